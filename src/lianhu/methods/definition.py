@@ -1,0 +1,223 @@
+"""A working method as data: what a method file says, in frozen shapes, and how to load one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from lianhu.kernel.duration import Duration
+from lianhu.methods.vocabulary import PHASE_OF, TASK_PHASES, Kind, Phase
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a method file. `str()` is the line printed by `lianhu method check`.
+
+    `code` is stable English for tests and links, `message` a Chinese sentence, `line`
+    counts from 1.
+    """
+
+    file: str
+    line: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class Malformed(Exception):
+    """The text is not a method file at all; `problems` says every reason at once."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where an outcome leads.
+
+    `when` is an outcome of the stage, "" for any. Exactly one of `to` (a stage) and
+    `method` (the key of another method, which takes the matter over) is set. `at_most`
+    bounds how often one matter may pass; once used up the next fitting edge is taken.
+    `id` is stable within a version and counted in events.
+    """
+
+    id: str
+    when: str
+    to: str
+    method: str
+    at_most: int | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """What happens when the time of a stage is up.
+
+    `act` is "escalate" (tell the holders of role `target`; the matter stays), "to" (move
+    to stage `target`) or "assign" (give it to the suggested post; claim stages only).
+    """
+
+    act: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Who must be told, how, and in which words, `on` "enter", "leave" or "expire".
+
+    `whom` is a key of vocabulary.AUDIENCES or "role:KEY"; `how` holds keys of
+    vocabulary.HOWS in order of preference; `words` carries {fields} of vocabulary.FIELDS.
+    """
+
+    whom: str
+    how: tuple[str, ...]
+    words: str
+    on: str
+    line: int
+
+    @property
+    def role(self) -> str:
+        """The role key of "role:KEY", else ""."""
+        return self.whom.removeprefix("role:") if self.whom.startswith("role:") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer a person may choose; `key` is the outcome.
+
+    `triage` ("major", "minor", "private" or "") and `confidentiality` ("internal",
+    "private" or "") are written on the matter; `guess` are words that suggest this
+    choice, shown to the person who decides and never decisive.
+    """
+
+    key: str
+    label: str
+    triage: str
+    confidentiality: str
+    guess: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of demands, and the duty whose posts may claim them."""
+
+    key: str
+    label: str
+    duty: str
+    guess: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How high a demand is dispatched: posts are sought at the nearest area of this kind."""
+
+    key: str
+    label: str
+    area: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One step of a method. Fields of other kinds keep their empty value.
+
+    `act` holds role keys, or is ("teller",) or ("anyone",). Who may act in person also
+    has the post: in claim stages one of the pool, in handle and respond stages the holder.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    line: int
+    act: tuple[str, ...]
+    body: str = ""
+    not_same_person_as: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    needs_because: str = ""
+    within: Duration | None = None
+    by_promise: bool = False  # within = "promise": due at the end of the promised day
+    at_longest: Duration | None = None  # bounds the promise, and stands in where none was made
+    on_expire: tuple[Expiry, ...] = ()
+    supervise: tuple[str, ...] = ()
+    tells: tuple[Tell, ...] = ()
+    resident_words: str = ""
+    next: tuple[Edge, ...] = ()
+    choices: tuple[Choice, ...] = ()  # triage, task, consult
+    channels: tuple[str, ...] = ()  # collect
+    at_least: int = 0  # consult: how many people
+    classes: tuple[Class, ...] = ()  # dispatch
+    levels: tuple[Level, ...] = ()  # dispatch
+    scale: int = 0  # rate: marks 1..scale
+    scale_labels: tuple[str, ...] = ()  # rate: one per mark, worst first
+    low_at_most: int = 0  # rate: marks up to this one are "low"
+    ways: tuple[str, ...] = ()  # rate: code, phone, paper
+    record: tuple[str, ...] = ()  # rate: roles that may write down a mark said or on paper
+    days: int = 0  # publicity
+    masked: bool = True  # publicity
+    purpose: str = ""  # task: park, help
+    owner: str = ""  # task: role that keeps it
+    review_within: Duration | None = None  # task: the first review date after entry
+    result: str = ""  # end: what the list of results calls it
+
+    @property
+    def phase(self) -> Phase:
+        return PHASE_OF.get(self.kind) or TASK_PHASES[self.purpose or "park"]
+
+    def choice(self, key: str) -> Choice | None:
+        return next((one for one in self.choices if one.key == key), None)
+
+    def class_of(self, key: str) -> Class | None:
+        return next((one for one in self.classes if one.key == key), None)
+
+    def level(self, key: str) -> Level | None:
+        return next((one for one in self.levels if one.key == key), None)
+
+    def telling(self, on: str) -> tuple[Tell, ...]:
+        return tuple(tell for tell in self.tells if tell.on == on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One version of one method. Immutable; `digest` is the SM3 of the file's bytes."""
+
+    key: str
+    title: str
+    version: int
+    summary: str
+    basis: tuple[str, ...]
+    case: str
+    law_date: date
+    origin: str
+    stages: tuple[Stage, ...]
+    file: str
+    digest: bytes
+    lines: Mapping[Path, int] = field(repr=False, compare=False, hash=False)
+    _by_key: Mapping[str, Stage] = field(repr=False, compare=False, hash=False)
+
+    def stage(self, key: str) -> Stage:
+        """Raises KeyError: this version has no such stage."""
+        return self._by_key[key]
+
+    def has(self, key: str) -> bool:
+        return key in self._by_key
+
+    def of_kind(self, kind: Kind) -> tuple[Stage, ...]:
+        return tuple(stage for stage in self.stages if stage.kind == kind)
+
+
+def load(text: str | bytes, name: str) -> Definition:
+    """Read a method file. `name` is how problems call it, usually the path as typed.
+
+    Only the form is judged here; whether the method can work is `compiler.check`.
+
+    Raises:
+        Malformed: not TOML, NUL inside, unknown or missing keys, wrong types; every
+            problem at once, each with its line.
+    """
+    raise NotImplementedError

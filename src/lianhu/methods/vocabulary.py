@@ -1,0 +1,213 @@
+"""The closed words of a method file: whatever is not listed here is refused by the loader.
+
+A file may name its stages, choices and classes as it likes; it may not invent a kind of
+stage, an audience or a field. That is what lets one command and one form serve each kind.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a stage asks people to do. One command, one form and one page each."""
+
+    COLLECT = "collect"
+    TRIAGE = "triage"
+    CONSULT = "consult"
+    DISPATCH = "dispatch"
+    CLAIM = "claim"
+    HANDLE = "handle"
+    RESPOND = "respond"
+    RATE = "rate"
+    PUBLICITY = "publicity"
+    MEETING = "meeting"
+    VOTE = "vote"
+    TASK = "task"
+    LEDGER = "ledger"
+    MATCH = "match"
+    END = "end"
+
+
+class Phase(StrEnum):
+    """Where a matter stands, in words that do not depend on its method."""
+
+    COLLECTED = "collected"
+    TRIAGE = "triage"
+    CONSULTING = "consulting"
+    DISPATCHING = "dispatching"
+    CLAIMING = "claiming"
+    HANDLING = "handling"
+    RESPONDING = "responding"
+    RATING = "rating"
+    SHOWING = "showing"
+    PARKED = "parked"
+    HELPING = "helping"
+    CLOSED = "closed"
+
+
+KIND_LABELS: Mapping[Kind, str] = {
+    Kind.COLLECT: "收集",
+    Kind.TRIAGE: "分流",
+    Kind.CONSULT: "商议",
+    Kind.DISPATCH: "派单",
+    Kind.CLAIM: "领单",
+    Kind.HANDLE: "办理",
+    Kind.RESPOND: "回应",
+    Kind.RATE: "满意度评价",
+    Kind.PUBLICITY: "公示",
+    Kind.MEETING: "会议",
+    Kind.VOTE: "表决",
+    Kind.TASK: "专人负责",
+    Kind.LEDGER: "记账",
+    Kind.MATCH: "匹配",
+    Kind.END: "结束",
+}
+
+PHASE_LABELS: Mapping[Phase, str] = {
+    Phase.COLLECTED: "已收集",
+    Phase.TRIAGE: "待分流",
+    Phase.CONSULTING: "商议中",
+    Phase.DISPATCHING: "待派单",
+    Phase.CLAIMING: "待领单",
+    Phase.HANDLING: "办理中",
+    Phase.RESPONDING: "待回应",
+    Phase.RATING: "待评价",
+    Phase.SHOWING: "公示中",
+    Phase.PARKED: "待议",
+    Phase.HELPING: "帮办中",
+    Phase.CLOSED: "已办结",
+}
+
+PHASE_OF: Mapping[Kind, Phase] = {
+    Kind.COLLECT: Phase.COLLECTED,
+    Kind.TRIAGE: Phase.TRIAGE,
+    Kind.CONSULT: Phase.CONSULTING,
+    Kind.DISPATCH: Phase.DISPATCHING,
+    Kind.CLAIM: Phase.CLAIMING,
+    Kind.HANDLE: Phase.HANDLING,
+    Kind.RESPOND: Phase.RESPONDING,
+    Kind.RATE: Phase.RATING,
+    Kind.PUBLICITY: Phase.SHOWING,
+    Kind.MEETING: Phase.CONSULTING,
+    Kind.VOTE: Phase.CONSULTING,
+    Kind.LEDGER: Phase.HANDLING,
+    Kind.MATCH: Phase.HELPING,
+    Kind.END: Phase.CLOSED,
+}
+TASK_PHASES: Mapping[str, Phase] = {"park": Phase.PARKED, "help": Phase.HELPING}
+
+NOT_YET = frozenset({Kind.MEETING, Kind.VOTE, Kind.LEDGER, Kind.MATCH})
+PASSING = frozenset({Kind.COLLECT, Kind.END})  # nobody waits here, so no deadline is asked
+
+# Outcomes a stage of this kind always has, and those it has only if an edge names them.
+ALWAYS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.COLLECT: {"done": "已收集"},
+    Kind.TRIAGE: {},
+    Kind.CONSULT: {"done": "商议完毕"},
+    Kind.DISPATCH: {"sent": "派出"},
+    Kind.CLAIM: {"claimed": "认领"},
+    Kind.HANDLE: {"done": "办完"},
+    Kind.RESPOND: {"done": "已回应"},
+    Kind.RATE: {"ok": "满意或一般", "low": "不满意"},
+    Kind.PUBLICITY: {"done": "公示期满"},
+    Kind.MEETING: {"done": "会议结束"},
+    Kind.VOTE: {"passed": "通过", "failed": "未通过"},
+    Kind.TASK: {},
+    Kind.LEDGER: {"done": "已记账"},
+    Kind.MATCH: {"done": "已匹配"},
+    Kind.END: {},
+}
+SOMETIMES: Mapping[Kind, Mapping[str, str]] = {
+    Kind.DISPATCH: {"returned": "退回重新分流"},
+    Kind.CLAIM: {"assigned": "到时指派", "returned": "不属本岗，退单"},
+    Kind.HANDLE: {"returned": "退单改派", "stuck": "暂时办不了，挂账"},
+    Kind.PUBLICITY: {"withheld": "不宜公示"},
+}
+CHOOSING = frozenset({Kind.TRIAGE, Kind.CONSULT, Kind.TASK})  # their outcomes are choices
+
+NEEDS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.COLLECT: {"content": "文字、语音或照片", "teller": "反映人", "photo": "照片"},
+    Kind.TRIAGE: {"reason": "理由"},
+    Kind.CONSULT: {
+        "people": "参加人",
+        "opinions": "各方意见",
+        "conclusion": "商议结论",
+        "photo": "照片",
+    },
+    Kind.DISPATCH: {"class": "类别", "level": "层级", "note": "交办说明"},
+    Kind.CLAIM: {"measures": "工作措施", "steps": "办理流程", "promised_on": "承诺办结日期"},
+    Kind.HANDLE: {"result": "办理结果", "photo": "照片"},
+    Kind.RESPOND: {"answer": "答复内容"},
+    Kind.RATE: {"reason": "评价理由"},
+    Kind.PUBLICITY: {"board": "公示栏位置", "photo": "照片"},
+    Kind.TASK: {"plan": "打算", "answer": "答复内容", "reason": "理由", "photo": "照片"},
+}
+# Asking these of people is against the rules on 指尖上的形式主义 (2023-12-18); named to say so.
+FORBIDDEN_NEEDS = frozenset({"gps", "location", "position", "checkin", "sign_in", "track", "打卡"})
+
+TRIAGES: Mapping[str, str] = {"major": "大事", "minor": "小事", "private": "私事"}
+CONFIDENTIALITIES: Mapping[str, str] = {"internal": "内部", "private": "私密"}
+PURPOSES: Mapping[str, str] = {"park": "待议", "help": "帮办代办"}
+AREA_KINDS: Mapping[str, str] = {
+    "cluster": "联户",
+    "grid": "网格",
+    "group": "村民小组",
+    "village": "村（社区）",
+    "town": "乡镇（街道）",
+    "county": "县",
+}
+CHANNELS: Mapping[str, str] = {
+    "page": "网页自助",
+    "visit": "入户走访",
+    "yard_meeting": "楼栋院坝会",
+    "box": "征集问题信箱",
+    "chat_group": "楼栋微信群",
+    "phone": "电话",
+    "window": "服务窗口",
+    "leader": "联户长代报",
+    "found": "网格员发现",
+    "hotline": "12345热线",
+    "api": "外部系统",
+}
+RATING_WAYS: Mapping[str, str] = {"code": "本人凭查询码", "phone": "电话回访", "paper": "纸质评价"}
+HOWS: Mapping[str, str] = {
+    "page": "网页",
+    "sms": "短信",
+    "call": "电话",
+    "door": "上门",
+    "loudspeaker": "广播",
+    "group_text": "微信群文字",
+    "same": "原渠道",
+}
+AUDIENCES: Mapping[str, str] = {
+    "teller": "反映人",
+    "holder": "承办人",
+    "pool": "责任岗位",
+    "public": "公众",
+    "representatives": "村（居）民代表",
+}
+OCCASIONS: Mapping[str, str] = {"enter": "进入本环节时", "leave": "办完本环节时", "expire": "超时时"}
+
+FIELDS: Mapping[str, str] = {
+    "number": "事项编号",
+    "title": "事由",
+    "stage": "当前环节",
+    "class": "类别",
+    "village": "村（社区）",
+    "pool": "责任岗位",
+    "holder": "承办人",
+    "due": "期限",
+    "promise": "承诺办结日期",
+    "measures": "工作措施",
+    "steps": "办理流程",
+    "result": "办理结果",
+    "answer": "答复内容",
+    "conclusion": "商议结论",
+    "reason": "理由",
+    "review": "下次复核日期",
+    "until": "公示截止日期",
+    "link": "查询网址",
+}
+# Free text and names stay out of what everyone reads; the masked title is written by a person.
+PUBLIC_FIELDS = frozenset({"number", "title", "stage", "class", "village", "pool", "due",
+                           "promise", "until", "link"})  # fmt: skip
