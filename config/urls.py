@@ -1,0 +1,33 @@
+"""Which room answers which address."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = [
+    ("", "lianhu.shell.urls"),
+    ("", "lianhu.access.urls"),
+    ("", "lianhu.matters.urls"),
+    ("files/", "lianhu.files.urls"),
+    ("places/", "lianhu.places.urls"),
+    ("people/", "lianhu.people.urls"),
+    ("posts/", "lianhu.bodies.urls"),
+    ("told/", "lianhu.notices.urls"),
+    ("board/", "lianhu.publicity.urls"),
+    ("methods/", "lianhu.methods.urls"),
+    ("", "lianhu.api.urls"),
+]
+
+
+def _there(module: str) -> bool:
+    room = module.rsplit(".", 1)[0]
+    return find_spec(room) is not None and find_spec(module) is not None
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in ROOMS if _there(module)
+]
+handler400 = "lianhu.shell.errors.bad_request"
+handler403 = "lianhu.shell.errors.forbidden"
+handler404 = "lianhu.shell.errors.not_found"
+handler500 = "lianhu.shell.errors.server_error"

@@ -1,0 +1,142 @@
+"""How a change is made and remembered: `command`, `emit`, `on`."""
+
+import functools
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.models import GENESIS, Event, body_of, hash_of
+from lianhu.audit.registry import COMMANDS, Known, sight
+from lianhu.counties.jobs import county_task
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Conflict
+from lianhu.kernel.hashing import sm3
+
+__all__ = ["COMMANDS", "command", "digest", "emit", "new_salt", "on", "sight"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Reader = Callable[[Event], None]
+READERS: dict[str, Reader] = {}
+HEARD_BY: dict[str, list[str]] = defaultdict(list)
+_traces: ContextVar[list[str]] = ContextVar("traces")
+
+
+def command(
+    label: str, *, open_to: tuple[str, ...] = (), silent: bool = False
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """One verb, one actor, one transaction, one trace.
+
+    The verb is the room and the function: `matters/commands.py: dispatch` is
+    "matters.dispatch". Roles grant it, events record it, readers listen for it and `label` is
+    how a person reads it. `open_to` may name "visitor" and "bearer". A command that ends
+    without emitting its own verb is a bug and rolls back, unless `silent`: ballots must leave
+    no event of their own, for an event beside a participation would relink them.
+    """
+
+    def wrap(func: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        verb = f"{func.__module__.split('.')[1]}.{func.__name__.rstrip('_')}"
+        COMMANDS[verb] = Known(label, open_to)
+
+        @functools.wraps(func)
+        def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            token = _traces.set([])
+            try:
+                with transaction.atomic():
+                    result = func(actor, *args, **kwargs)
+                    if not silent and verb not in _traces.get():
+                        raise AssertionError(f"{verb} left no trace")
+                    return result
+            finally:
+                _traces.reset(token)
+
+        run.verb = verb  # type: ignore[attr-defined]
+        return run
+
+    return wrap
+
+
+def emit(
+    actor: Actor, verb: str, *, stream: str, place: str = "", fresh: bool = False, **data: Any
+) -> Event:
+    """Record that `actor` did `verb` to `stream`, in the caller's transaction.
+
+    Args:
+        stream: the subject, "room:id"; its events form one hash chain.
+        place: the area path it happened in.
+        fresh: this is the first event of a new stream, so no head is looked up.
+        data: JSON of ids, codes, dates and digests; never names, phones or free text.
+
+    Raises:
+        Conflict: somebody else wrote to the stream at the same moment.
+    """
+    seq, prev = (0, GENESIS) if fresh else _head(stream)
+    grant = actor.grant(verb, place)
+    event = Event(
+        stream=stream,
+        seq=seq + 1,
+        verb=verb,
+        at=clock.now(),
+        recorded_at=datetime.now(UTC),
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        post_id=grant.post_id if grant else None,
+        place=place,
+        prev=prev,
+    )
+    event.body = body_of(event, data)
+    event.hash = hash_of(event.body)
+    try:
+        event.save(force_insert=True)
+    except IntegrityError as clash:
+        raise Conflict(_("他人刚刚处理了这件事，请刷新后再看。")) from clash
+    for reader in HEARD_BY.get(verb, ()):
+        react.defer(event_id=event.pk, reader=reader)
+    _traces.get([]).append(verb)
+    return event
+
+
+def _head(stream: str) -> tuple[int, str]:
+    """The last number and hash of a stream, which stays ours until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [stream])
+    last = Event.objects.of(stream).order_by("-seq").values_list("seq", "hash").first()
+    return last or (0, GENESIS)
+
+
+def head_of(stream: str) -> str:
+    """The chain head of a stream as printed on paper; empty when nothing was recorded."""
+    last = Event.objects.of(stream).order_by("-seq").values_list("hash", flat=True).first()
+    return last or ""
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+def digest(text: str, salt: str) -> str:
+    """A salted SM3 of free text: proves the text while it is kept, says nothing once it is erased."""
+    return sm3(f"{salt}\n{text}".encode()).hex()
+
+
+def on(verb: str, *, name: str) -> Callable[[Reader], Reader]:
+    """Run a function as a job after every event with `verb`; it must be safe to run twice."""
+
+    def wrap(reader: Reader) -> Reader:
+        READERS[name] = reader
+        HEARD_BY[verb].append(name)
+        return reader
+
+    return wrap
+
+
+@county_task("audit.react")
+def react(event_id: int, reader: str) -> None:
+    READERS[reader](Event.objects.get(pk=event_id))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CountiesConfig(AppConfig):
+    name = "lianhu.counties"
+    verbose_name = "县"
