@@ -1,38 +1,15 @@
 """A working method as data: what a method file says, in frozen shapes, and how to load one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 from lianhu.kernel.duration import Duration
+from lianhu.kernel.hashing import sm3
+from lianhu.methods import reading
+from lianhu.methods.lines import Path
 from lianhu.methods.vocabulary import PHASE_OF, TASK_PHASES, Kind, Phase
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a method file. `str()` is the line printed by `lianhu method check`.
-
-    `code` is stable English for tests and links, `message` a Chinese sentence, `line`
-    counts from 1.
-    """
-
-    file: str
-    line: int
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class Malformed(Exception):
-    """The text is not a method file at all; `problems` says every reason at once."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +188,64 @@ class Definition:
         return tuple(stage for stage in self.stages if stage.kind == kind)
 
 
-def load(text: str | bytes, name: str) -> Definition:
+def load(source: str | bytes, name: str) -> Definition:
     """Read a method file. `name` is how problems call it, usually the path as typed.
 
     Only the form is judged here; whether the method can work is `compiler.check`.
 
     Raises:
         Malformed: not TOML, NUL inside, unknown or missing keys, wrong types; every
-            problem at once, each with its line.
+            problem at once, each with its line (from `problem`).
     """
-    raise NotImplementedError
+    tree, lines = reading.tree(source, name)
+    stages = tuple(_stage(tree["key"], row) for row in tree["stage"])
+    return Definition(
+        **{word: tree[word] for word in reading.TOP},
+        stages=stages,
+        file=name,
+        digest=sm3(source.encode() if isinstance(source, str) else source),
+        lines=lines,
+        _by_key={stage.key: stage for stage in reversed(stages)},
+    )
+
+
+def _stage(method: str, row: Mapping[str, Any]) -> Stage:
+    within = row.get("within")
+    built = {
+        "kind": Kind(row["kind"]),
+        "within": None if within == "promise" else within,
+        "by_promise": within == "promise",
+        "on_expire": tuple(_expiry(text) for text in row.get("on_expire", ())),
+        "tells": tuple(Tell(**tell) for tell in row["tells"]),
+        "next": tuple(
+            Edge(id=f"{method}/{row['key']}/{n}", **edge)
+            for n, edge in enumerate(row.get("next", ()))
+        ),
+        "choices": _choices(row.get("choices", ())),
+        "classes": tuple(Class(**one) for one in row.get("classes", ())),
+        "levels": tuple(Level(**one) for one in row.get("levels", ())),
+        "scale_labels": row.get("labels", ()),
+        "ways": row.get("by", ()),
+    }
+    own = {one.name for one in fields(Stage)}
+    plain = {word: value for word, value in row.items() if word in own}
+    return Stage(**{"act": (), **plain, **built})
+
+
+def _expiry(text: str) -> Expiry:
+    act, _, target = text.partition(":")
+    return Expiry(act, target)
+
+
+def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            key=row["key"],
+            label=row["label"],
+            triage=row["sets"].get("triage", ""),
+            confidentiality=row["sets"].get("confidentiality", ""),
+            guess=row["guess"],
+            line=row["line"],
+        )
+        for row in rows
+    )

@@ -5,11 +5,15 @@ method, so they survive a hand-over to another method and back.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypedDict
 
-from lianhu.methods.definition import Definition, Stage
-from lianhu.methods.vocabulary import Phase
+from lianhu.kernel import clock
+from lianhu.kernel.errors import IllegalMove
+from lianhu.methods import vocabulary
+from lianhu.methods.definition import Definition, Edge, Stage
+from lianhu.methods.vocabulary import Kind, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +94,54 @@ class State:
     ended: bool = False
 
 
+class _Brought(TypedDict):
+    promised_on: date | None
+    holder: int
+
+
 def first(definition: Definition, *, collected: bool) -> str:
     """The stage a matter enters at. One from another method skips the collecting stages."""
-    raise NotImplementedError
+    stage = definition.stages[0]
+    while collected and stage.kind == Kind.COLLECT:
+        stage = definition.stage(stage.next[-1].to)
+    return stage.key
 
 
 def outcomes(stage: Stage) -> tuple[Outcome, ...]:
     """Every way to leave `stage`, in the order a page offers them; () at an end."""
-    raise NotImplementedError
+    if stage.choices:
+        return tuple(Outcome(choice.key, choice.label) for choice in stage.choices)
+    named = {edge.when for edge in stage.next}
+    always = vocabulary.ALWAYS[stage.kind]
+    sometimes = vocabulary.SOMETIMES.get(stage.kind, {})
+    return tuple(
+        Outcome(key, label)
+        for key, label in {**always, **sometimes}.items()
+        if key in always or key in named or _assigns(stage, key)
+    )
+
+
+def _assigns(stage: Stage, outcome: str) -> bool:
+    return outcome == "assigned" and any(expiry.act == "assign" for expiry in stage.on_expire)
 
 
 def offers(definition: Definition, stage: str, passed: Mapping[str, int]) -> tuple[Offer, ...]:
     """The outcomes with where each would lead now."""
-    raise NotImplementedError
+    found = definition.stage(stage)
+    return tuple(
+        Offer(
+            key=outcome.key,
+            label=outcome.label,
+            step=move(definition, stage, outcome.key, passed),
+            used_up=_used_up(found, outcome.key, passed),
+        )
+        for outcome in outcomes(found)
+    )
+
+
+def _used_up(stage: Stage, outcome: str, passed: Mapping[str, int]) -> bool:
+    own = [edge for edge in stage.next if edge.when == outcome]
+    return bool(own) and not any(_open(edge, passed) for edge in own)
 
 
 def move(definition: Definition, stage: str, outcome: str, passed: Mapping[str, int]) -> Step:
@@ -111,20 +150,39 @@ def move(definition: Definition, stage: str, outcome: str, passed: Mapping[str, 
     Raises:
         IllegalMove: the stage has no such outcome, or is an end.
     """
-    raise NotImplementedError
+    found = definition.stage(stage)
+    if outcome not in {one.key for one in outcomes(found)}:
+        raise IllegalMove(f"“{found.title}”环节没有“{outcome}”这个结果。")
+    fitting = (edge for edge in found.next if edge.when in ("", outcome))
+    edge = next(edge for edge in fitting if _open(edge, passed))
+    if edge.method:
+        return Handover(edge.method, edge.id)
+    return _arrive(definition, edge.to, edge.id)
 
 
-def expire(definition: Definition, stage: str) -> Step | None:
+def _open(edge: Edge, passed: Mapping[str, int]) -> bool:
+    return edge.at_most is None or passed.get(edge.id, 0) < edge.at_most
+
+
+def _arrive(definition: Definition, stage: str, edge: str) -> Goto | End:
+    closed = definition.stage(stage).kind == Kind.END
+    return End(stage, edge) if closed else Goto(stage, edge)
+
+
+def expire(definition: Definition, stage: str) -> Goto | End | None:
     """Where the matter goes when its time is up; None: it stays (escalated or assigned).
 
     An `assign` is not a move: the caller assigns and then moves by outcome "assigned".
     """
-    raise NotImplementedError
+    for expiry in definition.stage(stage).on_expire:
+        if expiry.act == "to":
+            return _arrive(definition, expiry.target, f"{definition.key}/{stage}/expire")
+    return None
 
 
 def count(passed: Mapping[str, int], step: Step) -> dict[str, int]:
     """The counters after taking `step`."""
-    raise NotImplementedError
+    return {**passed, step.edge: passed.get(step.edge, 0) + 1}
 
 
 def due(
@@ -133,15 +191,28 @@ def due(
     """When the time of `stage` is up, aware; None for stages where nobody waits.
 
     A promise lasts to the last second of the promised day in local time; where a stage
-    goes by promise and none was made, its `at_longest` counts from entry.
+    goes by promise and none holds (never made, or its day was over at entry, as after a
+    low rating), its `at_longest` counts from entry.
     """
-    raise NotImplementedError
+    found = definition.stage(stage)
+    holds = promised_on is not None and promised_on >= clock.day_of(entered_at)
+    if found.by_promise and promised_on is not None and holds:
+        return clock.day_end(promised_on)
+    span = found.at_longest if found.by_promise else found.within
+    return span.after(entered_at) if span else None
 
 
 def promise_limit(definition: Definition, at: datetime) -> datetime | None:
     """The latest moment a promise made at `at` may name, by the strictest stage that
     goes by promise; None if none does."""
-    raise NotImplementedError
+    spans = [stage.at_longest for stage in definition.stages if stage.by_promise]
+    return min((span.after(at) for span in spans if span), default=None)
+
+
+def review(definition: Definition, stage: str, entered_at: datetime) -> date | None:
+    """The first day on which the owner of a task looks at it again; None: no such day."""
+    span = definition.stage(stage).review_within
+    return clock.day_of(span.after(entered_at)) if span else None
 
 
 def phase_of(stage: Stage) -> Phase:
@@ -153,6 +224,62 @@ def fold(definition_of: Callable[[int], Definition], facts: Iterable[Fact]) -> S
     """Rebuild the state of a matter from its log.
 
     Raises:
-        ValueError: the first fact enters no version, or a move does not fit its version.
+        ValueError: the first fact enters no version, or a hand-over names none.
+        IllegalMove: an outcome that its version does not have.
     """
-    raise NotImplementedError
+    state: State | None = None
+    for fact in facts:
+        state = _enter(definition_of, fact) if state is None else apply(definition_of, state, fact)
+    if state is None:
+        raise ValueError("a log without facts has no state")
+    return state
+
+
+def _enter(definition_of: Callable[[int], Definition], fact: Fact) -> State:
+    if fact.version is None:
+        raise ValueError("the first fact enters a version")
+    definition = definition_of(fact.version)
+    stage = first(definition, collected=fact.collected)
+    blank = State(fact.version, stage, definition.stage(stage).phase, fact.at)
+    return _at(definition, blank, stage, fact)
+
+
+def apply(definition_of: Callable[[int], Definition], state: State, fact: Fact) -> State:
+    """The state after one more fact. Raises as `fold` does."""
+    definition = definition_of(state.version)
+    if not fact.outcome and not fact.expired:
+        kept = replace(state, **_brought(state, fact))
+        when = due(definition, state.stage, state.entered_at, kept.promised_on)
+        return replace(kept, due=when)
+    step: Step | None = expire(definition, state.stage) if fact.expired else None
+    step = step or move(definition, state.stage, fact.outcome, state.passed)
+    moved = replace(state, passed=count(state.passed, step))
+    if not isinstance(step, Handover):
+        return _at(definition, moved, step.stage, fact)
+    if fact.version is None:
+        raise ValueError("a hand-over names the version it enters")
+    other = definition_of(fact.version)
+    moved = replace(moved, version=fact.version)
+    return _at(other, moved, first(other, collected=True), fact)
+
+
+def _at(definition: Definition, state: State, stage: str, fact: Fact) -> State:
+    found = definition.stage(stage)
+    brought = _brought(state, fact)
+    return replace(
+        state,
+        stage=stage,
+        phase=found.phase,
+        entered_at=fact.at,
+        due=due(definition, stage, fact.at, brought["promised_on"]),
+        ended=found.kind == Kind.END,
+        **brought,
+    )
+
+
+def _brought(state: State, fact: Fact) -> _Brought:
+    """What a fact brings besides a move; what it is silent about stays."""
+    return {
+        "promised_on": fact.promised_on or state.promised_on,
+        "holder": state.holder if fact.holder is None else fact.holder,
+    }

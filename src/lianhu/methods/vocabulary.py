@@ -186,7 +186,11 @@ AUDIENCES: Mapping[str, str] = {
     "public": "公众",
     "representatives": "村（居）民代表",
 }
-OCCASIONS: Mapping[str, str] = {"enter": "进入本环节时", "leave": "办完本环节时", "expire": "超时时"}
+OCCASIONS: Mapping[str, str] = {
+    "enter": "进入本环节时",
+    "leave": "办完本环节时",
+    "expire": "超时时",
+}
 
 FIELDS: Mapping[str, str] = {
     "number": "事项编号",
