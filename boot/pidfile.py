@@ -1,0 +1,91 @@
+"""Is a PostgreSQL server alive over a data folder? Answered from its pid file and /proc."""
+
+import contextlib
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+@dataclass(frozen=True)
+class PidFile:
+    """What a postmaster wrote about itself; `status` is starting, ready, stopping or empty."""
+
+    pid: int
+    sockets: str
+    status: str
+
+
+def read(data: Path) -> PidFile | None:
+    """The pid file of a data folder, or None when absent or not (yet) whole."""
+    try:
+        lines = (data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").split("\n")
+        pid = int(lines[0])
+    except (OSError, ValueError):
+        return None
+    lines += [""] * 8
+    return PidFile(pid=abs(pid), sockets=lines[4].strip(), status=lines[7].strip())
+
+
+def running(pid: int) -> bool:
+    """Whether a process lives; a zombie that nobody has collected does not."""
+    try:
+        stat = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in {"Z", "X"}
+
+
+def arguments(pid: int) -> list[str]:
+    with contextlib.suppress(OSError):
+        return os.fsdecode((PROC / str(pid) / "cmdline").read_bytes()).split("\0")
+    return []
+
+
+def serves(pid: int, data: Path) -> bool:
+    """Whether this process is a postmaster over this folder, and not a stranger with its number."""
+    if not running(pid):
+        return False
+    words = arguments(pid)
+    if "postgres" not in Path(words[0] if words else "").name:
+        return False
+    # A folder that was moved with its server running is seen only by where the server stands.
+    with contextlib.suppress(OSError):
+        if os.readlink(PROC / str(pid) / "cwd") == str(data):
+            return True
+    return str(data) in words
+
+
+def postmaster(data: Path) -> int | None:
+    """The living server over this folder, by its pid file."""
+    found = read(data)
+    return found.pid if found and serves(found.pid, data) else None
+
+
+def lost(data: Path) -> list[int]:
+    """Servers over a folder of this name that its pid file does not name.
+
+    They remain when the folder was deleted under them, and would share a new one's memory.
+    """
+    named = postmaster(data)
+    pids = [int(place.name) for place in PROC.iterdir() if place.name.isdigit()]
+    return [pid for pid in pids if pid != named and _over(arguments(pid), data) and running(pid)]
+
+
+def _over(words: list[str], data: Path) -> bool:
+    return Path(words[0] if words else "").name == "postgres" and str(data) in words
+
+
+def end(pid: int, how: signal.Signals, seconds: float) -> bool:
+    """Signal one process and wait for its end; False when it outlived the wait."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, how)
+    until = time.monotonic() + seconds
+    while running(pid):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
