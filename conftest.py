@@ -1,0 +1,137 @@
+"""One database migrated once, a copy of it for every worker; and the county every test lives in."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+ROOT = Path(__file__).parent
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+def _server() -> psycopg.Connection:
+    at = settings.DATABASES["default"]
+    return psycopg.connect(
+        dbname="postgres", host=at["HOST"], port=at["PORT"] or None, user=at["USER"] or None,
+        password=at["PASSWORD"] or None, autocommit=True,
+    )
+
+
+def _fingerprint() -> str:
+    """Changes whenever a migration or the list of rooms does."""
+    parts = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
+    for path in sorted((ROOT / "src").glob("**/migrations/*.py")):
+        parts.update(path.name.encode() + path.read_bytes())
+    return parts.hexdigest()[:12]
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    place = ROOT / "var" / "tests.lock"
+    place.parent.mkdir(exist_ok=True)
+    with place.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _use(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+    connection.set_schema_to_public()
+
+
+def _make_template(name: str) -> None:
+    with _server() as server:
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template_lianhu_%'")
+        names = {row[0] for row in rows}
+        if name in names:
+            return
+        for old in names:
+            server.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        server.execute('DROP DATABASE IF EXISTS "making_lianhu" WITH (FORCE)')
+        server.execute("CREATE DATABASE making_lianhu TEMPLATE template0")
+    _use("making_lianhu")
+    call_command("setup", "--name", "测试县", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+    connection.close()
+    with _server() as server:
+        server.execute(f'ALTER DATABASE making_lianhu RENAME TO "{name}"')
+
+
+def clone(template: str, name: str) -> None:
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
+
+def drop(name: str) -> None:
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def template_name() -> str:
+    return f"template_lianhu_{_fingerprint()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, template_name):
+    """A copy of the migrated database for this worker; pytest-django's own set-up would flush."""
+    name = f"test_lianhu_{WORKER}"
+    with django_db_blocker.unblock():
+        with _only_one():
+            _make_template(template_name)
+            clone(template_name, name)
+        _use(name)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        drop(name)
+
+
+def _enter():
+    from lianhu.counties import middleware
+    from lianhu.counties.current import enter_only
+
+    middleware.forget()
+    return enter_only()
+
+
+@pytest.fixture
+def county(db):
+    """The one county; the connection stands in its schema and the test is rolled back."""
+    yield _enter()
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker, template_name):
+    """A database of the test's own, really committed: for threads, kills and live servers.
+
+    Gives its name; `connection` points at it, inside the county.
+    """
+    name, before = f"own_lianhu_{WORKER}", settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock():
+        clone(template_name, name)
+        _use(name)
+        _enter()
+        yield name
+        connection.close()
+        _use(before)
+        drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _var(tmp_path_factory, settings):
+    """Files and keys of a test lie in a folder of the run, never in the project's var."""
+    base = tmp_path_factory.getbasetemp()
+    settings.FILES = base / "files"
+    settings.KEYS = base / "keys"

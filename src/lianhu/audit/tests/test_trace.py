@@ -1,0 +1,129 @@
+"""A command leaves one chained event, in its own transaction, or nothing at all."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from lianhu.audit.actor import SYSTEM, VISITOR, Actor, Grant
+from lianhu.audit.models import Event, Seal
+from lianhu.audit.once import once
+from lianhu.audit.sealing import seal, tree, verify
+from lianhu.audit.trace import COMMANDS, command, digest, emit, new_salt
+from lianhu.kernel.errors import Conflict, NotAllowed
+from lianhu.kernel.hashing import sm3
+
+WALL_DOWN = "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica"
+CLERK = Actor("staff", 1, 10, grants=(Grant("clerk", frozenset({"audit.paint"}), "1.2.", 5),))
+
+
+@command("刷漆")
+def paint(actor, wall, *, place="1.2.", trace=True):
+    actor.require("audit.paint", place=place)
+    if trace:
+        emit(actor, "audit.paint", stream=f"wall:{wall}", place=place, colour="red")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_county(county):
+    return county
+
+
+def test_a_command_records_who_where_and_by_which_post():
+    paint(CLERK, 1)
+    event = Event.objects.get()
+    assert (event.verb, event.account_id, event.person_id, event.post_id) == ("audit.paint", 1, 10, 5)
+    assert (event.stream, event.seq, event.place, event.algorithm) == ("wall:1", 1, "1.2.", "sm3")
+    assert event.data == {"colour": "red"}
+
+
+def test_a_command_without_a_trace_is_rolled_back():
+    with pytest.raises(AssertionError):
+        paint(CLERK, 1, trace=False)
+    assert not Event.objects.exists()
+
+
+def test_another_village_is_refused_and_nothing_is_written():
+    with pytest.raises(NotAllowed):
+        paint(CLERK, 1, place="1.3.")
+    with pytest.raises(NotAllowed):
+        paint(VISITOR, 1)
+    paint(SYSTEM, 1)
+    assert Event.objects.count() == 1
+
+
+def test_the_names_of_test_commands_are_known():
+    assert COMMANDS["audit.paint"].label == "刷漆"
+
+
+@pytest.mark.row("G.13")
+def test_each_stream_is_one_chain_and_verify_walks_it():
+    for wall in (1, 2, 1):
+        paint(CLERK, wall)
+    first, second = Event.objects.of("wall:1")
+    assert second.prev == first.hash and second.seq == 2
+    assert seal().size == 3
+    assert seal() is None
+    found = verify()
+    assert (found.events, found.seals, found.unsealed, found.wrong) == (3, 1, 0, "")
+
+
+@pytest.mark.parametrize("sql", [
+    "UPDATE audit_event SET verb = 'x'",
+    "DELETE FROM audit_event",
+    "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_event CASCADE",
+    "DELETE FROM audit_seal",
+    "UPDATE audit_leaf SET position = 9",
+])
+def test_the_log_refuses_to_change(sql):
+    paint(CLERK, 1)
+    seal()
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("sql", [
+    "UPDATE audit_event SET body = replace(body, 'red', 'blue') WHERE seq = 2",
+    "UPDATE audit_event SET verb = 'audit.other' WHERE seq = 2",
+    "UPDATE audit_event SET person_id = 99 WHERE seq = 2",
+    "DELETE FROM audit_leaf; DELETE FROM audit_event WHERE seq = 2",
+])
+def test_verify_names_the_first_wrong_row_after_the_wall_was_taken_down(sql):
+    for _ in range(3):
+        paint(CLERK, 1)
+    seal()
+    with connection.cursor() as cursor:
+        cursor.execute(WALL_DOWN)
+        cursor.execute(sql)
+    assert "wall:1" in verify().wrong
+
+
+def test_a_rewritten_stream_is_caught_by_its_seal():
+    paint(CLERK, 1)
+    seal()
+    with connection.cursor() as cursor:
+        cursor.execute(WALL_DOWN)
+        cursor.execute("DELETE FROM audit_leaf; DELETE FROM audit_event")
+    paint(CLERK, 1)
+    assert "封存" in verify().wrong
+    assert Seal.objects.count() == 1
+
+
+def test_the_tree_is_the_one_of_rfc_9162():
+    a, b, c = b"a", b"b", b"c"
+    leaf = [sm3(b"\x00" + x) for x in (a, b, c)]
+    assert tree([a, b, c]) == sm3(b"\x01" + sm3(b"\x01" + leaf[0] + leaf[1]) + leaf[2])
+
+
+def test_a_digest_says_nothing_without_its_salt():
+    assert digest("张建国", new_salt()) != digest("张建国", new_salt())
+
+
+def test_a_repeated_submit_gets_the_first_answer():
+    answers = iter([{"n": 1}, {"n": 2}])
+
+    def run():
+        return next(answers)
+
+    assert once(CLERK, "k", {"a": 1}, run) == {"n": 1}
+    assert once(CLERK, "k", {"a": 1}, run) == {"n": 1}
+    with pytest.raises(Conflict):
+        once(CLERK, "k", {"a": 2}, run)
