@@ -67,14 +67,16 @@ class Choice:
     """One answer a person may choose; `key` is the outcome.
 
     `triage` ("major", "minor", "private" or "") and `confidentiality` ("internal",
-    "private" or "") are written on the matter; `guess` are words that suggest this
-    choice, shown to the person who decides and never decisive.
+    "private" or "") are written on the matter; `needs` is asked on top of what the stage
+    needs; `guess` are words that suggest this choice, shown to the person who decides
+    and never decisive.
     """
 
     key: str
     label: str
     triage: str
     confidentiality: str
+    needs: tuple[str, ...]
     guess: tuple[str, ...]
     line: int
 
@@ -106,6 +108,8 @@ class Stage:
 
     `act` holds role keys, or is ("teller",) or ("anyone",). Who may act in person also
     has the post: in claim stages one of the pool, in handle and respond stages the holder.
+    `duty` names the posts that keep a stage before anyone holds the matter; they are its
+    "pool" when people are told. In claim stages the pool comes from the dispatched class.
     """
 
     key: str
@@ -114,6 +118,7 @@ class Stage:
     line: int
     act: tuple[str, ...]
     body: str = ""
+    duty: str = ""
     not_same_person_as: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     needs_because: str = ""
@@ -244,6 +249,7 @@ def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
             label=row["label"],
             triage=row["sets"].get("triage", ""),
             confidentiality=row["sets"].get("confidentiality", ""),
+            needs=row["needs"],
             guess=row["guess"],
             line=row["line"],
         )

@@ -6,14 +6,14 @@ method, so they survive a hand-over to another method and back.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove
 from lianhu.methods import vocabulary
 from lianhu.methods.definition import Definition, Edge, Stage
-from lianhu.methods.vocabulary import Kind, Phase
+from lianhu.methods.vocabulary import SIDE_DOORS, Kind, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An outcome as a page offers it. `used_up`: its own bounded edge can no longer be taken."""
+    """An outcome as a page offers it, with where it would lead.
+
+    `used_up`: its own bounded edge can no longer be taken, so it falls to the next.
+    """
 
     key: str
     label: str
@@ -126,16 +129,12 @@ def _assigns(stage: Stage, outcome: str) -> bool:
 
 
 def offers(definition: Definition, stage: str, passed: Mapping[str, int]) -> tuple[Offer, ...]:
-    """The outcomes with where each would lead now."""
+    """The outcomes open now; a side door (退单、挂账…) whose edge is used up is left out."""
     found = definition.stage(stage)
     return tuple(
-        Offer(
-            key=outcome.key,
-            label=outcome.label,
-            step=move(definition, stage, outcome.key, passed),
-            used_up=_used_up(found, outcome.key, passed),
-        )
-        for outcome in outcomes(found)
+        Offer(one.key, one.label, _step(definition, edge), _used_up(found, one.key, passed))
+        for one in outcomes(found)
+        if (edge := _edge(found, one.key, passed)) is not None
     )
 
 
@@ -148,20 +147,33 @@ def move(definition: Definition, stage: str, outcome: str, passed: Mapping[str, 
     """Where `outcome` of `stage` leads.
 
     Raises:
-        IllegalMove: the stage has no such outcome, or is an end.
+        IllegalMove: the stage has no such outcome or is an end, or the outcome is a side
+            door that has been used as often as allowed.
     """
     found = definition.stage(stage)
-    if outcome not in {one.key for one in outcomes(found)}:
+    label = next((one.label for one in outcomes(found) if one.key == outcome), None)
+    if label is None:
         raise IllegalMove(f"“{found.title}”环节没有“{outcome}”这个结果。")
-    fitting = (edge for edge in found.next if edge.when in ("", outcome))
-    edge = next(edge for edge in fitting if _open(edge, passed))
-    if edge.method:
-        return Handover(edge.method, edge.id)
-    return _arrive(definition, edge.to, edge.id)
+    edge = _edge(found, outcome, passed)
+    if edge is None:
+        raise IllegalMove(f"“{found.title}”环节的“{label}”次数已用完。")
+    return _step(definition, edge)
+
+
+def _edge(stage: Stage, outcome: str, passed: Mapping[str, int]) -> Edge | None:
+    """The first open edge for an outcome; side doors never take the edge meant for all."""
+    ways = (outcome,) if outcome in SIDE_DOORS and not stage.choices else ("", outcome)
+    return next((one for one in stage.next if one.when in ways and _open(one, passed)), None)
 
 
 def _open(edge: Edge, passed: Mapping[str, int]) -> bool:
     return edge.at_most is None or passed.get(edge.id, 0) < edge.at_most
+
+
+def _step(definition: Definition, edge: Edge) -> Step:
+    if edge.method:
+        return Handover(edge.method, edge.id)
+    return _arrive(definition, edge.to, edge.id)
 
 
 def _arrive(definition: Definition, stage: str, edge: str) -> Goto | End:
@@ -213,6 +225,11 @@ def review(definition: Definition, stage: str, entered_at: datetime) -> date | N
     """The first day on which the owner of a task looks at it again; None: no such day."""
     span = definition.stage(stage).review_within
     return clock.day_of(span.after(entered_at)) if span else None
+
+
+def shown_until(definition: Definition, stage: str, released_on: date) -> date:
+    """The last day of a publicity stage; the day of release is not counted."""
+    return released_on + timedelta(days=definition.stage(stage).days)
 
 
 def phase_of(stage: Stage) -> Phase:

@@ -72,12 +72,6 @@ _SETS: Schema = {
     "triage": Field(one_of(vocabulary.TRIAGES), ""),
     "confidentiality": Field(one_of(vocabulary.CONFIDENTIALITIES), ""),
 }
-_CHOICE: Schema = {
-    "key": Field(key),
-    "label": Field(text(30)),
-    "sets": Field(table(_SETS), {}),
-    "guess": Field(many(text(20), at_most=200), ()),
-}
 _CLASS: Schema = {
     "key": Field(key),
     "label": Field(text(30)),
@@ -101,7 +95,18 @@ _EDGE: Schema = {
     "method": Field(key, ""),
     "at_most": Field(whole(1, 20), None),
 }
-_CHOICES = {"choices": Field(tables(_CHOICE), ())}
+
+
+def _choices(kind: Kind) -> Field:
+    choice: Schema = {
+        "key": Field(key),
+        "label": Field(text(30)),
+        "sets": Field(table(_SETS), {}),
+        "needs": Field(many(_needs(kind)), ()),
+        "guess": Field(many(text(20), at_most=200), ()),
+    }
+    return Field(tables(choice), ())
+
 
 TOP: Schema = {
     "key": Field(key),
@@ -123,6 +128,7 @@ COMMON: Schema = {
 }
 WORKING: Schema = {
     "act": Field(many(text(40))),
+    "duty": Field(text(40), ""),
     "not_same_person_as": Field(many(text(40)), ()),
     "needs_because": Field(text(200), ""),
     "within": Field(span_or_promise, None),
@@ -132,8 +138,8 @@ WORKING: Schema = {
 }
 BY_KIND: Mapping[Kind, Schema] = {
     Kind.COLLECT: {"channels": Field(many(one_of(vocabulary.CHANNELS)), ("page",))},
-    Kind.TRIAGE: _CHOICES,
-    Kind.CONSULT: {**_CHOICES, "at_least": Field(whole(1, 200), 2)},
+    Kind.TRIAGE: {"choices": _choices(Kind.TRIAGE)},
+    Kind.CONSULT: {"choices": _choices(Kind.CONSULT), "at_least": Field(whole(1, 200), 2)},
     Kind.DISPATCH: {
         "classes": Field(tables(_CLASS)),
         "levels": Field(tables(_LEVEL)),
@@ -148,7 +154,7 @@ BY_KIND: Mapping[Kind, Schema] = {
     },
     Kind.PUBLICITY: {"days": Field(whole(1, 366)), "masked": Field(flag, True)},
     Kind.TASK: {
-        **_CHOICES,
+        "choices": _choices(Kind.TASK),
         "purpose": Field(one_of(vocabulary.PURPOSES)),
         "owner": Field(text(40)),
         "review_within": Field(span, None),

@@ -49,15 +49,15 @@ def text(limit: int, *, empty: bool = False) -> Check:
         if _CONTROL.search(value):
             report.at(path, "characters", f"“{name_of(path)}”里有看不见的控制字符。")
             return None
-        value = value.strip()
-        if not value and not empty:
+        words: str = value.strip()
+        if not words and not empty:
             report.at(path, "empty", f"“{name_of(path)}”不能为空。")
             return None
-        if len(value) > limit:
-            said = f"“{name_of(path)}”有{len(value)}字，最多{limit}字。"
+        if len(words) > limit:
+            said = f"“{name_of(path)}”有{len(words)}字，最多{limit}字。"
             report.at(path, "too-long", said)
             return None
-        return value
+        return words
 
     return check
 

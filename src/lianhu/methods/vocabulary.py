@@ -123,6 +123,8 @@ SOMETIMES: Mapping[Kind, Mapping[str, str]] = {
     Kind.HANDLE: {"returned": "退单改派", "stuck": "暂时办不了，挂账"},
     Kind.PUBLICITY: {"withheld": "不宜公示"},
 }
+# Doors that shut once their edge is used up; every other outcome then takes the next edge.
+SIDE_DOORS = frozenset({"returned", "stuck", "withheld"})
 CHOOSING = frozenset({Kind.TRIAGE, Kind.CONSULT, Kind.TASK})  # their outcomes are choices
 
 NEEDS: Mapping[Kind, Mapping[str, str]] = {
