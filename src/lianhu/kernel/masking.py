@@ -20,7 +20,7 @@ _S: Final = (
     r"[ \t\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\ufe0f\u20e3.\-\u2010-\u2015\u2212_·•/]{0,3}"
 )
 _DASH_OR_SPACE: Final = r"[ \xa0\u3000\-\u2010-\u2015\u2212]{1,3}"
-_LEAD: Final = r"(?:号码|账号|帐号|群号|群|号)?\s*(?:是|为|叫|加)?\s*[:：=]?\s*"
+_LEAD: Final = r"(?:号码|账号|帐号|群号|群|号)?\s{0,3}(?:是|为|叫|加)?\s{0,3}[:：=]?\s{0,3}"
 _EDGE: Final = r"(?<!\d)"
 _END: Final = r"(?!\d)"
 
@@ -83,7 +83,7 @@ def _cut(text: str, spans: list[tuple[int, int]], instead: str) -> str:
 def _spellings(name: str) -> re.Pattern[str]:
     dots = f"[{re.escape(DOT_VARIANTS)}]"
     parts = [dots if char in DOT_VARIANTS else re.escape(char) for char in name if char != " "]
-    return re.compile(r"[ \t\xa0\u3000]*".join(parts))
+    return re.compile(r"[ \t\xa0\u3000]{0,4}".join(parts))
 
 
 class _Plain(dict[int, str]):

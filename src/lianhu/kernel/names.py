@@ -27,7 +27,7 @@ _COMPOUND: Final = (
 )
 COMPOUND_SURNAMES: Final = frozenset(_COMPOUND.split())
 
-_DOTS: Final = re.compile(rf"\s*[{re.escape(DOT_VARIANTS)}][\s{re.escape(DOT_VARIANTS)}]*")
+_DOTS: Final = re.compile(rf" ?[{re.escape(DOT_VARIANTS)}][ {re.escape(DOT_VARIANTS)}]*")
 _NOT_LATIN: Final = r"[^\x00-\u024f]"
 _GAP: Final = re.compile(rf"(?<={_NOT_LATIN})\s+|\s+(?={_NOT_LATIN})")
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -43,8 +43,8 @@ def clean_name(text: str, *, label: str = "", field: str = "") -> str:
     label = label or _("姓名")
     _refuse_broken(text, label, field)
     name = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    name = _DOTS.sub(DOT, name.translate(_FULL_WIDTH)).strip(f"{DOT} \t\r\n\u3000\xa0")
-    name = _GAP.sub("", " ".join(name.split()))
+    name = " ".join(name.translate(_FULL_WIDTH).split())
+    name = _GAP.sub("", _DOTS.sub(DOT, name).strip(f"{DOT} "))
     if not name:
         raise Refusal(_("请填写%(label)s。") % {"label": label}, field=field)
     if len(name) > LIMIT:

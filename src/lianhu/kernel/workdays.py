@@ -5,7 +5,7 @@ Source: 全国年节及纪念日放假办法 (国务院令第795号), 2025-01-01
 """
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import chinese_calendar
 
@@ -22,6 +22,8 @@ def known(year: int) -> bool:
     return True
 
 
+# The library looks through its lists anew for every question.
+@lru_cache(maxsize=4096)
 def is_workday(day: date) -> bool:
     """Whether offices work on this day. Without a notice: Monday to Friday."""
     if known(day.year):

@@ -104,3 +104,11 @@ def test_normal_code_takes_anything(text):
     once = codes.normal_code(text)
     assert len(once) <= 64 * 18
     assert codes.is_code(once) == (codes.is_code(codes.normal_code(once)))
+
+
+def test_numbers_once_given_out_stay_as_they_are():
+    assert [codes.number_of(serial, KEY) for serial in (0, 1, codes.SERIALS - 1)] == [
+        "801270331",
+        "272799473",
+        "189991112",
+    ]

@@ -149,3 +149,15 @@ def test_processes_that_come_first_together_make_one_ring(tmp_path):
         process.join()
     assert len({pid for *_, pid in seen}) == 6
     assert len({(current, blind) for current, blind, _ in seen}) == 1
+
+
+def test_what_was_written_years_ago_still_opens(tmp_path):
+    """Fixed bytes: a change of format, of the context or of the index would break them."""
+    key = "0123456789abcdeffedcba9876543210"
+    stored = {"current": "0a0b0c0d", "keys": {"0a0b0c0d": key}, "index": "00" * 32}
+    (tmp_path / "ring.json").write_text(json.dumps(stored))
+    ring = KeyRing(tmp_path)
+    cipher = "010a0b0c0d00001234567800000000abcd58e593be9e449191e3c3ebe535f87b44f061bfb4d108"
+    assert ring.decrypt(bytes.fromhex(cipher), "people.person.name:17").decode() == "张三"
+    index = "0ed3723c9c823cfb44091b8aef7de314c62c03b62db1fbe68d99e1c268ab47db"
+    assert ring.blind("0011", "phone").hex() == index
