@@ -1,0 +1,88 @@
+"""`make test` and `make check`: everything they need, then the tools, in the environment."""
+
+import os
+import subprocess
+
+from boot import browser, environment, external, frontend, postgres
+from boot.paths import PYTHON, ROOT
+from boot.say import Fault, line, step
+from boot.supervise import prepare
+
+TOOLS = {
+    "格式 ruff format": ["-m", "ruff", "format", "--check", "."],
+    "规则 ruff check": ["-m", "ruff", "check", "."],
+    "类型 mypy": ["-m", "mypy"],
+    "楼层 import-linter": [
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+    ],
+    "迁移 makemigrations": ["-P", "-m", "config.cli", "makemigrations", "--check", "--dry-run"],
+}
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def chosen_arguments(arguments: list[str]) -> list[str]:
+    """Two processes on two cores, unless the person chose a number."""
+    chosen = any(word.startswith(("-n", "--numprocesses")) for word in arguments)
+    return arguments if chosen else ["-n", "2", *arguments]
+
+
+def surroundings(url: str, found: str | None) -> dict[str, str]:
+    """The environment of the tests: database, browser, fonts from npm for the browser."""
+    words = {**os.environ, "FONTCONFIG_FILE": str(frontend.fonts_file())}
+    words.pop("LIANHU_BROWSER", None)
+    if found:
+        words["LIANHU_BROWSER"] = found
+    external.vouch(words, url)
+    return words
+
+
+def with_browser(command: list[str], *, needed: bool) -> int:
+    """Run a tool of the environment with the test database and, if it can be had, a browser."""
+    prepare(dev=True)
+    found = browser.obtain(needed=needed)
+    own = None if os.environ.get("DATABASE_URL") else postgres.server("test")
+    before = own is not None and own.pid is not None
+    with step("启动测试数据库"):
+        url = postgres.ensure("test")
+    try:
+        done = subprocess.run(
+            [str(PYTHON), *command], cwd=ROOT, env=surroundings(url, found), check=False
+        )
+    finally:
+        if own is not None and not before:
+            own.stop()
+    return done.returncode
+
+
+def test(arguments: list[str]) -> int:
+    """All tests. In continuous integration a missing browser is a fault, not a skip."""
+    return with_browser(["-m", "pytest", *chosen_arguments(arguments)], needed=in_ci())
+
+
+def check() -> int:
+    """Every tool, the later ones too when an earlier one complains."""
+    prepare(dev=True)
+    words = surroundings(postgres.ensure("test"), None)
+    failed = []
+    for label, command in TOOLS.items():
+        line(f"· {label}")
+        done = subprocess.run([str(PYTHON), *command], cwd=ROOT, env=words, check=False)
+        if done.returncode != 0:
+            failed.append(label)
+    if failed:
+        raise Fault(f"检查未通过：{'、'.join(failed)}")
+    line("✓ 检查全部通过")
+    return 0
+
+
+def lianhu(arguments: list[str]) -> int:
+    """One command of the product, after set-up (make rows, make bench)."""
+    environment.prepare()
+    frontend.packages()
+    return subprocess.run(
+        [str(PYTHON), "-P", "-m", "config.cli", *arguments], cwd=ROOT, check=False
+    ).returncode
