@@ -62,7 +62,8 @@ def mask_free_text(text: str, names: Iterable[str] = ()) -> str:
     are words too. Lengths change; masking twice changes nothing more.
     """
     for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
-        text = _spellings(name).sub(mask_name(name), text)
+        pieces = _spellings(name).split(text)
+        text = mask_name(name).join(pieces)
     # Look in a copy where ① and １ and 一 are 1, place for place; cut from both.
     plain = text.translate(_plain)
     for pattern, instead in _RULES:

@@ -136,6 +136,10 @@ def test_given_names_are_masked_in_every_spelling():
     )
 
 
+def test_a_name_is_no_pattern():
+    assert mask_free_text(r"a\1和.*在", [r"a\1", ".*", "("]) == r"a*1和.*在"
+
+
 def test_the_longer_name_goes_first():
     assert mask_free_text("王小明亮", ["王小明", "王小明亮"]) == "王**亮"
 
