@@ -146,6 +146,11 @@ class Stage:
     owner: str = ""  # task: role that keeps it
     review_within: Duration | None = None  # task: the first review date after entry
     result: str = ""  # end: what the list of results calls it
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False, hash=False)
+
+    def line_of(self, word: str) -> int:
+        """The line of one of its keys, else of the stage."""
+        return self.lines.get(word, self.line)
 
     @property
     def phase(self) -> Phase:
@@ -203,7 +208,10 @@ def load(source: str | bytes, name: str) -> Definition:
             problem at once, each with its line (from `problem`).
     """
     tree, lines = reading.tree(source, name)
-    stages = tuple(_stage(tree["key"], row) for row in tree["stage"])
+    stages = tuple(
+        _stage(tree["key"], row, _lines_of(lines, ("stage", n)))
+        for n, row in enumerate(tree["stage"])
+    )
     return Definition(
         **{word: tree[word] for word in reading.TOP},
         stages=stages,
@@ -214,7 +222,11 @@ def load(source: str | bytes, name: str) -> Definition:
     )
 
 
-def _stage(method: str, row: Mapping[str, Any]) -> Stage:
+def _lines_of(lines: Mapping[Path, int], table: Path) -> dict[str, int]:
+    return {str(path[-1]): line for path, line in lines.items() if path[:-1] == table}
+
+
+def _stage(method: str, row: Mapping[str, Any], lines: Mapping[str, int]) -> Stage:
     within = row.get("within")
     built = {
         "kind": Kind(row["kind"]),
@@ -234,7 +246,7 @@ def _stage(method: str, row: Mapping[str, Any]) -> Stage:
     }
     own = {one.name for one in fields(Stage)}
     plain = {word: value for word, value in row.items() if word in own}
-    return Stage(**{"act": (), **plain, **built})
+    return Stage(**{"act": (), **plain, **built}, lines=lines)
 
 
 def _expiry(text: str) -> Expiry:
