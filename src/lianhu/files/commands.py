@@ -1,0 +1,70 @@
+"""Taking a file in and erasing it; other rooms come in by `intake`."""
+
+import secrets
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit
+from lianhu.files import storing
+from lianhu.files.examining import examine
+from lianhu.files.flow import FILE
+from lianhu.files.models import File, draft_owner
+from lianhu.kernel import clock
+from lianhu.kernel.hashing import sm3
+
+
+@command("上传文件", open_to=("visitor", "bearer"))
+def take(actor: Actor, upload: UploadedFile, *, kind: str, field: str = "") -> File:
+    """Keep what was sent as a draft of this account or device.
+
+    Args:
+        kind: photo, voice, paper or document; decides what is accepted and how large.
+        field: the form field that a refusal names.
+
+    Raises:
+        Refusal: it is empty, too big, broken, or something else than `kind`.
+    """
+    actor.require("files.take")
+    ready = examine(upload, kind, field=field)
+    token = secrets.token_hex(16)
+    made = File(
+        token=token,
+        kind=kind,
+        media_type=ready.media_type,
+        size=len(ready.content),
+        sm3=sm3(ready.content).hex(),
+        width=ready.width,
+        height=ready.height,
+        seconds=ready.seconds,
+        owner=draft_owner(actor),
+        made_at=clock.now(),
+    )
+    # Bytes first: a row without bytes is a lie, bytes without a row are swept.
+    storing.write(made.path, ready.content)
+    if ready.thumbnail:
+        storing.write(made.thumb_path, ready.thumbnail)
+    made.save(force_insert=True)
+    emit(
+        actor, "files.take", stream=f"file:{made.pk}", fresh=True,
+        kind=kind, size=made.size, sm3=made.sm3,
+    )  # fmt: skip
+    return made
+
+
+@command("删除文件")
+def erase(actor: Actor, file: File, *, place: str = "") -> None:
+    """Delete the bytes for good; the row and its digest stay and say that it was erased.
+
+    Args:
+        place: the area path of its subject, over which the right to erase is needed.
+
+    Raises:
+        IllegalMove: it is erased already.
+    """
+    actor.require("files.erase", place=place, stream=file.stream)
+    FILE.move(file, "erase", erased_at=clock.now())
+    emit(actor, "files.erase", stream=f"file:{file.pk}", place=place, subject=file.stream)
+    # After the commit; if the machine dies before, the sweep finds them.
+    transaction.on_commit(lambda: storing.remove(file.path, file.thumb_path))

@@ -1,0 +1,132 @@
+"""What changes a telling: writing it down, sending it, saying that it was told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit
+from lianhu.files.models import Confidentiality
+from lianhu.kernel import clock
+from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.text import clean_line
+from lianhu.notices.audience import Audience
+from lianhu.notices.flow import TELLING
+from lianhu.notices.models import BY_HAND, Telling
+from lianhu.notices.sending import send
+from lianhu.notices.telling import Word, row, sent_ids
+
+
+def tell(  # noqa: PLR0913
+    actor: Actor,
+    *,
+    stream: str,
+    occasion: str,
+    place: str,
+    audience: Audience,
+    words: str,
+    how: str = "",
+    confidentiality: str = Confidentiality.INTERNAL,
+    due_by: datetime | None = None,
+    duty_post_id: int | None = None,
+) -> Telling:
+    """Write down, inside a command of the room that owns the subject, that somebody is told.
+
+    One INSERT, and one job where a channel carries it. No command of its own: the caller's
+    event may name the row by id and digest. Arguments as in `telling.Word`.
+
+    Raises:
+        Refusal: no words, or too many for the way of telling.
+    """
+    word = Word(
+        stream=stream, occasion=occasion, place=place, audience=audience, words=words, how=how,
+        confidentiality=confidentiality, due_by=due_by, duty_post_id=duty_post_id,
+    )  # fmt: skip
+    return tell_many(actor, [word])[0]
+
+
+def tell_many(actor: Actor, words: Sequence[Word]) -> list[Telling]:
+    """As `tell`, for many at once: one INSERT, and one job for all that channels carry."""
+    rows = Telling.objects.bulk_create([row(word) for word in words])
+    if ids := sent_ids(rows):
+        send.defer(telling_ids=ids)
+    return rows
+
+
+@command("记录已告知")
+def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note: str = "") -> None:
+    """A named person says that they called, knocked, read aloud or posted it, or found nobody.
+
+    Args:
+        how: the way it was really done, a `Telling.How`.
+        reached: False keeps the duty open and says so.
+
+    Raises:
+        NotAllowed: no post over the place, or nobody by name.
+        IllegalMove: it is told already.
+    """
+    actor.require("notices.record_told", place=telling.place, stream=telling.stream)
+    if actor.person_id is None and actor.account_id is None:
+        raise NotAllowed(_("请先登录，再记录由谁告知。"))
+    if how not in Telling.How.values:
+        raise Refusal(_("请选择用什么方式告知的。"), field="how")
+    TELLING.move(
+        telling,
+        "record" if reached else "miss",
+        how=how,
+        tries=telling.tries + 1,
+        told_at=clock.now() if reached else None,
+        told_by_person_id=actor.person_id,
+        told_by_account_id=actor.account_id,
+        note=clean_line(note, 200, label=_("备注"), field="note"),
+    )
+    emit(
+        actor, "notices.record_told", stream=telling.stream, place=telling.place,
+        telling=telling.pk, occasion=telling.occasion, audience=telling.audience_kind, how=how,
+        reached=reached, digest=telling.digest,
+    )  # fmt: skip
+
+
+@command("看到告知", open_to=("visitor", "bearer"))
+def open_page(actor: Actor, *, stream: str, place: str = "") -> int:
+    """The page with the words was opened by those it is for; how many tellings that settles.
+
+    Call `reading.opened` from a view: it writes only when there is something to write.
+    """
+    actor.require("notices.open_page", place=place, stream=stream)
+    rows = list(Telling.objects.of(stream).unread_by(actor))
+    for one in rows:
+        TELLING.move(
+            one, "receive", told_at=clock.now(), receipt=_("打开了网页"),
+            told_by_person_id=actor.person_id, told_by_account_id=actor.account_id,
+        )  # fmt: skip
+    emit(
+        actor, "notices.open_page", stream=stream, place=place,
+        tellings=[one.pk for one in rows],
+    )  # fmt: skip
+    return len(rows)
+
+
+@command("再次发送")
+def retry(actor: Actor, telling: Telling) -> None:
+    """Send again what a channel gave up.
+
+    Raises:
+        IllegalMove: it did not fail, or somebody told them meanwhile.
+    """
+    actor.require("notices.retry", place=telling.place, stream=telling.stream)
+    if telling.how in BY_HAND:
+        raise Refusal(_("这条告知要由人去做，不能由系统重发。"))
+    TELLING.move(telling, "retry", tries=0)
+    emit(actor, "notices.retry", stream=telling.stream, place=telling.place, telling=telling.pk)
+    send.defer(telling_ids=[telling.pk])
+
+
+@command("删除告知内容")
+def erase(actor: Actor, *, stream: str, place: str) -> int:
+    """Blank the words of a subject for good; that somebody was told stays and the log verifies."""
+    actor.require("notices.erase", place=place, stream=stream)
+    done = Telling.objects.filter(stream=stream).update(words="", salt="", note="")
+    emit(actor, "notices.erase", stream=stream, place=place, rows=done)
+    return done
