@@ -104,6 +104,15 @@ class Person(models.Model):
                 | (~Q(id_state="checked") & Q(id_blind=None)),
             ),
             models.CheckConstraint(
+                name="people_person_id_state",
+                condition=Q(id_state__in=["none", "unchecked", "checked"]),
+            ),
+            models.CheckConstraint(
+                name="people_person_erased",
+                condition=Q(erased_at=None)
+                | Q(name="", nickname="", born_on=None, ethnic="", id_cipher=None),
+            ),
+            models.CheckConstraint(
                 name="people_person_sex", condition=Q(sex__in=["0", "1", "2", "9"])
             ),
             models.CheckConstraint(
@@ -215,17 +224,20 @@ class Residence(models.Model):
     """
 
     class Relation(models.TextChoices):
-        """To the head of the household. Source: GB/T 4761-2008, its classes."""
+        """To the head of the household. Source: GB/T 4761-2008."""
 
         HEAD = "02", "户主"
         SPOUSE = "10", "配偶"
         SON = "20", "子"
+        SON_IN_LAW = "28", "女婿"
         DAUGHTER = "30", "女"
+        DAUGHTER_IN_LAW = "38", "儿媳"
         GRANDCHILD = "40", "孙子女、外孙子女"
         PARENT = "50", "父母"
         GRANDPARENT = "60", "祖父母、外祖父母"
         SIBLING = "70", "兄弟姐妹"
-        OTHER = "80", "其他"
+        OTHER = "97", "其他亲属"
+        NO_KIN = "99", "非亲属"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="residences", verbose_name="人员"
@@ -272,6 +284,10 @@ class Residence(models.Model):
                 name="people_residence_one_head",
             ),
             models.CheckConstraint(
+                name="people_residence_head",
+                condition=Q(is_head=True, relation="02") | (Q(is_head=False) & ~Q(relation="02")),
+            ),
+            models.CheckConstraint(
                 name="people_residence_days",
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
             ),
@@ -308,6 +324,12 @@ class Kin(models.Model):
     class Meta:
         verbose_name = "近亲属"
         constraints = [
+            models.CheckConstraint(
+                name="people_kin_degree",
+                condition=Q(
+                    degree__in=["spouse", "parent", "child", "sibling", "grandparent", "grandchild"]
+                ),
+            ),
             models.CheckConstraint(name="people_kin_two", condition=~Q(person=F("other"))),
             models.UniqueConstraint(
                 Least("person", "other"), Greatest("person", "other"), name="people_kin_once"
@@ -416,6 +438,10 @@ class Teller(models.Model):
                     phone_blind__isnull=False,
                     tail_blind__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="people_teller_prefers",
+                condition=Q(prefers__in=["page", "sms", "call", "door"]),
             ),
             models.CheckConstraint(
                 name="people_teller_erased",

@@ -89,6 +89,11 @@ class Area(models.Model):
                 name="places_area_days",
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
             ),
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                condition=Q(valid_to=None, kind__in=["group", "grid", "cluster"]),
+                name="places_area_one_name",
+            ),
             models.CheckConstraint(
                 name="places_area_root",
                 condition=Q(parent__isnull=False)
