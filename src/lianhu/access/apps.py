@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+
+class AccessConfig(AppConfig):
+    name = "lianhu.access"
+    verbose_name = "账号与权限"
+
+    def ready(self) -> None:
+        from lianhu.shell import menu
+
+        menu.register(
+            "office",
+            "accounts",
+            _("账号"),
+            "access:accounts",
+            "access.see_accounts",
+            90,
+            icon="key",
+        )
+        menu.register(
+            "office", "links", _("专属链接"), "access:links", "access.issue_link", 91, icon="phone"
+        )
+        menu.register("office", "me", _("我的账号"), "access:me", None, 95, icon="user")
+        menu.register("field", "me", _("我的"), "access:me", None, 90, icon="user")

@@ -1,0 +1,64 @@
+"""Two random cookies: the device (limits, repeated submits) and the phone (a personal link's lock)."""
+
+import re
+import secrets
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from lianhu.kernel.hashing import sm3
+
+DEVICE: Final = "lianhu_device"
+PHONE: Final = "lianhu_phone"
+KEEP_SECONDS: Final = 400 * 24 * 3600
+_SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+
+def device_of(request: HttpRequest) -> str:
+    """A random name for this browser, the same for every request it sends.
+
+    A browser that has no device cookie yet is named after its form token, so that the same
+    first form sent twice comes from one device.
+    """
+    kept = request.COOKIES.get(DEVICE, "")
+    if _SHAPE.fullmatch(kept):
+        return kept
+    made: str | None = getattr(request, "_lianhu_device", None)
+    if made is None:
+        token = request.META.get("CSRF_COOKIE") if request.method == "POST" else None
+        made = sm3(f"device {token}".encode()).hex()[:32] if token else secrets.token_urlsafe(18)
+        request._lianhu_device = made  # type: ignore[attr-defined]
+    return made
+
+
+def remember_device(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep the name on the browser once it has sent something; reading leaves no cookie."""
+    if request.method != "POST" or _SHAPE.fullmatch(request.COOKIES.get(DEVICE, "")):
+        return
+    _keep(response, DEVICE, device_of(request))
+
+
+def phone_of(request: HttpRequest) -> str:
+    """The secret of this phone, or "" while no personal link was bound on it."""
+    kept = request.COOKIES.get(PHONE, "")
+    return kept if _SHAPE.fullmatch(kept) else ""
+
+
+def new_phone() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def remember_phone(response: HttpResponse, phone: str) -> None:
+    _keep(response, PHONE, phone)
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a random secret: 64 hex digits of SM3."""
+    return sm3(secret.encode("utf-8", "replace")).hex()
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=KEEP_SECONDS, httponly=True, samesite="Lax", secure=settings.HTTPS
+    )

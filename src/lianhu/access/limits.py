@@ -1,0 +1,85 @@
+"""How often something may be tried: per device, per account, per matter number; never per address.
+
+A village shares one address, so that would shut out neighbours. Call these outside the
+command's transaction, or a refusal rolls its own count back.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from lianhu.access.models import Limit
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
+from lianhu.kernel.hashing import sm3
+
+WRONG_TRIES: Final = 10
+LOCK_SECONDS: Final = 30 * 60
+
+_HIT: Final = (
+    "INSERT INTO access_limit AS l (key, count, until) VALUES (%s, 1, %s)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    " count = CASE WHEN l.until <= %s THEN 1 ELSE l.count + 1 END,"
+    " until = CASE WHEN l.until <= %s THEN excluded.until ELSE l.until END"
+    " RETURNING count"
+)
+
+
+class TooMany(Refusal):
+    """Tried too often; it opens again by itself."""
+
+    status = 429
+
+
+def hit(key: str, limit: int, window_seconds: int) -> bool:
+    """Count one try under `key`; True while no more than `limit` fell into the present window.
+
+    The window starts with the first try and lasts `window_seconds`. Atomic: of many tries at
+    the same moment exactly `limit` are let through.
+    """
+    now = clock.now()
+    until = now + timedelta(seconds=window_seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(_HIT, [_name(key), until, now, now])
+        row = cursor.fetchone()
+    return bool(row[0] <= limit)
+
+
+def require(key: str, limit: int, window_seconds: int, message: str = "") -> None:
+    """`hit`, or raise TooMany with `message`."""
+    if not hit(key, limit, window_seconds):
+        raise TooMany(message or _("操作太频繁，请稍后再试。"))
+
+
+def is_spent(key: str, limit: int) -> bool:
+    """Whether `limit` tries have been counted under `key` in the present window; counts nothing."""
+    found = Limit.objects.filter(key=_name(key), until__gt=clock.now(), count__gte=limit)
+    return found.exists()
+
+
+def forget(key: str) -> None:
+    """Start anew under `key`: after a success."""
+    Limit.objects.filter(key=_name(key)).delete()
+
+
+def wrong(number: str) -> None:
+    """Count a wrong code for this matter number; ten lock it for half an hour."""
+    hit(f"follow:{number}", WRONG_TRIES, LOCK_SECONDS)
+
+
+def require_unlocked(number: str) -> None:
+    """Raise TooMany while the number is locked: ask before the code is compared."""
+    if is_spent(f"follow:{number}", WRONG_TRIES):
+        raise TooMany(_("这个编号输错的次数太多，请过30分钟再试，或请网格员帮您查。"))
+
+
+def sweep() -> int:
+    """Remove the windows that have ended."""
+    return Limit.objects.filter(until__lte=clock.now()).delete()[0]
+
+
+def _name(key: str) -> str:
+    # Usernames and devices stand in the table only as digests, whatever their length.
+    return sm3(key.encode("utf-8", "replace")).hex()

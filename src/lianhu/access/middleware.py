@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.functional import SimpleLazyObject
+
+from lianhu.access.actor import actor_of
+from lianhu.access.device import remember_device
+from lianhu.access.http import Request
+from lianhu.audit.actor import Actor
+from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.shell import errors
+
+
+class ActorMiddleware:
+    """Give every request an actor (built when first asked for), and turn a Refusal into words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        request.actor = cast(Actor, SimpleLazyObject(partial(actor_of, request)))
+        response = self.get_response(request)
+        remember_device(request, response)
+        return response
+
+    def process_exception(self, request: Request, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, Refusal):
+            return None
+        if not request.htmx and not request.accepts("text/html"):
+            said = {"message": str(problem), "field": problem.field}
+            return JsonResponse(said, status=problem.status)
+        if isinstance(problem, NotAllowed) and _is_for_staff(request):
+            back = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{back}")
+        return errors.refused(request, problem)
+
+
+def _is_for_staff(request: Request) -> bool:
+    """A page somebody opened who is not signed in: the way on is the door, not a wall."""
+    return request.method == "GET" and not request.htmx and not request.actor.is_staff

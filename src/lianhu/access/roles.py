@@ -1,0 +1,138 @@
+"""Who may do what: a role is a set of verbs, held over an area by a post."""
+
+from collections.abc import Iterable
+from typing import Final
+
+
+def _verbs(*groups: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*groups)
+
+
+# What everyone with a post may: see who is who, raise for a neighbour, tell and record it.
+_EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see", "files.see"}
+
+_SEE_MATTERS: Final = {"matters.see", "matters.find"}
+
+_FIELD: Final = {
+    *_SEE_MATTERS,
+    "matters.raise",
+    "matters.attach_paper",
+    "notices.record_told",
+    "people.see",
+}
+
+_HANDLE: Final = {
+    "matters.claim",
+    "matters.handle",
+    "matters.respond",
+    "matters.rate_for",
+    "matters.pass_back",
+}
+
+_STEER: Final = {
+    "matters.triage",
+    "matters.dispatch",
+    "matters.reclassify",
+    "matters.consult",
+    "matters.settle",
+}
+
+_PERSONS: Final = {
+    "people.see",
+    "people.register",
+    "people.settle",
+    "people.move",
+    "people.reveal",
+}
+
+_GRIDS: Final = {
+    "places.add_grid",
+    "places.add_cluster",
+    "places.add_building",
+    "places.add_unit",
+}
+
+_POSTS: Final = {
+    "bodies.create_post",
+    "bodies.change_duties",
+    "bodies.appoint",
+    "bodies.hand_over",
+    "bodies.leave",
+    "bodies.end_post",
+}
+
+_BODIES: Final = {"bodies.found", "bodies.rename", "bodies.dissolve"}
+
+_LINKS: Final = {"access.issue_link", "access.revoke_link"}
+
+_ACCOUNTS: Final = {
+    "access.see_accounts",
+    "access.create_account",
+    "access.reset_account",
+    "access.close_account",
+    "access.reopen_account",
+}
+
+_PUBLIC: Final = {"matters.publish", "publicity.release"}
+
+ROLES: Final[dict[str, frozenset[str]]] = {
+    "cluster_leader": _verbs(_EVERYONE, _SEE_MATTERS, {"matters.raise", "notices.record_told"}),
+    "grid_worker": _verbs(_EVERYONE, _FIELD, _HANDLE),
+    "grid_leader": _verbs(
+        _EVERYONE,
+        _FIELD,
+        _HANDLE,
+        _LINKS,
+        {"matters.consult", "matters.settle", "people.reveal"},
+    ),
+    "village_clerk": _verbs(_EVERYONE, _FIELD, _HANDLE, _STEER, _PERSONS, _GRIDS),
+    "village_secretary": _verbs(
+        _EVERYONE,
+        _FIELD,
+        _HANDLE,
+        _STEER,
+        _PERSONS,
+        _GRIDS,
+        _POSTS,
+        _BODIES,
+        _LINKS,
+        _PUBLIC,
+        {"methods.adopt"},
+    ),
+    # Sees what is public by its nature, masked, and may say something about it: nothing else.
+    "supervisor": frozenset(
+        {"bodies.see", "matters.supervise", "matters.remark", "matters.raise_for", "notices.see"}
+    ),
+    "window_staff": _verbs(_EVERYONE, _FIELD, _HANDLE, {"people.register", "people.reveal"}),
+    "town_cadre": _verbs(
+        _EVERYONE,
+        _FIELD,
+        _HANDLE,
+        _STEER,
+        _PERSONS,
+        _GRIDS,
+        _POSTS,
+        _BODIES,
+        _LINKS,
+        _PUBLIC,
+        {"methods.publish", "methods.adopt"},
+    ),
+    "county_leader": frozenset({"bodies.see", "matters.see", "matters.find", "notices.see"}),
+    # The only one who sees accusations against cadres; sees nothing else of the daily work.
+    "discipline_officer": frozenset(
+        {"bodies.see", "matters.see_sealed", "matters.handle_sealed", "files.see"}
+    ),
+    # Sets the county up and never reads what residents said.
+    "county_admin": _verbs(
+        {"bodies.see", "people.see", "people.register", "people.erase", "methods.publish"},
+        {"places.load"},
+        _GRIDS,
+        _POSTS,
+        _BODIES,
+        _LINKS,
+        _ACCOUNTS,
+    ),
+}
+
+# Posts whose holder may enter by a personal link alone: what such a link opens stays small.
+LINK_ROLES: Final = frozenset({"cluster_leader", "grid_worker"})
