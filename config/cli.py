@@ -3,7 +3,7 @@
 import os
 import sys
 
-NO_DATABASE = {"method", "makemigrations", "help", "--help", "collectstatic", "compilemessages", "check"}
+NO_DATABASE = {"rows", "method", "makemigrations", "help", "--help", "collectstatic", "compilemessages", "check"}
 ALL_COUNTIES = {"setup", "migrate_schemas", "work", "procrastinate", "demo", "check", "shell_public"}
 
 
