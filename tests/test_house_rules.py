@@ -1,0 +1,138 @@
+"""Rules of the house that a linter cannot express."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src" / "lianhu"
+# What a view may ask a manager for; `released` and `public` rows are anyone's by definition.
+FIRST_ASKED = {"visible_to", "managed_by"}
+SOURCES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
+VIEWS = sorted([*SRC.glob("*/views.py"), *SRC.glob("*/views/*.py")])
+COMMANDS = sorted([*SRC.glob("*/commands.py"), *SRC.glob("*/commands/*.py")])
+NAMES = [str(path.relative_to(SRC)) for path in SOURCES]
+
+
+def unscoped_reads(tree: ast.AST):
+    """Lines with `X.objects.<not visible_to>`, `_base_manager` or `get_object_or_404(X, …)`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr=method, value=ast.Attribute(attr="objects")):
+                if method not in FIRST_ASKED:
+                    yield node.lineno
+            case ast.Attribute(attr="_base_manager" | "_default_manager"):
+                yield node.lineno
+            case ast.Call(func=ast.Name("get_object_or_404"), args=[ast.Name(name), *_]):
+                if name[0].isupper():
+                    yield node.lineno
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda p: str(p.relative_to(SRC)))
+def test_views_reach_rows_only_through_visible_to(path):
+    bad = list(unscoped_reads(ast.parse(path.read_text())))
+    assert not bad, f"{path}:{bad} query without visible_to(actor)"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
+def test_no_file_outgrows_its_room(path):
+    assert len(path.read_text().splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.html")), ids=lambda p: str(p.relative_to(SRC)))
+def test_no_template_outgrows_its_page_or_runs_inline_code(path):
+    text = path.read_text()
+    assert len(text.splitlines()) <= 150
+    assert not re.search(r"\son[a-z]+=|<script(?![^>]*\bsrc=)(?![^>]*application/json)|javascript:", text)
+
+
+def commands_in(path: Path):
+    """Each function under @command in a file, with its verb."""
+    room = path.relative_to(SRC).parts[0]
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.FunctionDef) and any(
+            isinstance(d, ast.Call) and ast.unparse(d.func) == "command" for d in node.decorator_list
+        ):
+            yield f"{room}.{node.name.rstrip('_')}", node
+
+
+# These ask for their verb inside: the role that the method names is checked together with it.
+ASKS = ("actor.require(", "course.require_role(actor, matter, ", "require_holder(actor, matter, ")
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda p: str(p.relative_to(SRC)))
+def test_a_command_first_asks_for_its_own_verb(path):
+    """Between the docstring and the question only names are set."""
+    for verb, node in commands_in(path):
+        asked = ""
+        for statement in node.body[1:]:
+            asked = ast.unparse(statement)
+            if any(ask in asked for ask in ASKS) or not isinstance(statement, ast.Assign):
+                break
+        assert any(ask in asked for ask in ASKS) and f"'{verb}'" in asked, f"{verb}: {asked}"
+
+
+def test_roles_grant_only_what_exists():
+    from lianhu.access.roles import ROLES
+    from lianhu.audit.registry import COMMANDS as KNOWN
+
+    granted = set().union(*ROLES.values())
+    assert granted <= set(KNOWN), granted - set(KNOWN)
+
+
+def test_every_command_is_open_to_somebody():
+    """A verb that nobody holds is a dead door; the clock's own are named here."""
+    from lianhu.access.roles import ROLES
+    from lianhu.audit.registry import COMMANDS as KNOWN
+
+    clock = {"matters.expire", "matters.finish_showing", "audit.paint"}
+    granted = set().union(*ROLES.values())
+    dead = {
+        verb for verb, known in KNOWN.items()
+        if verb not in granted | clock and not known.open_to and not verb.startswith("test")
+    }
+    assert not dead
+
+
+def test_no_code_names_a_shipped_method():
+    """A method is data: the product must not know one by its key (demo and tests may)."""
+    shipped = {p.stem for p in (SRC / "methods" / "shipped").rglob("*.toml")}
+    assert {"sidan", "sanshi"} <= shipped
+    for path in SOURCES:
+        if {"tests", "demo", "bench"} & set(path.parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and node.value in {"sidan", "sanshi"}:
+                pytest.fail(f"{path}:{node.lineno} names the method {node.value}")
+
+
+def test_every_room_says_what_it_is():
+    for room in sorted(p.parent for p in SRC.glob("*/__init__.py")):
+        assert (room / "README.md").exists(), room
+
+
+def test_every_direct_dependency_has_its_reason():
+    text = (ROOT / "pyproject.toml").read_text()
+    names = tomllib.loads(text)["project"]["dependencies"]
+    for name in names:
+        line = next(line for line in text.splitlines() if f'"{name}"' in line)
+        assert "#" in line, f"{name} has no reason"
+
+
+# A registry's own host in a lock would bind a stranger to it.
+def test_locks_name_no_host():
+    for name in ("requirements.lock", "requirements-dev.lock", "package-lock.json"):
+        assert "://" not in re.sub(r"https?://(opencollective|github|tidelift|paulmillr|www\.patreon|dotenvx|feross|\S*sponsors?)\S*", "", (ROOT / name).read_text()), name
+
+
+def test_every_personal_model_field_is_classed():
+    """people, notices, publicity, matters, files: a column of text is classed or it is a fault."""
+    from django.apps import apps
+    from django.db import models
+
+    for model in apps.get_app_config("people").get_models():
+        fields = {f.name for f in model._meta.get_fields() if isinstance(f, models.Field)}
+        assert fields <= set(model.FIELD_CLASSES), (model, fields - set(model.FIELD_CLASSES))
