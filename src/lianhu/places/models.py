@@ -15,6 +15,19 @@ KEY_LENGTH: Final = 6
 # Without vowels and look-alikes: a key in an address never spells a word.
 _KEY_ALPHABET: Final = "23456789bcdfghjkmnpqrstvwxyz"
 
+# What may lie directly under what; the database holds to the same table.
+MAY_HOLD: Final[dict[str, tuple[str, ...]]] = {
+    "province": ("prefecture", "county"),
+    "prefecture": ("county",),
+    "county": ("town",),
+    "town": ("village",),
+    "village": ("group", "grid"),
+    "group": ("grid",),
+    "grid": ("grid", "cluster"),
+    "cluster": (),
+}
+ROOTS: Final = ("province", "prefecture", "county")
+
 
 def new_key() -> str:
     """A fresh public key of an area, as it stands in page addresses."""
@@ -80,6 +93,8 @@ class Area(models.Model):
     valid_to = models.DateField("停用日期", null=True, blank=True)
 
     objects = AreaQuerySet.as_manager()
+    # Set by AreaQuerySet.with_code.
+    code_now: str | None
 
     class Meta:
         verbose_name = "区域"
@@ -96,8 +111,7 @@ class Area(models.Model):
             ),
             models.CheckConstraint(
                 name="places_area_root",
-                condition=Q(parent__isnull=False)
-                | Q(kind__in=["province", "prefecture", "county"]),
+                condition=Q(parent__isnull=False) | Q(kind__in=ROOTS),
             ),
         ]
 

@@ -1,0 +1,80 @@
+"""Reads of the tree that need no walking: the ids stand in the path."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+
+from lianhu.audit.actor import under
+from lianhu.places.models import Area, AreaQuerySet
+
+
+def ids_of(path: str) -> list[int]:
+    """The ids in a path, the root first."""
+    return [int(part) for part in path.split(".") if part]
+
+
+def covers(path: str, other: str) -> bool:
+    """Whether `other` is the area at `path` or lies under it."""
+    return other.startswith(path)
+
+
+def on_path(path: str) -> list[Area]:
+    """The areas from the root to the end of the path, in one query."""
+    found = Area.objects.in_bulk(ids_of(path))
+    return [found[pk] for pk in ids_of(path) if pk in found]
+
+
+def ancestors(area: Area) -> list[Area]:
+    """The areas above, the root first; one query."""
+    return on_path(area.path.removesuffix(f"{area.pk}."))
+
+
+def village_of(area: Area) -> Area | None:
+    """The village or community the area is or lies in; None above the village."""
+    if area.kind == Area.Kind.VILLAGE:
+        return area
+    return village_at(area.path)
+
+
+def village_at(path: str) -> Area | None:
+    """The village on a path copied to another row."""
+    return Area.objects.filter(pk__in=ids_of(path), kind=Area.Kind.VILLAGE).first()
+
+
+def subtree(area: Area) -> AreaQuerySet:
+    """The area and everything under it, ended or not."""
+    return Area.objects.filter(under([area.path], "path"))
+
+
+def children(area: Area) -> AreaQuerySet:
+    """The live areas directly under it, in the order of their codes."""
+    return Area.objects.filter(parent=area).live().in_order()
+
+
+def leaf_grids(area: Area) -> AreaQuerySet:
+    """The live grids at or under the area that have no grid under them."""
+    inner = Area.objects.filter(parent=OuterRef("pk"), kind=Area.Kind.GRID, valid_to=None)
+    return subtree(area).live().filter(~Exists(inner), kind=Area.Kind.GRID)
+
+
+def by_code(code: str) -> Area | None:
+    """The area that carries this statistical code now."""
+    return Area.objects.filter(codes__code=code, codes__valid_to=None).first()
+
+
+def labels(paths: Iterable[str], *, below: str = "town") -> dict[str, str]:
+    """Each path in words ("新兴社区·一号网格"), for a whole list of rows in one query.
+
+    Only levels under `below` are named, unless the path ends higher.
+    """
+    wanted = set(paths)
+    ids = {pk for path in wanted for pk in ids_of(path)}
+    found = Area.objects.only("name", "short_name", "kind").in_bulk(ids)
+    order = list(Area.Kind.values)
+    limit = order.index(below)
+    words: dict[str, str] = {}
+    for path in wanted:
+        chain = [found[pk] for pk in ids_of(path) if pk in found]
+        shown = [a for a in chain if order.index(a.kind) > limit] or chain[-1:]
+        words[path] = "·".join(str(a) for a in shown)
+    return words
