@@ -171,7 +171,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One version of one method. Immutable; `digest` is the SM3 of the file's bytes."""
+    """One version of one method. Immutable; `digest` is the SM3 of the file's bytes.
+
+    `receives` lists the kinds of matter that enter here when they are new; a method that only
+    takes over from others receives none.
+    """
 
     key: str
     title: str
@@ -181,6 +185,7 @@ class Definition:
     case: str
     law_date: date
     origin: str
+    receives: tuple[str, ...]
     stages: tuple[Stage, ...]
     file: str
     digest: bytes

@@ -70,7 +70,8 @@ class Fact:
 
     The first fact and every hand-over name the `version` entered. A fact without outcome
     and version moves nothing but may bring a new promise or holder (0: nobody).
-    `expired`: the stage's time ran out and its "to:" was taken.
+    `expired`: the stage's time ran out and its "to:" was taken. `jump`: somebody decided, with
+    a reason, to put it at this stage of `version`, whatever the edges say.
     """
 
     at: datetime
@@ -80,6 +81,7 @@ class Fact:
     expired: bool = False
     promised_on: date | None = None
     holder: int | None = None
+    jump: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,9 @@ def _enter(definition_of: Callable[[int], Definition], fact: Fact) -> State:
 
 def apply(definition_of: Callable[[int], Definition], state: State, fact: Fact) -> State:
     """The state after one more fact. Raises as `fold` does."""
+    if fact.jump:
+        moved = replace(state, version=fact.version or state.version)
+        return _at(definition_of(moved.version), moved, fact.jump, fact)
     definition = definition_of(state.version)
     if not fact.outcome and not fact.expired:
         kept = replace(state, **_brought(state, fact))

@@ -117,6 +117,7 @@ TOP: Schema = {
     "case": Field(text(60), ""),
     "law_date": Field(day),
     "origin": Field(text(200), ""),
+    "receives": Field(many(one_of(vocabulary.MATTER_KINDS)), ()),
 }
 COMMON: Schema = {
     "key": Field(key),

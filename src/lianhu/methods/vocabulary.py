@@ -158,6 +158,14 @@ AREA_KINDS: Mapping[str, str] = {
     "town": "乡镇（街道）",
     "county": "县",
 }
+# What people raise; a method says which of these it takes in when they are new.
+MATTER_KINDS: Mapping[str, str] = {
+    "demand": "诉求",
+    "wish": "微心愿",
+    "hazard": "安全隐患",
+    "opinion": "意见建议",
+    "accusation": "反映干部问题",
+}
 CHANNELS: Mapping[str, str] = {
     "page": "网页自助",
     "visit": "入户走访",
