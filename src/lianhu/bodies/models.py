@@ -16,6 +16,24 @@ from lianhu.places.models import Area, Days
 SEE: Final = sight("bodies.see", "查看组织与岗位")
 
 
+class OrganisationKind(models.TextChoices):
+    COUNTY_COMMITTEE = "county_committee", "县委"
+    TOWN_COMMITTEE = "town_committee", "乡镇党委（街道党工委）"
+    PARTY_BRANCH = "party_branch", "村（社区）党组织"
+    PARTY_GROUP = "party_group", "党小组"
+    COUNTY_BODY = "county_body", "县级机构"
+    TOWN_GOVERNMENT = "town_government", "乡镇政府（街道办事处）"
+    DEPARTMENT = "department", "部门"
+    VILLAGERS_COMMITTEE = "villagers_committee", "村民委员会"
+    RESIDENTS_COMMITTEE = "residents_committee", "居民委员会"
+    SUPERVISION_COMMITTEE = "supervision_committee", "村（居）务监督委员会"
+    AFFAIRS_COMMITTEE = "affairs_committee", "事务管理委员会"
+    SERVICE_CENTER = "service_center", "综合服务中心"
+    GOVERNANCE_CENTER = "governance_center", "综治中心"
+    MASS_ORGANISATION = "mass_organisation", "群团组织"
+    COLLECTIVE = "collective", "农村集体经济组织"
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         """Which organisations there are is public."""
@@ -35,29 +53,14 @@ class Organisation(models.Model):
     the name: many a 社区 is a village by law.
     """
 
-    class Kind(models.TextChoices):
-        COUNTY_COMMITTEE = "county_committee", "县委"
-        TOWN_COMMITTEE = "town_committee", "乡镇党委（街道党工委）"
-        PARTY_BRANCH = "party_branch", "村（社区）党组织"
-        PARTY_GROUP = "party_group", "党小组"
-        COUNTY_BODY = "county_body", "县级机构"
-        TOWN_GOVERNMENT = "town_government", "乡镇政府（街道办事处）"
-        DEPARTMENT = "department", "部门"
-        VILLAGERS_COMMITTEE = "villagers_committee", "村民委员会"
-        RESIDENTS_COMMITTEE = "residents_committee", "居民委员会"
-        SUPERVISION_COMMITTEE = "supervision_committee", "村（居）务监督委员会"
-        AFFAIRS_COMMITTEE = "affairs_committee", "事务管理委员会"
-        SERVICE_CENTER = "service_center", "综合服务中心"
-        GOVERNANCE_CENTER = "governance_center", "综治中心"
-        MASS_ORGANISATION = "mass_organisation", "群团组织"
-        COLLECTIVE = "collective", "农村集体经济组织"
+    Kind = OrganisationKind
 
     class Regime(models.TextChoices):
         VILLAGE = "village", "村民委员会组织法"
         COMMUNITY = "community", "城市居民委员会组织法"
         NONE = "none", "不适用"
 
-    kind = models.CharField("类别", max_length=30, choices=Kind)
+    kind = models.CharField("类别", max_length=30, choices=OrganisationKind)
     legal_regime = models.CharField("适用法律", max_length=10, choices=Regime)
     name = models.CharField("全称", max_length=80)
     display_name = models.CharField("本地叫法", max_length=40, blank=True)
@@ -81,6 +84,9 @@ class Organisation(models.Model):
         verbose_name = "组织"
         constraints = [
             models.CheckConstraint(name="bodies_organisation_named", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="bodies_organisation_kind", condition=Q(kind__in=OrganisationKind.values)
+            ),
             models.CheckConstraint(
                 name="bodies_organisation_regime",
                 condition=Q(kind="villagers_committee", legal_regime="village")
@@ -130,10 +136,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def live(self) -> Self:
         return self.filter(ended_on=None)
 
-    def with_vacant(self) -> Self:
-        """Adds `vacant`: nobody holds it today."""
+    def vacant(self) -> Self:
+        """Those nobody holds today."""
         held = Tenure.objects.live(clock.today()).filter(post=OuterRef("pk"))
-        return self.annotate(vacant=~Exists(held))
+        return self.filter(~Exists(held))
 
 
 class Post(models.Model):

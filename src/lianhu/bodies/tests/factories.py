@@ -2,6 +2,11 @@
 
 from itertools import count
 
+from django.contrib.auth import get_user_model
+
+from lianhu.audit.actor import Actor, Grant
+from lianhu.audit.registry import COMMANDS
+from lianhu.bodies import commands  # noqa: F401 - fills COMMANDS
 from lianhu.bodies.models import Organisation, Post, Tenure
 from lianhu.kernel import clock
 from lianhu.people.models import Person
@@ -27,16 +32,12 @@ def organisation(kind, area, parent=None, **words):
     regime = {"villagers_committee": "village", "residents_committee": "community"}
     words.setdefault("legal_regime", regime.get(kind, "none"))
     words.setdefault("name", f"{area.name}{Organisation.Kind(kind).label}")
-    return Organisation.objects.create(
-        kind=kind, area=area, parent=parent, path=area.path, **words
-    )
+    return Organisation.objects.create(kind=kind, area=area, parent=parent, path=area.path, **words)
 
 
 def post(role="grid_worker", area=None, title="", **words):
     area = area or new_area(HOME.get(role, "village"))
-    return Post.objects.create(
-        role=role, area=area, title=title or role, path=area.path, **words
-    )
+    return Post.objects.create(role=role, area=area, title=title or role, path=area.path, **words)
 
 
 def tenure(held=None, person=None, from_on=None, to_on=None, **words):
@@ -55,3 +56,19 @@ def chain(county, town, village, group):
     two = organisation("town_committee", town, one)
     three = organisation("party_branch", village, two)
     return one, two, three, organisation("party_group", group, three)
+
+
+def actor(role, area, person=None, verbs=()):
+    """Somebody with a post of `role` over `area` that carries every verb of this room."""
+    own = frozenset(verb for verb in COMMANDS if verb.startswith("bodies.")) | frozenset(verbs)
+    grant = Grant(role, own, area.path, None, role)
+    person = person or somebody()
+    return Actor("staff", account_id=person.pk, person_id=person.pk, grants=(grant,))
+
+
+def sign_in(client, role, area, person=None):
+    """The browser of somebody who holds a new post of `role` over `area`."""
+    held = tenure(post(role, area), person)
+    account = get_user_model().objects.create(username=f"u{held.pk}", person=held.person)
+    client.force_login(account)
+    return held

@@ -1,0 +1,166 @@
+"""Reads of posts and their holders that other rooms stand on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+
+from lianhu.audit.actor import Actor, under
+from lianhu.bodies.models import SEE, Organisation, Post, PostQuerySet, Tenure
+from lianhu.kernel import clock
+from lianhu.people.models import Person
+from lianhu.places.models import Area
+from lianhu.places.queries import leaf_grids, subtree
+
+CHAIN_ROLES: Final = ("grid_leader", "grid_worker", "cluster_leader")
+COMMITTEE_OF: Final = {"villagers_committee": "village", "residents_committee": "community"}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post and who is in it; `tenure` is None while it stands empty."""
+
+    post: Post
+    tenure: Tenure | None
+
+    @property
+    def person(self) -> Person | None:
+        return self.tenure.person if self.tenure else None
+
+
+@dataclass(slots=True)
+class Node:
+    """A grid or linked households in the chain, with the posts that stand in it."""
+
+    area: Area
+    depth: int
+    held: list[Held] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Triad:
+    """The iron triangle (铁三角) of a leaf grid: 党小组 + 网格员 + 联户长."""
+
+    area: Area
+    party_group: Organisation | None
+    workers: list[Held]
+    clusters: int
+    led: int
+
+    @property
+    def has_worker(self) -> bool:
+        return any(held.tenure for held in self.workers)
+
+    @property
+    def complete(self) -> bool:
+        led = self.clusters > 0 and self.led == self.clusters
+        return self.party_group is not None and self.has_worker and led
+
+
+def holders(posts: Iterable[Post | int], day: date | None = None) -> dict[int, Tenure]:
+    """Who holds each of these posts on `day` (today), with the person; empty ones are left out."""
+    ids = [post if isinstance(post, int) else post.pk for post in posts]
+    held = Tenure.objects.live(day or clock.today()).filter(post__in=ids)
+    return {tenure.post_id: tenure for tenure in held.select_related("person")}
+
+
+def roster(posts: Iterable[Post], day: date | None = None) -> list[Held]:
+    """The posts in the order given, each with its holder; one query."""
+    rows = list(posts)
+    held = holders(rows, day)
+    return [Held(post, held.get(post.pk)) for post in rows]
+
+
+def posts_with_duty(duty: str, area: Area, day: date | None = None) -> list[Post]:
+    """The posts that answer for `duty` at the nearest level: in `area`, else the first above with any.
+
+    A post that stands empty counts, so that a matter waits where it belongs and the vacancy
+    shows; among several, those created first come first.
+    """
+    at = day or clock.today()
+    rows = Post.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=at), path__in=_above(area.path), duties__contains=[duty]
+    )
+    found = list(rows.order_by("pk"))
+    nearest = max((post.path for post in found), key=len, default="")
+    return [post for post in found if post.path == nearest]
+
+
+def nearest_holder(path: str, roles: Sequence[str], day: date | None = None) -> Tenure | None:
+    """Who to turn to: the holder of the narrowest post in one of `roles` at or above `path`."""
+    rows = Tenure.objects.live(day or clock.today()).filter(
+        post__path__in=_above(path), post__role__in=roles
+    )
+    found = rows.select_related("person", "post")
+    return max(found, key=lambda held: (len(held.post.path), -held.pk), default=None)
+
+
+def vacancies(actor: Actor) -> PostQuerySet:
+    """The posts that stand empty today under the areas this actor looks after."""
+    mine = Post.objects.live().filter(under(actor.paths(SEE), "path"))
+    return mine.vacant().order_by("path", "pk")
+
+
+def posts_of(person: Person, day: date | None = None) -> list[Tenure]:
+    """The posts this person holds, with area and organisation, the widest area first."""
+    rows = Tenure.objects.live(day or clock.today()).filter(person=person)
+    return list(rows.select_related("post__area", "post__organisation").order_by("post__path"))
+
+
+def chain(area: Area, day: date | None = None) -> list[Node]:
+    """The grid chain 网格长 → 网格员 → 联户长 at and under `area`, each grid before what it holds."""
+    inside = subtree(area).live().filter(kind__in=["grid", "cluster"])
+    nodes = {row.pk: Node(row, len(row.ids)) for row in inside}
+    posts = Post.objects.live().filter(under([area.path], "path"), role__in=CHAIN_ROLES)
+    for held in roster(posts.order_by("pk"), day):
+        if held.post.area_id in nodes:
+            nodes[held.post.area_id].held.append(held)
+    ordered = sorted(nodes.values(), key=lambda node: node.area.ids)
+    top = min((node.depth for node in ordered), default=0)
+    for node in ordered:
+        node.depth -= top
+        node.held.sort(key=lambda held: CHAIN_ROLES.index(held.post.role))
+    return ordered
+
+
+def triads(area: Area, day: date | None = None) -> list[Triad]:
+    """For each leaf grid at or under `area`, whether its triangle is whole; four queries."""
+    grids = list(leaf_grids(area).order_by("pk"))
+    groups = list(
+        Organisation.objects.live()
+        .filter(under([area.path], "path"), kind="party_group")
+        .order_by("pk")
+    )
+    nodes = chain(area, day)
+    return [
+        _triad(grid, groups, [n for n in nodes if n.area.path.startswith(grid.path)])
+        for grid in grids
+    ]
+
+
+def legal_regime(village: Area) -> str:
+    """The law a village or community falls under, from the record of its committee; "none" if none."""
+    rows = Organisation.objects.live().filter(area=village, kind__in=COMMITTEE_OF)
+    found = rows.values_list("legal_regime", flat=True).first()
+    return found or "none"
+
+
+def _triad(grid: Area, groups: list[Organisation], nodes: list[Node]) -> Triad:
+    held = [one for node in nodes for one in node.held]
+    clusters = [node for node in nodes if node.area.kind == Area.Kind.CLUSTER]
+    led = [n for n in clusters if any(h.tenure and h.post.role == "cluster_leader" for h in n.held)]
+    return Triad(
+        area=grid,
+        party_group=next((row for row in groups if row.path.startswith(grid.path)), None),
+        workers=[one for one in held if one.post.role == "grid_worker"],
+        clusters=len(clusters),
+        led=len(led),
+    )
+
+
+def _above(path: str) -> list[str]:
+    """The path and every path above it: "1.7." gives "1." and "1.7."."""
+    parts = path.split(".")[:-1]
+    return [".".join(parts[: n + 1]) + "." for n in range(len(parts))]
