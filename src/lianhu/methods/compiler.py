@@ -63,6 +63,7 @@ def check(definition: Definition, known: Known) -> tuple[Problem, ...]:
         _total(stage, report)
         rules.judge(stage, known.roles, known.duties, report)
     rules.apart(definition, report)
+    rules.sealed(definition, report)
     return report.sorted()
 
 

@@ -6,8 +6,7 @@ method, so they survive a hand-over to another method and back.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import TypedDict
+from datetime import date, datetime
 
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove
@@ -68,10 +67,11 @@ class Offer:
 class Fact:
     """One line of a matter's log, as far as the engine reads it.
 
-    The first fact and every hand-over name the `version` entered. A fact without outcome
-    and version moves nothing but may bring a new promise or holder (0: nobody).
-    `expired`: the stage's time ran out and its "to:" was taken. `jump`: somebody decided, with
-    a reason, to put it at this stage of `version`, whatever the edges say.
+    The first fact and every hand-over name the `version` entered. A fact that moves says
+    the promise as it stands afterwards (None: none is open); one without outcome moves
+    nothing but may bring a new promise. `holder` 0 is nobody, None whoever it was.
+    `expired`: the stage's time ran out and its "to:" was taken. `jump`: a person put the
+    matter at this stage of `version`, outside the edges, with a reason.
     """
 
     at: datetime
@@ -79,9 +79,13 @@ class Fact:
     version: int | None = None
     collected: bool = False
     expired: bool = False
+    jump: str = ""
     promised_on: date | None = None
     holder: int | None = None
-    jump: str = ""
+
+    @property
+    def moves(self) -> bool:
+        return bool(self.outcome or self.expired or self.jump)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,6 @@ class State:
     holder: int = 0
     passed: Mapping[str, int] = field(default_factory=dict)
     ended: bool = False
-
-
-class _Brought(TypedDict):
-    promised_on: date | None
-    holder: int
 
 
 def first(definition: Definition, *, collected: bool) -> str:
@@ -229,11 +228,6 @@ def review(definition: Definition, stage: str, entered_at: datetime) -> date | N
     return clock.day_of(span.after(entered_at)) if span else None
 
 
-def shown_until(definition: Definition, stage: str, released_on: date) -> date:
-    """The last day of a publicity stage; the day of release is not counted."""
-    return released_on + timedelta(days=definition.stage(stage).days)
-
-
 def phase_of(stage: Stage) -> Phase:
     """The product's phase of a stage: by kind, and for a task by its purpose."""
     return stage.phase
@@ -265,14 +259,12 @@ def _enter(definition_of: Callable[[int], Definition], fact: Fact) -> State:
 
 def apply(definition_of: Callable[[int], Definition], state: State, fact: Fact) -> State:
     """The state after one more fact. Raises as `fold` does."""
+    if not fact.moves:
+        return _stay(definition_of(state.version), state, fact)
     if fact.jump:
-        moved = replace(state, version=fact.version or state.version)
-        return _at(definition_of(moved.version), moved, fact.jump, fact)
+        version = fact.version or state.version
+        return _at(definition_of(version), replace(state, version=version), fact.jump, fact)
     definition = definition_of(state.version)
-    if not fact.outcome and not fact.expired:
-        kept = replace(state, **_brought(state, fact))
-        when = due(definition, state.stage, state.entered_at, kept.promised_on)
-        return replace(kept, due=when)
     step: Step | None = expire(definition, state.stage) if fact.expired else None
     step = step or move(definition, state.stage, fact.outcome, state.passed)
     moved = replace(state, passed=count(state.passed, step))
@@ -285,23 +277,29 @@ def apply(definition_of: Callable[[int], Definition], state: State, fact: Fact) 
     return _at(other, moved, first(other, collected=True), fact)
 
 
+def _stay(definition: Definition, state: State, fact: Fact) -> State:
+    promised_on = fact.promised_on or state.promised_on
+    return replace(
+        state,
+        promised_on=promised_on,
+        holder=_holder(state, fact),
+        due=due(definition, state.stage, state.entered_at, promised_on),
+    )
+
+
+def _holder(state: State, fact: Fact) -> int:
+    return state.holder if fact.holder is None else fact.holder
+
+
 def _at(definition: Definition, state: State, stage: str, fact: Fact) -> State:
     found = definition.stage(stage)
-    brought = _brought(state, fact)
     return replace(
         state,
         stage=stage,
         phase=found.phase,
         entered_at=fact.at,
-        due=due(definition, stage, fact.at, brought["promised_on"]),
+        due=due(definition, stage, fact.at, fact.promised_on),
+        promised_on=fact.promised_on,
+        holder=_holder(state, fact),
         ended=found.kind == Kind.END,
-        **brought,
     )
-
-
-def _brought(state: State, fact: Fact) -> _Brought:
-    """What a fact brings besides a move; what it is silent about stays."""
-    return {
-        "promised_on": fact.promised_on or state.promised_on,
-        "holder": state.holder if fact.holder is None else fact.holder,
-    }

@@ -3,30 +3,11 @@
 from functools import cache
 from pathlib import Path
 
+from lianhu.bodies.duties import DUTIES, ROLES
 from lianhu.methods import compiler
 from lianhu.methods.definition import Definition, load
 
 SHIPPED = Path(__file__).parent.parent / "shipped"
-ROLES = {
-    "county_leader": "县领导",
-    "town_cadre": "乡镇干部",
-    "village_secretary": "村支书",
-    "village_clerk": "村文书",
-    "grid_leader": "网格长",
-    "grid_worker": "网格员",
-    "cluster_leader": "联户长",
-    "supervisor": "监委会成员",
-    "window_staff": "窗口人员",
-}
-DUTIES = {
-    "infrastructure": "基础设施",
-    "policy": "政策",
-    "livelihood": "民生",
-    "dispute": "矛盾纠纷",
-    "triage": "分流",
-    "release": "公开",
-    "help": "帮办",
-}
 
 
 @cache
@@ -40,7 +21,8 @@ def shipped(key: str) -> Definition:
 
 
 def known(*others: Definition) -> compiler.Known:
-    return compiler.known_from(ROLES, DUTIES, others or (shipped("sidan"), shipped("sanshi")))
+    labels = {key: role.label for key, role in ROLES.items()}
+    return compiler.known_from(labels, DUTIES, others or (shipped("sidan"), shipped("sanshi")))
 
 
 def changed(key: str, *changes: tuple[str, str]) -> str:

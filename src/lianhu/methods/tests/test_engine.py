@@ -77,7 +77,6 @@ def test_showing_ends_in_the_end():
     assert move("晒单", "done") == End("办结", "sidan/晒单/1")
     assert move("晒单", "withheld") == End("办结", "sidan/晒单/0")
     assert engine.outcomes(SIDAN.stage("办结")) == ()
-    assert engine.shown_until(SIDAN, "晒单", date(2026, 3, 1)) == date(2026, 3, 16)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +151,14 @@ def test_counters_survive_the_way_to_another_method_and_back():
     assert state.passed["sidan/派单/0"] == 1
     with pytest.raises(IllegalMove):
         engine.move(SIDAN, "派单", "returned", state.passed)
+
+
+def test_a_person_may_put_a_matter_elsewhere_and_the_log_says_so():
+    back = Fact(at=MONDAY + timedelta(hours=32), version=1, jump="分流", holder=0)
+    before = engine.fold(VERSIONS.__getitem__, ROUND[:8])
+    state = engine.fold(VERSIONS.__getitem__, [*ROUND[:8], back])
+    assert (state.version, state.stage, state.holder) == (1, "分流", 0)
+    assert (state.promised_on, state.passed) == (None, before.passed)
 
 
 def test_folding_at_once_is_folding_step_by_step():
