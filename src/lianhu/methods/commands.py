@@ -1,0 +1,165 @@
+"""Publishing a method's text, and a place taking one up."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit
+from lianhu.bodies.models import Organisation
+from lianhu.files.intake import attach
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Conflict, Refusal
+from lianhu.methods import reading, shipping
+from lianhu.methods.compiler import check
+from lianhu.methods.definition import Definition, load
+from lianhu.methods.models import Adoption, MethodVersion
+from lianhu.methods.problem import Malformed, Problem
+from lianhu.methods.queries import definition_of, keep, known_at
+from lianhu.places.models import Area
+from lianhu.places.queries import covers
+
+if TYPE_CHECKING:
+    from lianhu.files.models import File
+
+ADOPTING = (Area.Kind.COUNTY, Area.Kind.TOWN, Area.Kind.VILLAGE)
+
+
+class Faulty(Refusal):
+    """The text cannot be a method here; `problems` says every reason with its line."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)), field="text")
+        self.problems = problems
+
+
+@command("发布工作法")
+def publish(
+    actor: Actor, text: str | bytes, *, area: Area, name: str = "工作法.toml"
+) -> MethodVersion:
+    """Keep the text of a method as a version of `area`, for ever; it is in force once adopted.
+
+    The same text again gives the version there is. `name` is how problems call the file.
+
+    Raises:
+        Faulty: it is no method file, or cannot work where it is published.
+        Refusal: this area has another text under the same key and version number.
+    """
+    actor.require("methods.publish", place=area.path)
+    definition = checked(text, name, area)
+    made, fresh = _kept(definition, reading.decode(text, name), area)
+    emit(
+        actor, "methods.publish", stream=made.stream, place=area.path, fresh=fresh,
+        number=made.number, digest=made.digest,
+    )  # fmt: skip
+    return made
+
+
+@command("入库随系统提供的工作法", silent=True)
+def ship(actor: Actor) -> int:
+    """Bring the shipped files in; how many were new. Part of setting up, so it leaves no event:
+    nobody decided anything, and each row carries the digest of its file."""
+    actor.require("methods.ship")
+    rows = zip(shipping.shipped(), shipping.files(), strict=True)
+    return sum(_kept(one, path.read_text(), None)[1] for one, path in rows)
+
+
+def checked(text: str | bytes, name: str, area: Area | None) -> Definition:
+    """The method that `text` is, if it can work at `area`. Raises Faulty."""
+    try:
+        definition = load(text, name)
+    except Malformed as error:
+        raise Faulty(error.problems) from error
+    problems = check(definition, known_at(area, besides=[definition]))
+    if problems:
+        raise Faulty(problems)
+    return definition
+
+
+def _kept(definition: Definition, source: str, home: Area | None) -> tuple[MethodVersion, bool]:
+    """The row of this text at `home`, and whether it was made just now."""
+    digest = load(source, definition.file).digest.hex()
+    found = MethodVersion.objects.filter(digest=digest, home=home).first()
+    if found is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            made = MethodVersion.objects.create(
+                key=definition.key,
+                title=definition.title,
+                number=definition.version,
+                digest=digest,
+                source=source,
+                origin=definition.origin,
+                law_date=definition.law_date,
+                home=home,
+            )
+    except IntegrityError as clash:
+        said = _("本地已有“%(title)s”第%(number)d版，内容不同；请把文件里的 version 加一。")
+        words = {"title": definition.title, "number": definition.version}
+        raise Refusal(said % words, field="text") from clash
+    keep(made)
+    return made, True
+
+
+@command("采用工作法")
+def adopt(
+    actor: Actor,
+    version: MethodVersion,
+    *,
+    area: Area,
+    body: Organisation,
+    decided_on: date,
+    scan: "File | None" = None,
+) -> Adoption:
+    """`area` works by `version` from now on; matters under way keep the version they entered.
+
+    Args:
+        body: the organisation whose meeting decided, of this area or one above.
+        decided_on: the day of that meeting.
+        scan: the signed decision, a draft of this actor.
+
+    Raises:
+        Refusal: the body or day does not fit, or the method cannot work here (Faulty).
+        Conflict: somebody else changed the method of this area at the same moment.
+    """
+    actor.require("methods.adopt", place=area.path)
+    _fits(version, area, body, decided_on)
+    before = Adoption.objects.live().filter(area=area, key=version.key)
+    if before.filter(version=version).exists():
+        raise Refusal(_("这里已经在用这一版。"))
+    now = clock.now()
+    before.update(until_at=now)
+    made = _adopted(version, area, body=body, decided_on=decided_on, scan=scan, from_at=now)
+    if scan is not None:
+        attach(scan, made.stream)
+    emit(
+        actor, "methods.adopt", stream=made.stream, place=area.path, fresh=True,
+        version=version.pk, digest=version.digest, body=body.pk,
+        decided_on=decided_on.isoformat(), scan=scan.sm3 if scan else "",
+    )  # fmt: skip
+    return made
+
+
+def _fits(version: MethodVersion, area: Area, body: Organisation, decided_on: date) -> None:
+    if area.kind not in ADOPTING:
+        raise Refusal(_("工作法由县、乡镇（街道）或村（社区）采用。"), field="area")
+    if not covers(body.path, area.path):
+        said = _("“%(body)s”不管“%(area)s”，不能替它决定。")
+        raise Refusal(said % {"body": body, "area": area}, field="body")
+    if decided_on > clock.today():
+        raise Refusal(_("决定日期不能晚于今天。"), field="decided_on")
+    definition = definition_of(version.pk)
+    problems = check(definition, known_at(area, besides=[definition]))
+    if problems:
+        raise Faulty(problems)
+
+
+def _adopted(version: MethodVersion, area: Area, **words: object) -> Adoption:
+    try:
+        with transaction.atomic():
+            return Adoption.objects.create(version=version, area=area, key=version.key, **words)
+    except IntegrityError as clash:
+        raise Conflict(_("他人刚刚为这里采用了另一版，请刷新后再看。")) from clash

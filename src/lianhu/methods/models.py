@@ -1,0 +1,150 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from lianhu.audit.actor import Actor
+from lianhu.kernel import clock
+from lianhu.places.models import Area
+
+
+class MethodVersionQuerySet(models.QuerySet["MethodVersion"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """How matters are carried is public: every version, in force or not."""
+        return self
+
+    def shipped(self) -> Self:
+        return self.filter(home=None)
+
+    def reaching(self, path: str) -> Self:
+        """The versions a matter at `path` could come to: adopted there or above, and shipped.
+
+        Adds `adopted_at`, the path of the adopting area, "" for what is shipped; the nearest
+        adoption stands first, then the newest.
+        """
+        live = Q(adoptions__until_at=None, adoptions__area__in=_ids(path))
+        return (
+            self.filter(live | Q(home=None))
+            .annotate(
+                adopted_at=Case(
+                    When(live, then=F("adoptions__area__path")),
+                    default=Value(""),
+                    output_field=models.CharField(db_collation="C"),
+                )
+            )
+            .order_by("-adopted_at", "-pk")
+        )
+
+
+def _ids(path: str) -> list[int]:
+    return [int(part) for part in path.split(".") if part]
+
+
+class MethodVersion(models.Model):
+    """The text of a method as it was published; a trigger keeps it as it is for ever.
+
+    `home` is the area whose copy it is, none for what came with the product. `digest` is the
+    SM3 of `source`. Which body decided on it stands with each adoption.
+    """
+
+    key = models.CharField(_("代号"), max_length=40)
+    title = models.CharField(_("名称"), max_length=60)
+    number = models.PositiveIntegerField(_("版本"))
+    digest = models.CharField(_("SM3 校验值"), max_length=64)
+    source = models.TextField(_("文本"))
+    origin = models.CharField(_("来源"), max_length=200, blank=True)
+    law_date = models.DateField(_("所依据法律的日期"))
+    home = models.ForeignKey(
+        Area, models.PROTECT, null=True, related_name="methods", verbose_name=_("所属地")
+    )
+    published_at = models.DateTimeField(_("发布时间"), default=clock.now)
+
+    objects = MethodVersionQuerySet.as_manager()
+
+    FIELD_CLASSES = dict.fromkeys(
+        ("id", "key", "title", "number", "digest", "source", "origin", "law_date", "home",
+         "published_at"),
+        "public",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("工作法版本")
+        constraints = [
+            models.CheckConstraint(
+                name="methods_version_whole",
+                condition=Q(digest__regex=r"^[0-9a-f]{64}$", number__gte=1)
+                & ~Q(key="")
+                & ~Q(title="")
+                & ~Q(source=""),
+            ),
+            models.UniqueConstraint(
+                fields=["digest", "home"], nulls_distinct=False, name="methods_version_one_text"
+            ),
+            models.UniqueConstraint(
+                fields=["key", "home", "number"],
+                condition=Q(home__isnull=False),
+                name="methods_version_one_number",
+            ),
+        ]
+        indexes = [models.Index(fields=["key"], name="methods_version_key")]
+
+    def __str__(self) -> str:
+        return f"{self.title} 第{self.number}版"
+
+    @property
+    def stream(self) -> str:
+        return f"method:{self.pk}"
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Which place decided on which method is public."""
+        return self
+
+    def live(self) -> Self:
+        return self.filter(until_at=None)
+
+
+class Adoption(models.Model):
+    """An area works by a version, by decision of one of its bodies, until another is adopted."""
+
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="adoptions", verbose_name=_("采用地")
+    )
+    version = models.ForeignKey(
+        MethodVersion, models.PROTECT, related_name="adoptions", verbose_name=_("版本")
+    )
+    key = models.CharField(_("代号"), max_length=40)
+    body = models.ForeignKey("bodies.Organisation", models.PROTECT, verbose_name=_("决定机构"))
+    decided_on = models.DateField(_("决定日期"))
+    scan = models.ForeignKey("files.File", models.PROTECT, null=True, verbose_name=_("决定扫描件"))
+    from_at = models.DateTimeField(_("起用时间"), default=clock.now)
+    until_at = models.DateTimeField(_("停用时间"), null=True)
+
+    objects = AdoptionQuerySet.as_manager()
+
+    FIELD_CLASSES = dict.fromkeys(
+        ("id", "area", "version", "key", "body", "decided_on", "from_at", "until_at"), "public"
+    ) | {"scan": "internal"}
+
+    class Meta:
+        verbose_name = _("采用")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "key"],
+                condition=Q(until_at=None),
+                name="methods_adoption_one_live",
+            ),
+            models.CheckConstraint(
+                name="methods_adoption_times",
+                condition=Q(until_at=None) | Q(until_at__gte=F("from_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.key}"
+
+    @property
+    def stream(self) -> str:
+        return f"adoption:{self.pk}"

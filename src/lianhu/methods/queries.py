@@ -1,0 +1,83 @@
+"""Which method is in force where, and what it says."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from lianhu.kernel.errors import Missing
+from lianhu.methods import shipping
+from lianhu.methods.compiler import Known
+from lianhu.methods.definition import Definition, load
+from lianhu.methods.models import MethodVersion
+from lianhu.places.models import Area
+
+# A version never changes (a trigger sees to it), so what was read once holds. Keyed by schema:
+# the same number is another version in another county.
+_kept: dict[tuple[str, int], Definition] = {}
+
+
+def definition_of(version_id: int) -> Definition:
+    """What a version says; one query at first, none afterwards.
+
+    Raises:
+        MethodVersion.DoesNotExist: there is no such version.
+    """
+    kept = _kept.get((_schema(), version_id))
+    return kept or keep(MethodVersion.objects.get(pk=version_id))
+
+
+def keep(version: MethodVersion) -> Definition:
+    """Read a version now and remember it; for rows that were just made or fetched whole."""
+    found = load(version.source, f"{version.key}-{version.number}.toml")
+    _kept[_schema(), version.pk] = found
+    return found
+
+
+def _schema() -> str:
+    return str(connection.schema_name)  # type: ignore[attr-defined]  # added by django_tenants
+
+
+def in_force(area: Area) -> list[MethodVersion]:
+    """One version for each method in force at `area`: the nearest adoption, else the shipped.
+
+    Their texts are not fetched; `adopted_at` is the path of the adopting area, "" if shipped.
+    """
+    found: dict[str, MethodVersion] = {}
+    for version in MethodVersion.objects.reaching(area.path).defer("source"):
+        found.setdefault(version.key, version)
+    return list(found.values())
+
+
+def method_for(area: Area, key: str) -> MethodVersion:
+    """The version of method `key` in force at `area`: nearest adoption, else the newest shipped.
+
+    Raises:
+        Missing: no such method here.
+    """
+    reaching = MethodVersion.objects.reaching(area.path).filter(key=key).defer("source")
+    version = reaching.first()
+    if version is None:
+        raise Missing(_("这里没有名叫“%(key)s”的工作法。") % {"key": key})
+    return version
+
+
+def receiving(area: Area, kind: str) -> MethodVersion:
+    """The version that a new matter of `kind` raised at `area` enters.
+
+    Of several that receive it the one adopted nearest wins, then the newest.
+
+    Raises:
+        Missing: nothing in force here receives such a matter.
+    """
+    for version in in_force(area):
+        if kind in definition_of(version.pk).receives:
+            return version
+    raise Missing(_("这里没有受理这类事项的工作法，请先采用一个。"))
+
+
+def known_at(area: Area | None, *, besides: Iterable[Definition] = ()) -> Known:
+    """What a method of `area` may refer to: the methods in force there, and `besides`."""
+    if area is None:
+        return shipping.known([*shipping.shipped(), *besides])
+    return shipping.known([*(definition_of(one.pk) for one in in_force(area)), *besides])

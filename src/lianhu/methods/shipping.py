@@ -1,0 +1,27 @@
+"""The method files that come with the product, read from disk; needs no database."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from lianhu.bodies.duties import DUTIES, ROLES
+from lianhu.methods.compiler import Known, known_from
+from lianhu.methods.definition import Definition, load
+
+FOLDER = Path(__file__).parent / "shipped"
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    return tuple(sorted(FOLDER.glob("*.toml")))
+
+
+@cache
+def shipped() -> tuple[Definition, ...]:
+    """Every shipped method, in the order of the files' names."""
+    return tuple(load(path.read_bytes(), path.name) for path in files())
+
+
+def known(others: Iterable[Definition]) -> Known:
+    """What a method may refer to where `others` are in force."""
+    return known_from({key: role.label for key, role in ROLES.items()}, DUTIES, others)
