@@ -1,9 +1,11 @@
 """Taking a file in and erasing it; other rooms come in by `intake`."""
 
 import secrets
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
@@ -11,12 +13,17 @@ from lianhu.files import storing
 from lianhu.files.examining import examine
 from lianhu.files.flow import FILE
 from lianhu.files.models import File, draft_owner
+from lianhu.files.sweeping import BATCH, stale
 from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
 from lianhu.kernel.hashing import sm3
+
+# Enough for any form filled in twice; a bound on what one device can fill the disk with.
+MOST_DRAFTS: Final = 40
 
 
 @command("上传文件", open_to=("visitor", "bearer"))
-def take(actor: Actor, upload: UploadedFile, *, kind: str, field: str = "") -> File:
+def take(actor: Actor, upload: "UploadedFile[Any]", *, kind: str, field: str = "") -> File:
     """Keep what was sent as a draft of this account or device.
 
     Args:
@@ -27,6 +34,8 @@ def take(actor: Actor, upload: UploadedFile, *, kind: str, field: str = "") -> F
         Refusal: it is empty, too big, broken, or something else than `kind`.
     """
     actor.require("files.take")
+    if File.objects.drafts_of(actor).count() >= MOST_DRAFTS:
+        raise Refusal(_("您今天上传了很多还没有提交的文件，请先提交，或明天再传。"), field=field)
     ready = examine(upload, kind, field=field)
     token = secrets.token_hex(16)
     made = File(
@@ -68,3 +77,17 @@ def erase(actor: Actor, file: File, *, place: str = "") -> None:
     emit(actor, "files.erase", stream=f"file:{file.pk}", place=place, subject=file.stream)
     # After the commit; if the machine dies before, the sweep finds them.
     transaction.on_commit(lambda: storing.remove(file.path, file.thumb_path))
+
+
+@command("清理未提交的文件")
+def sweep(actor: Actor) -> int:
+    """Delete the drafts that nobody attached within a day; how many."""
+    actor.require("files.sweep")
+    # Locked and looked at again: one that is being attached at this moment stays.
+    rows = list(stale().select_for_update(skip_locked=True)[:BATCH])
+    File.objects.filter(pk__in=[file.pk for file in rows]).delete()
+    emit(actor, "files.sweep", stream="files", files=[file.pk for file in rows])
+    transaction.on_commit(
+        lambda: storing.remove(*(p for file in rows for p in (file.path, file.thumb_path)))
+    )
+    return len(rows)

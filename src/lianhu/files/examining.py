@@ -1,7 +1,7 @@
 """Judging what was sent: what it is, whether it is whole, how large it may be."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ class Ready:
     seconds: int | None = None
 
 
-def examine(upload: UploadedFile, kind: str, *, field: str = "") -> Ready:
+def examine(upload: "UploadedFile[Any]", kind: str, *, field: str = "") -> Ready:
     """What we would keep of `upload` as `kind`.
 
     Raises:

@@ -3,11 +3,12 @@ from pathlib import Path
 from typing import Self
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import owner_of
+from lianhu.counties.current import current
 
 
 class Confidentiality(models.TextChoices):
@@ -110,7 +111,13 @@ class File(models.Model):
             models.CheckConstraint(
                 name="files_file_picture_has_a_size",
                 condition=~Q(kind__in=["photo", "paper"])
-                | Q(width__gt=0, height__gt=0, media_type="image/jpeg"),
+                | Q(
+                    width__isnull=False,
+                    width__gt=0,
+                    height__isnull=False,
+                    height__gt=0,
+                    media_type="image/jpeg",
+                ),
             ),
             models.CheckConstraint(
                 name="files_file_whole",
@@ -150,4 +157,4 @@ class File(models.Model):
 
 def folder() -> Path:
     """The files of the county whose schema is on the connection."""
-    return Path(settings.FILES) / str(connection.schema_name)
+    return Path(str(settings.FILES)) / str(current().schema_name)

@@ -20,11 +20,17 @@ def write(place: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    folder = os.open(place.parent, os.O_RDONLY)
+    # The two folders above may be new as well.
+    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
 def remove(*places: Path) -> None:

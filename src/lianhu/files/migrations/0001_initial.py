@@ -104,7 +104,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("kind__in", ["photo", "paper"]), _negated=True),
                             models.Q(
-                                ("height__gt", 0), ("media_type", "image/jpeg"), ("width__gt", 0)
+                                ("height__gt", 0),
+                                ("height__isnull", False),
+                                ("media_type", "image/jpeg"),
+                                ("width__gt", 0),
+                                ("width__isnull", False),
                             ),
                             _connector="OR",
                         ),
