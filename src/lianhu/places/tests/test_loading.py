@@ -170,7 +170,9 @@ def test_a_code_given_to_another_place_later_is_another_area(listed):
     assert by_code("990101100201") not in (None, first)
 
 
-@pytest.mark.parametrize("code", ["", "12", "abc", "990101100201", "99010", "9901011", "９９", "99\x00"])
+@pytest.mark.parametrize(
+    "code", ["", "12", "abc", "990101100201", "99010", "9901011", "９９", "99\x00"]
+)
 def test_an_unknown_code_is_refused_in_words(listed, code):
     with pytest.raises(Missing, match="名录里没有代码"):
         load(code)

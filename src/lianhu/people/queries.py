@@ -1,0 +1,126 @@
+"""Reading about people: names as this reader may see them, and the rows of the pages.
+
+Staff who look after an area see the full names there; everyone else sees them masked.
+Identity numbers and phones are masked for all, until revealed.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.kernel.names import mask_name
+from lianhu.people.fields import TAIL, blind_phone, blind_tail, masked_id, masked_phone
+from lianhu.people.models import (
+    Contact,
+    Household,
+    Person,
+    PersonQuerySet,
+    Residence,
+    Teller,
+    TellerQuerySet,
+)
+
+__all__ = [
+    "display_name",
+    "display_names",
+    "found",
+    "heads",
+    "in_order",
+    "masked_id",
+    "masked_phone",
+    "masked_teller",
+    "tellers_by_phone",
+]
+
+ERASED: Final = "已删除"
+
+
+def display_names(persons: Iterable[Person], actor: Actor) -> dict[int, str]:
+    """Each person's name as `actor` may see it, in one query for all of them."""
+    rows = list(persons)
+    ids = [person.pk for person in rows]
+    clear = set(Person.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    if actor.person_id is not None and actor.kind == "staff":
+        clear.add(actor.person_id)
+    return {person.pk: _shown(person, person.pk in clear) for person in rows}
+
+
+def display_name(person: Person, actor: Actor) -> str:
+    """As `display_names`, for one."""
+    return display_names([person], actor)[person.pk]
+
+
+def masked_name(person: Person) -> str:
+    """The name as anybody may see it."""
+    return _shown(person, clear=False)
+
+
+def _shown(person: Person, clear: bool) -> str:
+    if person.erased_at is not None:
+        return _(ERASED)
+    return person.name if clear else mask_name(person.name)
+
+
+def masked_teller(teller: Teller | None) -> str:
+    """`张*国`, or words for one who left no name."""
+    if teller is None or not (teller.name or teller.erased_at):
+        return _("未留姓名")
+    return mask_name(teller.name) if teller.name else _(ERASED)
+
+
+def tellers_by_phone(phone: str) -> TellerQuerySet:
+    """Those who left this (cleaned) phone, or whose phone ends with these four digits."""
+    if len(phone) == TAIL:
+        return Teller.objects.filter(tail_blind=blind_tail(phone))
+    return Teller.objects.filter(phone_blind=blind_phone(phone))
+
+
+def in_order(people: PersonQuerySet) -> PersonQuerySet:
+    """By place, household and age in the register; never by pinyin.
+
+    Adds `home_path`, `home_number`, `home_id` of the household lived in, else registered in.
+    """
+    home = Residence.objects.filter(person=OuterRef("pk"), to_on=None).order_by("kind")
+    return people.annotate(
+        home_id=Subquery(home.values("household")[:1]),
+        home_number=Subquery(home.values("household__number")[:1]),
+        home_path=Coalesce(
+            Subquery(home.values("household__path")[:1]),
+            "place",
+            output_field=CharField(db_collation="C"),
+        ),
+    ).order_by("home_path", "home_number", "pk")
+
+
+def found(people: PersonQuerySet, words: str) -> PersonQuerySet:
+    """Those with the name, nickname, household number or phone (whole, or its last four) asked for."""
+    text = words.strip()
+    if not text:
+        return people
+    homes = Residence.objects.filter(to_on=None, household__number=text.upper())
+    query = Q(pk__in=homes.values("person"))
+    if text.isascii() and text.isdigit():
+        return people.filter(query | Q(pk__in=_by_phone(text).values("person")))
+    return people.filter(query | Q(name__contains=text) | Q(nickname__contains=text))
+
+
+def _by_phone(digits: str) -> QuerySet[Contact]:
+    if len(digits) == TAIL:
+        return Contact.objects.filter(tail_blind=blind_tail(digits))
+    return Contact.objects.filter(phone_blind=blind_phone(digits))
+
+
+def heads(households: Iterable[int]) -> dict[int, str]:
+    """The names of the heads of these households: tells people of one name apart."""
+    live = Residence.objects.filter(household__in=list(households), is_head=True, to_on=None)
+    return dict(live.values_list("household_id", "person__name"))
+
+
+def members(household: Household) -> QuerySet[Residence]:
+    """Who is in the household now, the head first."""
+    live = household.residences.filter(to_on=None).select_related("person")
+    return live.order_by("-is_head", "relation", "person__born_on", "pk")

@@ -1,0 +1,108 @@
+"""Who raised something: what they chose to leave, and its deletion."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Conflict, Refusal
+from lianhu.kernel.names import clean_name
+from lianhu.kernel.text import clean_line
+from lianhu.people.fields import clean_phone, seal_phone
+from lianhu.people.keys import next_id
+from lianhu.people.models import Person, Reveal, Teller
+
+# Source: 个人信息保护法 第四十七条第一款, 2021-11-01.
+WHY_ERASE: Final = {
+    "purpose": gettext_lazy("目的已实现、无法实现或不再必要"),
+    "expired": gettext_lazy("保存期限已届满"),
+    "withdrawn": gettext_lazy("本人撤回同意或要求删除"),
+    "unlawful": gettext_lazy("违法或违约处理"),
+}
+BLANK: Final[dict[str, Any]] = {
+    "name": "",
+    "phone_cipher": None,
+    "phone_blind": None,
+    "tail_blind": None,
+    "where_words": "",
+    "helper_name": "",
+    "person": None,
+}
+NEEDS_PHONE: Final = (Teller.Reach.SMS, Teller.Reach.CALL)
+
+
+@command("记录反映人", open_to=("visitor",))
+def note_teller(
+    actor: Actor,
+    *,
+    name: str = "",
+    phone: str = "",
+    where_words: str = "",
+    reach: str = Teller.Reach.PAGE,
+    helper: str = "",
+    person: Person | None = None,
+    place: str = "",
+) -> Teller:
+    """What somebody left about themselves; all of it may be empty, a phone is no identity.
+
+    Args:
+        where_words: the hamlet, in their own words. reach: a value of Teller.Reach.
+        helper: the name of who speaks for them. place: the area path the matter belongs to.
+
+    Raises:
+        Refusal: at its field (name, phone, where_words, reach, helper), what is wrong.
+    """
+    actor.require("people.note_teller", place=place)
+    if reach not in Teller.Reach.values:
+        raise Refusal(_("请选择怎样答复您。"), field="reach")
+    number = clean_phone(phone) if phone.strip() else ""
+    if reach in NEEDS_PHONE and not number:
+        raise Refusal(
+            _("要用电话或短信答复，请留下号码；不方便留的，可以选上门告知。"), field="phone"
+        )
+    teller = Teller(
+        name=clean_name(name, field="name") if name.strip() else "",
+        where_words=clean_line(where_words, 60, label=_("寨子"), field="where_words"),
+        prefers=reach,
+        helper_name=clean_name(helper, field="helper") if helper.strip() else "",
+        person=person,
+        place=place,
+    )
+    if number:
+        teller.pk = next_id(Teller)
+        teller.phone_cipher, teller.phone_blind, teller.tail_blind = seal_phone(
+            Teller, teller.pk, number
+        )
+    teller.save(force_insert=True)
+    emit(actor, "people.note_teller", stream=f"teller:{teller.pk}", place=place, fresh=True)
+    return teller
+
+
+@command("删除反映人信息")
+def erase_teller(actor: Actor, teller: Teller, *, reason: str) -> None:
+    """Delete what somebody left about themselves; the row's number stays, so that logs still fit.
+
+    Args:
+        reason: a key of WHY_ERASE.
+
+    Raises:
+        Refusal: no lawful reason. Conflict: erased already.
+    """
+    actor.require("people.erase_teller", place=teller.place)
+    if reason not in WHY_ERASE:
+        raise Refusal(_("请选择删除的理由。"), field="reason")
+    mine = Teller.objects.filter(pk=teller.pk, erased_at=None)
+    if not mine.update(**BLANK, erased_at=clock.now()):
+        raise Conflict(_("反映人的信息已经删除。"))
+    Reveal.objects.filter(teller=teller).update(words="", salt="")
+    emit(
+        actor,
+        "people.erase_teller",
+        stream=f"teller:{teller.pk}",
+        place=teller.place,
+        reason=reason,
+    )
+    teller.refresh_from_db()
