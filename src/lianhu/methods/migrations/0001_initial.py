@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("bodies", "0002_walls"),
-        ("files", "0003_remove_file_files_file_picture_has_a_size_and_more"),
+        ("files", "0002_walls"),
         ("places", "0003_rules"),
     ]
 
