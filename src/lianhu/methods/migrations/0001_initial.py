@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("bodies", "0002_walls"),
-        ("files", "0002_walls"),
-        ("places", "0003_rules"),
+        ("bodies", "0001_initial"),
+        ("files", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
