@@ -70,6 +70,14 @@ def ask(url: str) -> dict[str, object]:
     return answer
 
 
+def check_shape() -> None:
+    """Before anything is installed. Errors: Fault when DATABASE_URL is set and is no address."""
+    given = os.environ.get("DATABASE_URL")
+    fault = shape_fault(given) if given else ""
+    if fault:
+        raise Fault(fault)
+
+
 def checked(url: str, *, tests: bool) -> str:
     """The address unchanged when it is fit. Errors: Fault naming the first thing that is not."""
     if os.environ.get(CHECKED) == _mark(url):

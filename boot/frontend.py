@@ -25,6 +25,7 @@ def packages() -> None:
         raise Fault("找不到 npm：请先安装 Node.js 20 和 npm（apt-get install nodejs npm）")
     cache = {"npm_config_cache": str(made(var() / "cache" / "npm"))}
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=2"]
+    command += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
     with step("安装前端依赖（npm ci）"):
         quiet(
             command,

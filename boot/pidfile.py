@@ -39,6 +39,11 @@ def running(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
+def exists(pid: int) -> bool:
+    """Whether the number is taken, be it by a process that is dead and not collected."""
+    return (PROC / str(pid)).exists()
+
+
 def arguments(pid: int) -> list[str]:
     with contextlib.suppress(OSError):
         return os.fsdecode((PROC / str(pid) / "cmdline").read_bytes()).split("\0")

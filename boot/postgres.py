@@ -7,6 +7,7 @@ every promise a disk can give, `test` none of them, any other name (a kill test'
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import signal
 import socket
@@ -128,9 +129,8 @@ class Server:
         with self._alone():
             who = identity(self.data)
             self._prepare(who)
-            for pid in pidfile.lost(self.data):
-                if not pidfile.end(pid, signal.SIGQUIT, 10):
-                    pidfile.end(pid, signal.SIGKILL, 5)
+            _collect_dead()
+            self._end_lost()
             if not self._adopted():
                 programs = binaries.find(self.home)
                 if self.vanished():
@@ -142,11 +142,20 @@ class Server:
         """End it in order, in haste if it does not listen; False when none was running."""
         pid = self.pid
         if pid is None:
-            return False
+            return self._end_lost()
         for how, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
             if pidfile.end(pid, how, seconds):
                 break
+        _collect_dead()
         return True
+
+    def _end_lost(self) -> bool:
+        """End servers whose data was deleted under them; False when there were none."""
+        lost = pidfile.lost(self.data)
+        for pid in lost:
+            if not pidfile.end(pid, signal.SIGQUIT, 10):
+                pidfile.end(pid, signal.SIGKILL, 5)
+        return bool(lost)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -188,9 +197,9 @@ class Server:
             if time.monotonic() > until:
                 raise Fault(f"数据库一直没有就绪，详见 {self.log}")
             time.sleep(0.1)
-        if found and pidfile.running(found.pid):
-            # A stranger got the number of a server that was killed. PostgreSQL would take it for
-            # that server; a number nobody has, it clears away by itself.
+        if found and pidfile.exists(found.pid):
+            # A stranger got the number of a server that was killed, or nobody has collected the
+            # dead. PostgreSQL would take it for that server; a free number, it clears by itself.
             (self.data / "postmaster.pid").unlink(missing_ok=True)
         return False
 
@@ -276,10 +285,14 @@ class Server:
 _CHILDREN: list[subprocess.Popen[bytes]] = []
 
 
+def _collect_dead() -> None:
+    _CHILDREN[:] = [child for child in _CHILDREN if child.poll() is None]
+
+
 def _last(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     grave = [line for line in lines if "FATAL" in line or "error" in line.lower()]
-    return (grave or lines or ["没有说明原因"])[-1]
+    return re.sub(r"^.*?FATAL: +", "", (grave or lines or ["没有说明原因"])[-1])
 
 
 def server(kind: str = "run", base: Path | None = None) -> Server:

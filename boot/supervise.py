@@ -191,6 +191,7 @@ def prepare(*, dev: bool = False) -> None:
 def run() -> int:
     """`make run`. Ends with 0 when asked to stop."""
     address = addresses.wanted()
+    external.check_shape()
     own = None if os.environ.get("DATABASE_URL") else postgres.server()
     service = None
     with only_one():
