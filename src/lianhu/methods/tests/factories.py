@@ -1,13 +1,16 @@
 """Definitions for tests: the shipped files, and what a change in their text makes of them."""
 
 from functools import cache
-from pathlib import Path
 
-from lianhu.bodies.duties import DUTIES, ROLES
-from lianhu.methods import compiler
+from lianhu.audit.actor import Actor, Grant
+from lianhu.audit.trace import COMMANDS
+from lianhu.kernel import clock
+from lianhu.kernel.hashing import sm3
+from lianhu.methods import commands, compiler, shipping  # noqa: F401 - commands fills COMMANDS
 from lianhu.methods.definition import Definition, load
+from lianhu.methods.models import Adoption, MethodVersion
 
-SHIPPED = Path(__file__).parent.parent / "shipped"
+SHIPPED = shipping.FOLDER
 
 
 @cache
@@ -21,8 +24,7 @@ def shipped(key: str) -> Definition:
 
 
 def known(*others: Definition) -> compiler.Known:
-    labels = {key: role.label for key, role in ROLES.items()}
-    return compiler.known_from(labels, DUTIES, others or (shipped("sidan"), shipped("sanshi")))
+    return shipping.known(others or (shipped("sidan"), shipped("sanshi")))
 
 
 def changed(key: str, *changes: tuple[str, str]) -> str:
@@ -37,3 +39,34 @@ def changed(key: str, *changes: tuple[str, str]) -> str:
 def line_with(source: str, part: str) -> int:
     """The number of the first line that holds `part`."""
     return next(n for n, line in enumerate(source.splitlines(), 1) if part in line)
+
+
+def version(of="sidan", home=None, **words):
+    """A row as `publish` would leave it, without its ceremony."""
+    found = shipped(of)
+    words.setdefault("source", text(of))
+    words.setdefault("digest", sm3(words["source"].encode()).hex())
+    return MethodVersion.objects.create(
+        **{
+            "key": of,
+            "title": found.title,
+            "number": found.version,
+            "law_date": found.law_date,
+            "home": home,
+        }
+        | words
+    )
+
+
+def adoption(version, area, body, **words):
+    words.setdefault("decided_on", clock.today())
+    return Adoption.objects.create(
+        version=version, area=area, body=body, key=words.pop("key", version.key), **words
+    )
+
+
+def actor(role, area):
+    """Somebody with a post of `role` over `area` that carries every verb of this room."""
+    verbs = frozenset(verb for verb in COMMANDS if verb.startswith("methods."))
+    grant = Grant(role, verbs, area.path, None, role)
+    return Actor("staff", account_id=1, person_id=1, grants=(grant,))
