@@ -91,7 +91,9 @@ def page(request: HttpRequest, status: int, message: str = "", **extra: Any) -> 
     if getattr(request, "htmx", False):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     if not request.accepts("text/html"):
-        return JsonResponse({"message": sentence}, status=status)
+        return JsonResponse(
+            {"message": sentence}, status=status, json_dumps_params={"ensure_ascii": False}
+        )
     context = {
         "status": status,
         "words": words,
@@ -118,13 +120,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 @requires_csrf_token
-def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler403."""
     return page(request, 403, str(exception) if isinstance(exception, Refusal) else "")
 
 
 @requires_csrf_token
-def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler404."""
     return page(request, 404, str(exception) if isinstance(exception, Refusal) else "")
 

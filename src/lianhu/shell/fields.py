@@ -1,5 +1,6 @@
 """How one form field is dressed: attributes that phones and screen readers need."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -30,7 +31,7 @@ def dressed(bound: BoundField, label: object = None, hint: object = None) -> dic
     }
 
 
-def _described(bound: BoundField, *, text: object, errors: list[str]) -> str:
+def _described(bound: BoundField, *, text: object, errors: Sequence[object]) -> str:
     ids = [f"{bound.auto_id}_error"] if errors else []
     return " ".join([*ids, f"{bound.auto_id}_hint"] if text else ids)
 

@@ -47,7 +47,7 @@ class SampleForm(forms.Form):
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Everything the gallery pages show."""
-    wrong = SampleForm({"phone": "12", "kind": "road"})
+    wrong = SampleForm({"wrong-phone": "12", "wrong-kind": "road"}, prefix="wrong")
     wrong.add_error("phone", "电话号码少了几位，请再看一眼。")
     moment = now()
     return {

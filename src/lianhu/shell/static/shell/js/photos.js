@@ -1,28 +1,51 @@
-// Makes photos small on the phone, before they travel: longest side 1600, no position inside.
-// Whatever cannot be read here (HEIC on many phones) goes as it is; the server can.
+// Makes photos small on the phone before they travel (longest side 1600, no position inside) and
+// lets a second shot join the first. What cannot be read here, such as HEIC, goes as it is.
 const LONGEST = 1600;
 const LEAVE_BELOW = 300 * 1024;
 const READABLE = /^image\/(jpeg|png|webp)$/;
 
 export function begin(field) {
   const input = field.querySelector("input[type=file]");
-  if (!input) return;
-  const shots = document.createElement("ul");
-  shots.className = "lh-shots";
-  input.after(shots);
+  const shots = field.querySelector(".lh-shots");
+  if (!input || !shots) return;
+  shots.hidden = false;
+  input.classList.add("lh-hide");
+  let chosen = [];
   input.addEventListener("change", async (event) => {
     if (event.detail === "small") return;
-    const files = await Promise.all([...input.files].map(small));
+    const fresh = await Promise.all([...input.files].map(small));
+    if (fresh.length) keep(input.multiple ? [...chosen, ...fresh] : fresh);
+  });
+
+  function keep(files) {
     try {
       const bag = new DataTransfer();
       files.forEach((file) => bag.items.add(file));
       input.files = bag.files;
     } catch {
-      // Older WebViews cannot set files: the originals stay chosen.
+      // Older WebViews cannot set files: what was picked last stays chosen.
     }
-    show(shots, [...input.files]);
+    chosen = [...input.files];
+    while (shots.children.length > 1) shots.firstChild.remove();
+    chosen.forEach((file, at) => shots.lastChild.before(shot(file, at)));
     input.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "small" }));
-  });
+  }
+
+  function shot(file, at) {
+    const item = document.createElement("li");
+    const picture = document.createElement("img");
+    picture.alt = `第 ${at + 1} 张照片`;
+    picture.src = URL.createObjectURL(file);
+    picture.onload = () => URL.revokeObjectURL(picture.src);
+    picture.onerror = () => picture.replaceWith(file.name);
+    const away = document.createElement("button");
+    away.type = "button";
+    away.textContent = "去掉";
+    away.setAttribute("aria-label", `去掉第 ${at + 1} 张照片`);
+    away.onclick = () => keep(chosen.filter((other) => other !== file));
+    item.append(picture, away);
+    return item;
+  }
 }
 
 async function small(file) {
@@ -41,23 +64,4 @@ async function small(file) {
   } catch {
     return file;
   }
-}
-
-function show(list, files) {
-  list.replaceChildren(
-    ...files.map((file, at) => {
-      const item = document.createElement("li");
-      const picture = document.createElement("img");
-      picture.alt = `第 ${at + 1} 张照片`;
-      picture.src = URL.createObjectURL(file);
-      picture.onload = () => URL.revokeObjectURL(picture.src);
-      picture.onerror = () => picture.remove();
-      item.append(picture, size(file.size));
-      return item;
-    }),
-  );
-}
-
-function size(bytes) {
-  return bytes > 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.ceil(bytes / 1024)} KB`;
 }
