@@ -52,7 +52,6 @@ def chain(kind):
     return last
 
 
-@pytest.mark.row("C1.10")
 @pytest.mark.parametrize("above", Area.Kind.values)
 @pytest.mark.parametrize("kind", Area.Kind.values)
 def test_kinds_keep_their_order(above, kind):
