@@ -197,11 +197,17 @@ class Server:
             if time.monotonic() > until:
                 raise Fault(f"数据库一直没有就绪，详见 {self.log}")
             time.sleep(0.1)
-        if found and pidfile.exists(found.pid):
-            # A stranger got the number of a server that was killed, or nobody has collected the
-            # dead. PostgreSQL would take it for that server; a free number, it clears by itself.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
         return False
+
+    def _clear_stale(self) -> None:
+        """A stranger got the number of a server that was killed, or nobody collected the dead.
+
+        PostgreSQL would take it for that server; a free number, it clears away by itself.
+        """
+        _collect_dead()
+        found = pidfile.read(self.data)
+        if found and pidfile.exists(found.pid) and not pidfile.serves(found.pid, self.data):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _answers(self) -> bool:
         found = pidfile.read(self.data)
@@ -238,12 +244,14 @@ class Server:
             )
         self._rotate()
         until = time.monotonic() + IN_USE
+        self._clear_stale()
         while said := self._attempt(programs, who):
             # After a kill, the orphaned backends need a moment to notice and let go of the memory.
             passing = "shared memory" in said or "lock file" in said
             if not passing or time.monotonic() > until:
                 raise Fault(f"数据库启动失败（详见 {self.log}）：{_last(said)}")
             time.sleep(0.3)
+            self._clear_stale()
 
     def _attempt(self, programs: binaries.Binaries, who: Identity) -> str:
         """Start once and wait until ready; else what the server said when it gave up."""

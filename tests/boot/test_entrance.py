@@ -39,7 +39,7 @@ def test_a_failing_tool_is_one_line_with_its_last_error(monkeypatch, tmp_path):
     said = str(fault.value)
     assert said.startswith("联户：安装失败（详见 ")
     assert said.endswith("ERROR: no such version")
-    assert (tmp_path / "log" / "x.log").read_text().startswith("noise")
+    assert "noise" in (tmp_path / "log" / "x.log").read_text()
 
 
 def test_an_unreachable_source_is_said_as_such(monkeypatch, tmp_path):
