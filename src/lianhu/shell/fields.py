@@ -6,7 +6,8 @@ from typing import Any, Final
 from django import forms
 from django.forms.boundfield import BoundField
 
-PLAIN: Final = (forms.TextInput, forms.Textarea, forms.Select, forms.DateInput)
+TYPED: Final = (forms.widgets.Input, forms.Textarea)
+NOT_TYPED: Final = (forms.CheckboxInput, forms.FileInput)
 
 
 def dressed(bound: BoundField, label: object = None, hint: object = None) -> dict[str, Any]:
@@ -49,9 +50,10 @@ def _kind(bound: BoundField) -> str:
 def _attributes(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     attrs: dict[str, Any] = {}
-    if isinstance(widget, PLAIN):
+    typed = isinstance(widget, TYPED) and not isinstance(widget, NOT_TYPED)
+    if typed or isinstance(widget, forms.Select):
         attrs["class"] = f"lh-input {widget.attrs.get('class', '')}".strip()
-    if isinstance(widget, (forms.TextInput, forms.Textarea)):
+    if typed:
         # The browser would cut a long paste without a word; the server answers with a sentence.
         attrs["maxlength"] = False
         attrs |= {k: v for k, v in _keyboard(bound).items() if k not in widget.attrs}
