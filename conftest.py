@@ -20,15 +20,20 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 def _server() -> psycopg.Connection:
     at = settings.DATABASES["default"]
     return psycopg.connect(
-        dbname="postgres", host=at["HOST"], port=at["PORT"] or None, user=at["USER"] or None,
-        password=at["PASSWORD"] or None, autocommit=True,
+        dbname="postgres",
+        host=at["HOST"],
+        port=at["PORT"] or None,
+        user=at["USER"] or None,
+        password=at["PASSWORD"] or None,
+        autocommit=True,
     )
 
 
 def _fingerprint() -> str:
-    """Changes whenever a migration or the list of rooms does."""
+    """Changes whenever a migration, a shipped method or the list of rooms does."""
     parts = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
-    for path in sorted((ROOT / "src").glob("**/migrations/*.py")):
+    made_of = [*(ROOT / "src").glob("**/migrations/*.py"), *(ROOT / "src").glob("**/*.toml")]
+    for path in sorted(made_of):
         parts.update(path.name.encode() + path.read_bytes())
     return parts.hexdigest()[:12]
 
@@ -51,7 +56,9 @@ def _use(name: str) -> None:
 
 def _make_template(name: str) -> None:
     with _server() as server:
-        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template_lianhu_%'")
+        rows = server.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template_lianhu_%'"
+        )
         names = {row[0] for row in rows}
         if name in names:
             return

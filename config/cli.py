@@ -3,8 +3,25 @@
 import os
 import sys
 
-NO_DATABASE = {"rows", "method", "makemigrations", "help", "--help", "collectstatic", "compilemessages", "check"}
-ALL_COUNTIES = {"setup", "migrate_schemas", "work", "procrastinate", "demo", "check", "shell_public"}
+NO_DATABASE = {
+    "rows",
+    "method",
+    "makemigrations",
+    "help",
+    "--help",
+    "collectstatic",
+    "compilemessages",
+    "check",
+}
+ALL_COUNTIES = {
+    "setup",
+    "migrate_schemas",
+    "work",
+    "procrastinate",
+    "demo",
+    "check",
+    "shell_public",
+}
 
 
 def _needs_database(arguments: list[str]) -> bool:

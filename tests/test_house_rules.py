@@ -46,7 +46,9 @@ def test_no_file_outgrows_its_room(path):
 def test_no_template_outgrows_its_page_or_runs_inline_code(path):
     text = path.read_text()
     assert len(text.splitlines()) <= 150
-    assert not re.search(r"\son[a-z]+=|<script(?![^>]*\bsrc=)(?![^>]*application/json)|javascript:", text)
+    assert not re.search(
+        r"\son[a-z]+=|<script(?![^>]*\bsrc=)(?![^>]*application/json)|javascript:", text
+    )
 
 
 def commands_in(path: Path):
@@ -54,7 +56,8 @@ def commands_in(path: Path):
     room = path.relative_to(SRC).parts[0]
     for node in ast.parse(path.read_text()).body:
         if isinstance(node, ast.FunctionDef) and any(
-            isinstance(d, ast.Call) and ast.unparse(d.func) == "command" for d in node.decorator_list
+            isinstance(d, ast.Call) and ast.unparse(d.func) == "command"
+            for d in node.decorator_list
         ):
             yield f"{room}.{node.name.rstrip('_')}", node
 
@@ -72,7 +75,8 @@ def test_a_command_first_asks_for_its_own_verb(path):
             asked = ast.unparse(statement)
             if any(ask in asked for ask in ASKS) or not isinstance(statement, ast.Assign):
                 break
-        assert any(ask in asked for ask in ASKS) and f"'{verb}'" in asked, f"{verb}: {asked}"
+        assert any(ask in asked for ask in ASKS), f"{verb}: {asked}"
+        assert f"'{verb}'" in asked
 
 
 def test_roles_grant_only_what_exists():
@@ -91,7 +95,8 @@ def test_every_command_is_open_to_somebody():
     clock = {"matters.expire", "matters.finish_showing", "audit.paint"}
     granted = set().union(*ROLES.values())
     dead = {
-        verb for verb, known in KNOWN.items()
+        verb
+        for verb, known in KNOWN.items()
         if verb not in granted | clock and not known.open_to and not verb.startswith("test")
     }
     assert not dead
@@ -125,7 +130,11 @@ def test_every_direct_dependency_has_its_reason():
 # A registry's own host in a lock would bind a stranger to it.
 def test_locks_name_no_host():
     for name in ("requirements.lock", "requirements-dev.lock", "package-lock.json"):
-        assert "://" not in re.sub(r"https?://(opencollective|github|tidelift|paulmillr|www\.patreon|dotenvx|feross|\S*sponsors?)\S*", "", (ROOT / name).read_text()), name
+        assert "://" not in re.sub(
+            r"https?://(opencollective|github|tidelift|paulmillr|www\.patreon|dotenvx|feross|\S*sponsors?)\S*",
+            "",
+            (ROOT / name).read_text(),
+        ), name
 
 
 def test_every_personal_model_field_is_classed():

@@ -15,26 +15,30 @@ _SEE_MATTERS: Final = {"matters.see", "matters.find"}
 
 _FIELD: Final = {
     *_SEE_MATTERS,
-    "matters.raise",
+    "matters.see_private",
+    "notices.see_private",
     "matters.attach_paper",
     "notices.record_told",
     "people.see",
 }
 
+# Which of these a post may really do at a stage is the method's word (`act`), not the role's.
 _HANDLE: Final = {
     "matters.claim",
-    "matters.handle",
+    "matters.progress",
+    "matters.finish",
     "matters.respond",
     "matters.rate_for",
     "matters.pass_back",
+    "matters.triage",
+    "matters.dispatch",
+    "matters.consult",
+    "matters.settle",
 }
 
 _STEER: Final = {
-    "matters.triage",
-    "matters.dispatch",
     "matters.reclassify",
-    "matters.consult",
-    "matters.settle",
+    "matters.assign",
 }
 
 _PERSONS: Final = {
@@ -73,19 +77,33 @@ _ACCOUNTS: Final = {
     "access.reopen_account",
 }
 
-_PUBLIC: Final = {"matters.publish", "publicity.release"}
+_PUBLIC: Final = {
+    "matters.publish",
+    "matters.withhold",
+    "publicity.see",
+    "publicity.see_objections",
+    "publicity.post",
+    "publicity.hang",
+    "publicity.take_down",
+    "publicity.withdraw",
+    "publicity.answer_objection",
+}
 
 ROLES: Final[dict[str, frozenset[str]]] = {
-    "cluster_leader": _verbs(_EVERYONE, _SEE_MATTERS, {"matters.raise", "notices.record_told"}),
+    "cluster_leader": _verbs(
+        _EVERYONE,
+        _SEE_MATTERS,
+        {"notices.record_told", "matters.settle", "matters.respond", "matters.rate_for"},
+    ),
     "grid_worker": _verbs(_EVERYONE, _FIELD, _HANDLE),
     "grid_leader": _verbs(
         _EVERYONE,
         _FIELD,
         _HANDLE,
         _LINKS,
-        {"matters.consult", "matters.settle", "people.reveal"},
+        {"people.reveal"},
     ),
-    "village_clerk": _verbs(_EVERYONE, _FIELD, _HANDLE, _STEER, _PERSONS, _GRIDS),
+    "village_clerk": _verbs(_EVERYONE, _FIELD, _HANDLE, _STEER, _PERSONS, _GRIDS, _PUBLIC),
     "village_secretary": _verbs(
         _EVERYONE,
         _FIELD,
@@ -120,7 +138,17 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     "county_leader": frozenset({"bodies.see", "matters.see", "matters.find", "notices.see"}),
     # The only one who sees accusations against cadres; sees nothing else of the daily work.
     "discipline_officer": frozenset(
-        {"bodies.see", "matters.see_sealed", "matters.handle_sealed", "files.see"}
+        {
+            "bodies.see",
+            "matters.see_sealed",
+            "notices.see_sealed",
+            "publicity.see_sealed",
+            "matters.triage",
+            "matters.settle",
+            "matters.respond",
+            "people.reveal",
+            "files.see",
+        }
     ),
     # Sets the county up and never reads what residents said.
     "county_admin": _verbs(

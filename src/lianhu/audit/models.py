@@ -38,7 +38,9 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = "留痕"
-        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="audit_event_one_seq")]
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "seq"], name="audit_event_one_seq")
+        ]
         indexes = [models.Index(fields=["verb", "at"], name="audit_event_verb_at")]
 
     def __str__(self) -> str:
@@ -106,7 +108,9 @@ class Leaf(models.Model):
     position = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["seal", "position"], name="audit_leaf_one_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["seal", "position"], name="audit_leaf_one_position")
+        ]
 
     def __str__(self) -> str:
         return f"{self.seal_id}/{self.position}"

@@ -23,9 +23,7 @@ def owner_of(actor: Actor) -> str:
     return f"channel:{actor.channel}" if actor.channel else f"device:{actor.device}"
 
 
-def once(
-    actor: Actor, key: str, payload: Any, run: Callable[[], dict[str, Any]]
-) -> dict[str, Any]:
+def once(actor: Actor, key: str, payload: Any, run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Run `run` once for this actor, key and payload; afterwards give its first answer again.
 
     Two at the same moment: the second waits for the first. `payload` and the answer are JSON;

@@ -26,7 +26,7 @@ R = TypeVar("R")
 Reader = Callable[[Event], None]
 READERS: dict[str, Reader] = {}
 HEARD_BY: dict[str, list[str]] = defaultdict(list)
-_traces: ContextVar[list[str]] = ContextVar("traces")
+_traces: ContextVar[list[str] | None] = ContextVar("traces", default=None)
 
 
 def command(
@@ -47,11 +47,13 @@ def command(
 
         @functools.wraps(func)
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            # A command inside a command stands and falls with it, so it needs no savepoint.
+            inner = _traces.get() is not None
             token = _traces.set([])
             try:
-                with transaction.atomic():
+                with transaction.atomic(savepoint=not inner):
                     result = func(actor, *args, **kwargs)
-                    if not silent and verb not in _traces.get():
+                    if not silent and verb not in (_traces.get() or []):
                         raise AssertionError(f"{verb} left no trace")
                     return result
             finally:
@@ -99,7 +101,9 @@ def emit(
         raise Conflict(_("他人刚刚处理了这件事，请刷新后再看。")) from clash
     for reader in HEARD_BY.get(verb, ()):
         react.defer(event_id=event.pk, reader=reader)
-    _traces.get([]).append(verb)
+    traces = _traces.get()
+    if traces is not None:
+        traces.append(verb)
     return event
 
 

@@ -3,13 +3,16 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection
+from django.db import connection as _connection
 from django_tenants.utils import get_public_schema_name
 
 from lianhu.counties.models import County
 from lianhu.kernel.errors import Missing
 
+# django-tenants adds the schema to Django's connection; its stubs do not know.
+connection: Any = _connection
 KEEP_SECONDS = 10.0
 _kept: dict[str, tuple[float, County]] = {}
 
@@ -26,7 +29,7 @@ def current() -> County:
     found = _kept.get(schema)
     if found and found[0] > time.monotonic():
         return found[1]
-    county = County.objects.filter(schema_name=schema).first()
+    county: County | None = County.objects.filter(schema_name=schema).first()
     if county is None:
         raise Missing("没有选定县。")
     _kept[schema] = (time.monotonic() + KEEP_SECONDS, county)
@@ -52,13 +55,18 @@ def enter_only(code: str = "") -> County:
     """
     counties = list(County.objects.filter(code=code) if code else County.objects.all()[:2])
     if len(counties) != 1:
-        raise Missing("还没有县，请先运行 lianhu setup。" if not counties else "有多个县，请用 --county 代码 指定。")
-    enter(counties[0])
-    return counties[0]
+        raise Missing(
+            "还没有县，请先运行 lianhu setup。"
+            if not counties
+            else "有多个县，请用 --county 代码 指定。"
+        )
+    only: County = counties[0]
+    enter(only)
+    return only
 
 
 def is_public() -> bool:
-    return str(connection.schema_name) == get_public_schema_name()
+    return bool(connection.schema_name == get_public_schema_name())
 
 
 @contextmanager

@@ -1,16 +1,17 @@
 """Jobs that carry their county, deferred in the command's own transaction."""
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lianhu.counties.current import inside
+from lianhu.counties.current import connection, inside
 from lianhu.counties.models import County
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def drain(limit: int = 1000) -> int:
             row = cursor.fetchone()
         if row is None:
             return done
-        words = row[1] if isinstance(row[1], dict) else __import__("json").loads(row[1])
+        words = row[1] if isinstance(row[1], dict) else json.loads(row[1])
         TASKS[row[0]](**words)
         done += 1
     raise AssertionError("jobs keep making jobs")

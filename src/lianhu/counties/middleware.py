@@ -19,6 +19,7 @@ def county_for(host: str) -> County:
     if found and found[0] > time.monotonic():
         return found[1]
     named = Domain.objects.select_related("tenant").filter(domain=host).first()
+    county: County
     if named is not None:
         county = named.tenant
     else:

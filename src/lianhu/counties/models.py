@@ -8,7 +8,7 @@ def _new_secret() -> bytes:
     return secrets.token_bytes(32)
 
 
-class County(TenantMixin):
+class County(TenantMixin):  # type: ignore[misc]
     """One county: its own schema, moved and backed up on its own."""
 
     name = models.CharField("名称", max_length=50)
@@ -24,7 +24,7 @@ class County(TenantMixin):
         return self.name
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """A host name that leads to a county; needed only where several counties share a database."""
 
 

@@ -5,88 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=60)),
-                ('seq', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('post_id', models.BigIntegerField(null=True)),
-                ('place', models.CharField(blank=True, db_collation='C', max_length=200)),
-                ('body', models.TextField()),
-                ('algorithm', models.CharField(default='sm3', max_length=10)),
-                ('prev', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream", models.CharField(max_length=60)),
+                ("seq", models.PositiveIntegerField()),
+                ("verb", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("post_id", models.BigIntegerField(null=True)),
+                ("place", models.CharField(blank=True, db_collation="C", max_length=200)),
+                ("body", models.TextField()),
+                ("algorithm", models.CharField(default="sm3", max_length=10)),
+                ("prev", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': '留痕',
+                "verbose_name": "留痕",
             },
         ),
         migrations.CreateModel(
-            name='Once',
+            name="Once",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=80)),
-                ('input_hash', models.CharField(max_length=64)),
-                ('answer', models.JSONField(null=True)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=80)),
+                ("input_hash", models.CharField(max_length=64)),
+                ("answer", models.JSONField(null=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('size', models.PositiveIntegerField()),
-                ('last_event_id', models.BigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('prev', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('algorithm', models.CharField(default='sm3', max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("size", models.PositiveIntegerField()),
+                ("last_event_id", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("prev", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("algorithm", models.CharField(default="sm3", max_length=10)),
             ],
             options={
-                'verbose_name': '封存',
+                "verbose_name": "封存",
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='leaf', serialize=False, to='audit.event')),
-                ('position', models.PositiveIntegerField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="leaf",
+                        serialize=False,
+                        to="audit.event",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['verb', 'at'], name='audit_event_verb_at'),
+            model_name="event",
+            index=models.Index(fields=["verb", "at"], name="audit_event_verb_at"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('stream', 'seq'), name='audit_event_one_seq'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("stream", "seq"), name="audit_event_one_seq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='once',
-            constraint=models.UniqueConstraint(fields=('owner', 'key'), name='audit_once_one_key'),
+            model_name="once",
+            constraint=models.UniqueConstraint(fields=("owner", "key"), name="audit_once_one_key"),
         ),
         migrations.AddField(
-            model_name='leaf',
-            name='seal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='audit.seal'),
+            model_name="leaf",
+            name="seal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="leaves", to="audit.seal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leaf',
-            constraint=models.UniqueConstraint(fields=('seal', 'position'), name='audit_leaf_one_position'),
+            model_name="leaf",
+            constraint=models.UniqueConstraint(
+                fields=("seal", "position"), name="audit_leaf_one_position"
+            ),
         ),
     ]

@@ -22,7 +22,9 @@ def _up(table: str) -> str:
 
 
 def _down(table: str) -> str:
-    return f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"
+    return (
+        f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"
+    )
 
 
 class Migration(migrations.Migration):

@@ -30,7 +30,12 @@ def _in_the_county(county):
 def test_a_command_records_who_where_and_by_which_post():
     paint(CLERK, 1)
     event = Event.objects.get()
-    assert (event.verb, event.account_id, event.person_id, event.post_id) == ("audit.paint", 1, 10, 5)
+    assert (event.verb, event.account_id, event.person_id, event.post_id) == (
+        "audit.paint",
+        1,
+        10,
+        5,
+    )
     assert (event.stream, event.seq, event.place, event.algorithm) == ("wall:1", 1, "1.2.", "sm3")
     assert event.data == {"colour": "red"}
 
@@ -59,33 +64,44 @@ def test_each_stream_is_one_chain_and_verify_walks_it():
     for wall in (1, 2, 1):
         paint(CLERK, wall)
     first, second = Event.objects.of("wall:1")
-    assert second.prev == first.hash and second.seq == 2
+    assert second.prev == first.hash
+    assert second.seq == 2
     assert seal().size == 3
     assert seal() is None
     found = verify()
     assert (found.events, found.seals, found.unsealed, found.wrong) == (3, 1, 0, "")
 
 
-@pytest.mark.parametrize("sql", [
-    "UPDATE audit_event SET verb = 'x'",
-    "DELETE FROM audit_event",
-    "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_event CASCADE",
-    "DELETE FROM audit_seal",
-    "UPDATE audit_leaf SET position = 9",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_event SET verb = 'x'",
+        "DELETE FROM audit_event",
+        "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_event CASCADE",
+        "DELETE FROM audit_seal",
+        "UPDATE audit_leaf SET position = 9",
+    ],
+)
 def test_the_log_refuses_to_change(sql):
     paint(CLERK, 1)
     seal()
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
 
 
-@pytest.mark.parametrize("sql", [
-    "UPDATE audit_event SET body = replace(body, 'red', 'blue') WHERE seq = 2",
-    "UPDATE audit_event SET verb = 'audit.other' WHERE seq = 2",
-    "UPDATE audit_event SET person_id = 99 WHERE seq = 2",
-    "DELETE FROM audit_leaf; DELETE FROM audit_event WHERE seq = 2",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_event SET body = replace(body, 'red', 'blue') WHERE seq = 2",
+        "UPDATE audit_event SET verb = 'audit.other' WHERE seq = 2",
+        "UPDATE audit_event SET person_id = 99 WHERE seq = 2",
+        "DELETE FROM audit_leaf; DELETE FROM audit_event WHERE seq = 2",
+    ],
+)
 def test_verify_names_the_first_wrong_row_after_the_wall_was_taken_down(sql):
     for _ in range(3):
         paint(CLERK, 1)

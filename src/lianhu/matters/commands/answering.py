@@ -1,0 +1,92 @@
+"""Answering in the channel used, and how content the resident is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.models import Event
+from lianhu.audit.trace import command
+from lianhu.kernel import clock
+from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.matters import course, writing
+from lianhu.matters.commands.handling import require_holder
+from lianhu.matters.kinds import RatingWay, WordRole
+from lianhu.matters.models import Matter, Rating
+from lianhu.methods.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from lianhu.files.models import File
+
+# Whoever did one of these for a matter may not also write down how content the resident is.
+TOOK_PART = frozenset(
+    {"matters.raise", "matters.claim", "matters.progress", "matters.finish", "matters.respond",
+     "matters.settle", "notices.record_told"}
+)  # fmt: skip
+
+
+@command("答复反映人")
+def respond(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"] = ()) -> None:
+    """Answer the person, in the channel they used; without this nothing closes."""
+    require_holder(actor, matter, "matters.respond")
+    course.at_kind(matter, Kind.RESPOND)
+    label = writing.label_of(actor, "matters.respond", matter.place)
+    word = writing.write(actor, matter, WordRole.ANSWER, words, files, label=label, field="words")
+    course.advance(
+        actor, matter, "matters.respond", "done", also={"answered_at": clock.now()},
+        words={"answer": words}, data={"word": word.pk, "digest": word.digest},
+    )  # fmt: skip
+
+
+@command("评价", open_to=("bearer",))
+def rate(actor: Actor, matter: Matter, *, mark: int, words: str = "") -> None:
+    """The resident says by their code how content they are."""
+    actor.require("matters.rate", place=matter.place, stream=matter.stream)
+    if actor.kind != "bearer":
+        raise NotAllowed(_("请由反映人本人评价，或用代录。"))
+    course.require_role(actor, matter, "matters.rate")
+    _rate(actor, matter, "matters.rate", mark=mark, way=RatingWay.CODE, words=words)
+
+
+@command("代录评价")
+def rate_for(actor: Actor, matter: Matter, *, mark: int, way: str, words: str = "") -> None:
+    """Write down what the resident said by phone, on paper or face to face; says who wrote it.
+
+    Raises:
+        NotAllowed: the same person raised, handled or answered it, under whatever post.
+    """
+    actor.require("matters.rate_for", place=matter.place)
+    course.at_kind(matter, Kind.RATE)
+    if way not in RatingWay.values or way == RatingWay.CODE:
+        raise Refusal(_("请选一种方式。"), field="way")
+    if actor.person_id and took_part(matter, actor.person_id):
+        raise NotAllowed(_("您经手过这件事，请换一个人回访。"))
+    _rate(actor, matter, "matters.rate_for", mark=mark, way=way, words=words)
+
+
+def took_part(matter: Matter, person_id: int) -> bool:
+    """Whether this person raised, handled, answered or told it, under any post."""
+    done = Event.objects.of(matter.stream).filter(person_id=person_id, verb__in=TOOK_PART)
+    return done.exists()
+
+
+def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words: str) -> None:
+    stage = course.stage_of(matter)
+    course.at_kind(matter, Kind.RATE)
+    if not 1 <= mark <= stage.scale:
+        raise Refusal(_("请选一个评价。"), field="mark")
+    label = writing.label_of(actor, verb, matter.place)
+    data: dict[str, object] = {"mark": mark, "way": way}
+    if words.strip():
+        word = writing.write(actor, matter, WordRole.RATING, words, label=label, field="words")
+        data |= {"word": word.pk, "digest": word.digest}
+    Rating.objects.create(
+        matter=matter, mark=mark, scale=stage.scale, way=way, at=clock.now(),
+        recorded_by_id=None if way == RatingWay.CODE else actor.person_id or 0,
+        recorded_label="" if way == RatingWay.CODE else label,
+    )  # fmt: skip
+    outcome = "low" if mark <= stage.low_at_most else "ok"
+    course.advance(
+        actor, matter, verb, outcome, also={"mark": mark}, words={"reason": words}, data=data
+    )

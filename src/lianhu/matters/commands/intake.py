@@ -1,0 +1,121 @@
+"""A matter begins: somebody said something, through any door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit
+from lianhu.counties.current import current
+from lianhu.kernel import clock, codes, text
+from lianhu.kernel.errors import Refusal
+from lianhu.matters import course, telling, writing
+from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, WordRole
+from lianhu.matters.models import Matter, new_matter_id
+from lianhu.matters.secrets import seal_code
+from lianhu.methods import engine
+from lianhu.methods.queries import definition_of, receiving
+from lianhu.people.commands import note_teller
+from lianhu.places.models import Area
+
+if TYPE_CHECKING:
+    from lianhu.files.models import File
+
+RAISE_FOR = "matters.raise_for"
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who speaks, as far as they want to say. All empty: somebody who wants no answer by name."""
+
+    name: str = ""
+    phone: str = ""
+    where_words: str = ""
+    reach: str = "page"
+    helper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The new matter and the code, which is shown once and printed on the slip."""
+
+    matter: Matter
+    code: str
+
+
+@command("反映事项", open_to=("visitor", "channel"))
+def raise_(  # noqa: PLR0913
+    actor: Actor,
+    *,
+    area: Area,
+    words: str = "",
+    files: Sequence["File"] = (),
+    kind: str = Kind.DEMAND,
+    channel: str = Channel.PAGE,
+    channel_key: str = "",
+    teller: Teller | None = None,
+    spot: str = "",
+) -> Raised:
+    """Somebody raises a matter in `area`; a voice recording alone is complete.
+
+    The matter enters the method that the place adopted for its kind, and the post that sorts
+    it is found and told in the same transaction. An accusation is sealed from this moment on.
+
+    Raises:
+        Refusal: nothing was said, or the words are too long; names the field.
+        NotAllowed: staff without a post over the area.
+    """
+    actor.require("matters.raise", place=area.path)
+    if channel not in Channel.values or kind not in Kind.values:
+        raise Refusal(_("不认识的渠道或类型。"))
+    version = receiving(area, kind)
+    method, at = definition_of(version.pk), clock.now()
+    first = engine.first(method, collected=False)
+    step = engine.move(method, first, "done", {})
+    if not isinstance(step, engine.Goto):
+        raise AssertionError(f"{method.key} hands over before anybody has looked")
+    serial = new_matter_id()
+    code = codes.new_code()
+    matter = Matter(
+        pk=serial,
+        number=codes.number_of(serial, bytes(current().secret)[:16]),
+        code_cipher=seal_code(code, serial),
+        kind=kind,
+        area=area,
+        place=area.path,
+        spot=text.clean_line(spot, 80, field="spot"),
+        channel=channel,
+        channel_key=channel_key,
+        teller=note_teller(actor, **_said(teller), place=area.path) if teller else None,
+        raised_by_id=actor.person_id,
+        raised_at=at,
+        secrecy=Secrecy.SEALED if kind == Kind.ACCUSATION else Secrecy.INTERNAL,
+        phase=Phase.COLLECTED,
+    )
+    to = course.arrive(matter, version.pk, step.stage, {})
+    to.columns["passed"] = engine.count({}, step)
+    for name, value in to.columns.items():
+        setattr(matter, name, value)
+    matter.save(force_insert=True)
+    label = (
+        _("反映人") if not actor.is_staff else writing.label_of(actor, "matters.raise", area.path)
+    )
+    word = writing.write(actor, matter, WordRole.DEMAND, words, files, label=label, field="words")
+    emit(
+        actor, "matters.raise", stream=matter.stream, place=matter.place, fresh=True,
+        version=version.pk, outcome="done", to=matter.stage, kind=kind, channel=channel,
+        word=word.pk, digest=word.digest, holder=matter.holder_id or 0, teller=matter.teller_id,
+        left=first,
+    )  # fmt: skip
+    telling.tell_stage(actor, matter, method.stage(first), "leave", {})
+    telling.tell_stage(actor, matter, to.stage, "enter", {})
+    return Raised(matter, code)
+
+
+def _said(teller: Teller) -> dict[str, Any]:
+    return {
+        "name": teller.name, "phone": teller.phone, "where_words": teller.where_words,
+        "reach": teller.reach, "helper": teller.helper,
+    }  # fmt: skip

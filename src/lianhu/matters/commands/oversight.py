@@ -1,0 +1,120 @@
+"""Looking on: remarks, comments, a helper's look-up, another class, a paper that came back."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, digest, emit, new_salt
+from lianhu.files.intake import attach
+from lianhu.kernel import clock
+from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.matters import course, writing
+from lianhu.matters.kinds import Secrecy, Triage, WordRole
+from lianhu.matters.models import Matter, Paper
+from lianhu.methods.queries import definition_of, receiving
+from lianhu.methods.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from lianhu.files.models import File
+
+
+@command("监督意见")
+def remark(actor: Actor, matter: Matter, *, words: str) -> None:
+    """A member of the supervision committee remarks on a public matter, never on another."""
+    actor.require("matters.remark", place=matter.place)
+    if matter.secrecy != Secrecy.PUBLIC:
+        raise NotAllowed(_("私事和密封事项不在监督范围。"))
+    label = writing.label_of(actor, "matters.remark", matter.place)
+    word = writing.write(actor, matter, WordRole.REMARK, words, label=label, field="words")
+    emit(
+        actor, "matters.remark", stream=matter.stream, place=matter.place,
+        word=word.pk, digest=word.digest,
+    )  # fmt: skip
+
+
+@command("补充意见", open_to=("bearer",))
+def comment(actor: Actor, matter: Matter, *, words: str) -> None:
+    """The teller adds something while the matter runs."""
+    actor.require("matters.comment", place=matter.place, stream=matter.stream)
+    label = writing.label_of(actor, "matters.comment", matter.place)
+    word = writing.write(actor, matter, WordRole.COMMENT, words, label=label, field="words")
+    emit(
+        actor, "matters.comment", stream=matter.stream, place=matter.place,
+        word=word.pk, digest=word.digest,
+    )  # fmt: skip
+
+
+@command("改分类")
+def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
+    """Take a wrongly sorted matter back to sorting, with a reason.
+
+    It enters the place's receiving method anew, at its triage stage.
+
+    Raises:
+        Refusal: no reason; or it is closed, or the method has no triage stage.
+    """
+    actor.require("matters.reclassify", place=matter.place)
+    if not reason.strip():
+        raise Refusal(_("请写明为什么要重新分流。"), field="reason")
+    if matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED:
+        raise Refusal(_("已办结、已公示或密封的事项不能重新分流。"))
+    version = receiving(matter.area, matter.kind)
+    stages = definition_of(version.pk).of_kind(Kind.TRIAGE)
+    if not stages:
+        raise Refusal(_("现行办法没有分流环节。"))
+    label = writing.label_of(actor, "matters.reclassify", matter.place)
+    word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    also = {
+        "triage": Triage.NONE, "category": "", "pool": "", "suggested": None, "holder": None,
+        "promised_on": None, "secrecy": Secrecy.INTERNAL,
+    }  # fmt: skip
+    course.jump(
+        actor, matter, "matters.reclassify", version.pk, stages[0].key, also=also,
+        data={"word": word.pk, "digest": word.digest},
+    )  # fmt: skip
+
+
+@command("代为查询")
+def find(actor: Actor, *, name: str, where_words: str, place: str, reason: str) -> list[Matter]:
+    """A helper looks a matter up for somebody who lost the slip: by name and hamlet, logged.
+
+    The code is never the only door. Found are at most 20 matters the helper may see.
+
+    Raises:
+        Refusal: no name, or no reason.
+    """
+    actor.require("matters.find", place=place)
+    if not name.strip() or not reason.strip():
+        raise Refusal(_("请写上姓名和查询的原因（例如：本人在旁，回执丢了）。"), field="reason")
+    found = list(
+        Matter.objects.visible_to(actor)
+        .for_rows()
+        .filter(teller__name=name.strip(), place__startswith=place)
+        .filter(teller__where_words__contains=where_words.strip())
+        .order_by("-raised_at")[:20]
+    )
+    salt = new_salt()
+    emit(
+        actor, "matters.find", stream=f"lookup:{secrets.token_hex(8)}", place=place, fresh=True,
+        salt=salt, digest=digest(f"{name}|{where_words}|{reason}", salt), found=[m.pk for m in found],
+    )  # fmt: skip
+    return found
+
+
+@command("交回纸质件")
+def attach_paper(actor: Actor, matter: Matter, *, what: str, file: "File") -> Paper:
+    """A photo of a signed paper comes back to its matter."""
+    actor.require("matters.attach_paper", place=matter.place)
+    if what not in Paper.What.values:
+        raise Refusal(_("请选这是哪一种纸。"), field="what")
+    attach(file, matter.stream, confidentiality=matter.secrecy)
+    paper = Paper.objects.create(
+        matter=matter, what=what, file=file, by_person_id=actor.person_id, at=clock.now()
+    )
+    emit(
+        actor, "matters.attach_paper", stream=matter.stream, place=matter.place,
+        paper=paper.pk, what=what, digest=file.sm3,
+    )  # fmt: skip
+    return paper

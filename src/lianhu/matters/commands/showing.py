@@ -1,0 +1,85 @@
+"""Showing (晒单): a named person releases masked words to the public board, for days the law sets."""
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit
+from lianhu.kernel import clock, text
+from lianhu.kernel.errors import IllegalMove, Refusal
+from lianhu.matters import course, promises, telling, writing
+from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.models import Matter, Word
+from lianhu.methods.vocabulary import Kind
+from lianhu.publicity.commands import post
+from lianhu.publicity.models import Posting
+
+
+@command("晒单")
+def publish(
+    actor: Actor, matter: Matter, *, title: str, demand: str, result: str, board: str = ""
+) -> Posting:
+    """Release what the public may read of a matter and post it.
+
+    The words are written by the releasing person; phones, IDs and known names in them are
+    masked once more, and what was masked is not what decides: the person does.
+
+    Raises:
+        Refusal: nothing to read, or the matter may not be shown.
+    """
+    stage = course.require_role(actor, matter, "matters.publish")
+    course.at_kind(matter, Kind.PUBLICITY)
+    if matter.posted_at:
+        raise IllegalMove(_("这件事已经在公示了。"))
+    if matter.secrecy != Secrecy.PUBLIC:
+        raise Refusal(_("私事和密封事项不公示。"))
+    names = [matter.teller.name] if matter.teller and matter.teller.name else []
+    shown = [text.mask_free_text(text.clean(said, 500), names) for said in (title, demand, result)]
+    if not shown[0] or not shown[2]:
+        raise Refusal(_("请写标题和办理结果。"), field="title" if not shown[0] else "result")
+    for role, said in ((WordRole.DEMAND, shown[1]), (WordRole.RESULT, shown[2])):
+        word = Word.objects.filter(matter=matter, role=role, erased_at=None).last()
+        if word and said:
+            writing.release(word, actor, said)
+    plan = promises.latest(matter)
+    lines = [_("反映：%s") % shown[1] if shown[1] else "", _("结果：%s") % shown[2]]
+    lines += [promises.public_words(plan)] if plan else []
+    made = post(
+        actor, stream=matter.stream, kind="result", title=shown[0], names=names, days=stage.days,
+        words="\n".join(line for line in lines if line), area=matter.area, board=board,
+    )  # fmt: skip
+    course.touch(matter, posted_at=clock.now(), due_at=made.until_at)
+    emit(
+        actor, "matters.publish", stream=matter.stream, place=matter.place, posting=made.pk,
+        until=made.until_at.isoformat(),
+    )  # fmt: skip
+    telling.tell_stage(actor, matter, stage, "leave", {})
+    return made
+
+
+@command("不宜公示")
+def withhold(actor: Actor, matter: Matter, *, reason: str) -> None:
+    """A named person decides, with a reason, that a result is not shown."""
+    course.require_role(actor, matter, "matters.withhold")
+    course.at_kind(matter, Kind.PUBLICITY)
+    if not reason.strip():
+        raise Refusal(_("请写明为什么不宜公示。"), field="reason")
+    label = writing.label_of(actor, "matters.withhold", matter.place)
+    word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    course.advance(
+        actor, matter, "matters.withhold", "withheld", words={"reason": reason},
+        data={"word": word.pk, "digest": word.digest},
+    )  # fmt: skip
+
+
+@command("公示期满")
+def finish_showing(actor: Actor, matter: Matter) -> None:
+    """The days of showing are over; done by the clock.
+
+    Raises:
+        IllegalMove: not shown yet, or the days are not over.
+    """
+    actor.require("matters.finish_showing", place=matter.place)
+    course.at_kind(matter, Kind.PUBLICITY)
+    if not matter.posted_at or (matter.due_at and matter.due_at > clock.now()):
+        raise IllegalMove(_("公示还没有期满。"))
+    course.advance(actor, matter, "matters.finish_showing", "done")

@@ -1,0 +1,190 @@
+"""Sorting: which of the three affairs, talked over where needed, sent to the right hands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command
+from lianhu.bodies.models import Post
+from lianhu.kernel.errors import Refusal
+from lianhu.matters import course, writing
+from lianhu.matters.holding import posts_for
+from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.models import Matter
+from lianhu.methods.definition import Choice, Stage
+from lianhu.methods.vocabulary import Kind
+from lianhu.places.models import Area
+from lianhu.places.queries import ancestors, village_of
+
+
+@command("分流")
+def triage(
+    actor: Actor, matter: Matter, *, choice: str, reason: str = "", area: Area | None = None
+) -> None:
+    """Decide which affair this is (大事、小事、私事); the method says where each goes.
+
+    `area` says more closely where it is: a grid or group of the same village.
+
+    Raises:
+        Refusal: the method knows no such choice; or the area lies elsewhere.
+    """
+    course.require_role(actor, matter, "matters.triage")
+    course.at_kind(matter, Kind.TRIAGE)
+    picked = chosen(matter, choice, reason)
+    also = {**nearer(matter, area), **sets(matter, picked)}
+    data = _keep_reason(actor, matter, "matters.triage", reason)
+    course.advance(
+        actor, matter, "matters.triage", choice, also=also, data=data, words={"reason": reason}
+    )
+
+
+def chosen(matter: Matter, key: str, reason: str) -> Choice:
+    """The choice of the present stage with this key.
+
+    Raises:
+        Refusal: there is none, or it asks for words and there are none.
+    """
+    choice = course.stage_of(matter).choice(key)
+    if choice is None:
+        raise Refusal(_("请选一个去向。"), field="choice")
+    if "reason" in choice.needs and not reason.strip():
+        raise Refusal(_("选“%(label)s”要写明理由。") % {"label": choice.label}, field="reason")
+    return choice
+
+
+def sets(matter: Matter, choice: Choice) -> dict[str, Any]:
+    """The columns a choice writes: which affair, and who may see it. Sealed stays sealed."""
+    also: dict[str, Any] = {}
+    if choice.triage:
+        also["triage"] = choice.triage
+    if matter.secrecy != Secrecy.SEALED and (choice.triage or choice.confidentiality):
+        also["secrecy"] = choice.confidentiality or Secrecy.PUBLIC
+    return also
+
+
+def nearer(matter: Matter, area: Area | None) -> dict[str, Any]:
+    """The columns that place a matter more closely; none for no area.
+
+    Raises:
+        Refusal: the area is not part of the matter's village.
+    """
+    if area is None or area.pk == matter.area_id:
+        return {}
+    village = village_of(matter.area)
+    if village is None or not area.path.startswith(village.path):
+        raise Refusal(_("请选本村（社区）里的网格或小组。"), field="area")
+    matter.area, matter.place = area, area.path
+    return {"area": area, "place": area.path}
+
+
+def _keep_reason(actor: Actor, matter: Matter, verb: str, reason: str) -> dict[str, object]:
+    if not reason.strip():
+        return {}
+    label = writing.label_of(actor, verb, matter.place)
+    word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    return {"word": word.pk, "digest": word.digest}
+
+
+@command("商议")
+def consult(  # noqa: PLR0913
+    actor: Actor, matter: Matter, *, people: str, opinions: str, conclusion: str, choice: str
+) -> None:
+    """Record a talk among neighbours: who came, what they think, what they concluded. No vote.
+
+    `people` has one name a line; the log keeps only their number.
+
+    Raises:
+        Refusal: fewer people than the method asks for, or no conclusion.
+    """
+    stage = course.require_role(actor, matter, "matters.consult")
+    course.at_kind(matter, Kind.CONSULT)
+    came = [line for line in people.replace("、", "\n").splitlines() if line.strip()]
+    if len(came) < max(stage.at_least, 1):
+        raise Refusal(
+            _("按规定至少要有%(n)s人参加商议，请每行写一个人。") % {"n": max(stage.at_least, 1)},
+            field="people",
+        )
+    if not conclusion.strip():
+        raise Refusal(_("请写下商议的结论。"), field="conclusion")
+    label = writing.label_of(actor, "matters.consult", matter.place)
+    said = _("参加人：%(people)s\n%(opinions)s") % {"people": "、".join(came), "opinions": opinions}
+    writing.write(actor, matter, WordRole.OPINION, said, label=label, field="opinions")
+    word = writing.write(
+        actor, matter, WordRole.CONCLUSION, conclusion, label=label, field="conclusion"
+    )
+    outcome = choice if stage.choices else "done"
+    course.advance(
+        actor, matter, "matters.consult", outcome, words={"conclusion": conclusion},
+        data={"people": len(came), "word": word.pk, "digest": word.digest},
+    )  # fmt: skip
+
+
+@command("派单")
+def dispatch(
+    actor: Actor, matter: Matter, *, category: str, level: str = "", suggested: Post | None = None,
+    note: str = "", area: Area | None = None,
+) -> None:  # fmt: skip
+    """Send `matter` into the pool of the duty that its class names, with a suggested post.
+
+    Raises:
+        Refusal: unknown class or level; the suggested post lacks the duty; nobody anywhere
+            above has it.
+    """
+    stage = course.require_role(actor, matter, "matters.dispatch")
+    course.at_kind(matter, Kind.DISPATCH)
+    sort = stage.class_of(category)
+    if sort is None:
+        raise Refusal(_("请选一个类别。"), field="category")
+    moved = nearer(matter, area)
+    place = place_of_level(matter, stage, level)
+    pool = posts_for(place, duty=sort.duty)
+    if suggested is not None and suggested.pk not in {post.pk for post in pool}:
+        raise Refusal(_("这个岗位没有这项职责，请另选一个。"), field="suggested")
+    if not pool:
+        raise Refusal(_("本地和上级都没有设负责这类事的岗位，请先设岗。"), field="category")
+    also = {
+        "category": category, "level": level, "pool": sort.duty,
+        "suggested": suggested or pool[0], "holder": None, **moved,
+    }  # fmt: skip
+    data = _keep_reason(actor, matter, "matters.dispatch", note)
+    facts: Mapping[str, object] = {
+        "category": category, "pool": sort.duty, "suggested": also["suggested"].pk, **data,
+    }  # fmt: skip
+    course.advance(actor, matter, "matters.dispatch", "sent", also=also, data=dict(facts))
+
+
+def place_of_level(matter: Matter, stage: Stage, level: str) -> str:
+    """The path at which posts are sought: the matter's own, or the area of the chosen level.
+
+    Raises:
+        Refusal: the method has no such level, or no area of it lies above the matter.
+    """
+    if not level:
+        return matter.place
+    found = stage.level(level)
+    if found is None:
+        raise Refusal(_("请选一个办理层级。"), field="level")
+    for area in [matter.area, *reversed(list(ancestors(matter.area)))]:
+        if area.kind == found.area:
+            return area.path
+    return matter.place
+
+
+@command("答复待议或帮办事项")
+def settle(actor: Actor, matter: Matter, *, choice: str, words: str) -> None:
+    """The owner of a parked or helped matter says what came of it.
+
+    Raises:
+        Refusal: no such choice, or no words for the resident.
+    """
+    course.require_role(actor, matter, "matters.settle")
+    course.at_kind(matter, Kind.TASK)
+    picked = chosen(matter, choice, words)
+    label = writing.label_of(actor, "matters.settle", matter.place)
+    word = writing.write(actor, matter, WordRole.PROGRESS, words, label=label, field="words")
+    course.advance(
+        actor, matter, "matters.settle", choice, also=sets(matter, picked), words={"answer": words, "reason": words},
+        data={"word": word.pk, "digest": word.digest},
+    )  # fmt: skip

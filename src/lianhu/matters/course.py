@@ -1,0 +1,218 @@
+"""How a matter moves: the method says where to, one conditional UPDATE does it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.models import Event
+from lianhu.audit.trace import emit
+from lianhu.bodies.models import Post
+from lianhu.kernel import clock
+from lianhu.kernel.errors import IllegalMove, NotAllowed
+from lianhu.matters import holding, telling
+from lianhu.matters.kinds import Phase
+from lianhu.matters.models import Matter
+from lianhu.methods import engine
+from lianhu.methods.definition import Definition, Stage
+from lianhu.methods.queries import definition_of, method_for
+from lianhu.methods.vocabulary import Kind
+
+
+def definition(matter: Matter) -> Definition:
+    return definition_of(matter.version_id)
+
+
+def stage_of(matter: Matter) -> Stage:
+    """The stage a matter waits at, from its pinned version."""
+    return definition(matter).stage(matter.stage)
+
+
+@dataclass(slots=True)
+class Arrival:
+    """Where a matter is going, and the columns that say so."""
+
+    version_id: int
+    stage: Stage
+    at: datetime
+    columns: dict[str, Any] = field(default_factory=dict)
+    holder: Post | None = None
+
+
+def arrive(matter: Matter, version_id: int, key: str, also: dict[str, Any]) -> Arrival:
+    """The columns of `matter` once it stands at stage `key`; `also` are those the command sets."""
+    method = definition_of(version_id)
+    stage, at = method.stage(key), clock.now()
+    promised = also.get("promised_on", matter.promised_on)
+    columns: dict[str, Any] = {
+        "version_id": version_id,
+        "stage": key,
+        "phase": Phase(stage.phase.value),
+        "entered_at": at,
+        "escalated_at": None,
+        "due_at": engine.due(method, key, at, promised),
+        "review_on": engine.review(method, key, at),
+    }
+    holder = also.get("holder") or holding.holder_at(matter, stage, also)
+    columns["holder"] = holder
+    if stage.kind == Kind.END:
+        columns |= {"closed_at": at, "result": stage.result, "due_at": None}
+    return Arrival(version_id, stage, at, columns | also, holder)
+
+
+def require_role(actor: Actor, matter: Matter, verb: str) -> Stage:
+    """The present stage, if one of the actor's posts may advance it by `verb`.
+
+    Raises:
+        NotAllowed: no post with the verb and a role that the method names, or the same
+            person did a stage that this one must be kept apart from.
+    """
+    actor.require(verb, place=matter.place, stream=matter.stream)
+    stage = stage_of(matter)
+    if actor.kind == "system":
+        return stage
+    if actor.kind == "bearer":
+        if "teller" not in stage.act:
+            raise NotAllowed(_("这一步不由反映人办理。"))
+        return stage
+    fits = [g for g in actor.grants_of(verb) if matter.place.startswith(g.path)]
+    if not any(g.role in stage.act for g in fits):
+        raise NotAllowed(
+            _("按“%(method)s”，这一步由其他岗位办理。") % {"method": definition(matter).title}
+        )
+    _require_apart(actor, matter, stage)
+    return stage
+
+
+def _require_apart(actor: Actor, matter: Matter, stage: Stage) -> None:
+    if not stage.not_same_person_as or not actor.person_id:
+        return
+    for event in Event.objects.of(matter.stream).filter(person_id=actor.person_id):
+        if event.data.get("left") in stage.not_same_person_as:
+            raise NotAllowed(_("前面的环节由您本人办理，这一步须换人。"))
+
+
+def at_kind(matter: Matter, *kinds: Kind) -> None:
+    """Raises IllegalMove unless the matter waits at a stage of one of `kinds`."""
+    if stage_of(matter).kind not in kinds:
+        raise IllegalMove(_("这件事已经不在这一步了，请刷新后再看。"))
+
+
+def advance(  # noqa: PLR0913
+    actor: Actor,
+    matter: Matter,
+    verb: str,
+    outcome: str,
+    *,
+    also: dict[str, Any] | None = None,
+    where: dict[str, Any] | None = None,
+    words: dict[str, str] | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Leave the present stage by `outcome`.
+
+    Args:
+        also: columns the command sets in the same UPDATE.
+        where: further conditions of the UPDATE.
+        words: what the tellings of the method may quote, by field of methods.vocabulary.
+        data: ids, dates and codes for the event.
+
+    Raises:
+        IllegalMove: the stage has no such outcome, or somebody was faster; says who.
+    """
+    step = engine.move(definition(matter), matter.stage, outcome, matter.passed)
+    facts = {"outcome": outcome, **(data or {})}
+    return take(actor, matter, verb, step, also=also, where=where, words=words, data=facts)
+
+
+def take(  # noqa: PLR0913
+    actor: Actor,
+    matter: Matter,
+    verb: str,
+    step: engine.Step,
+    *,
+    also: dict[str, Any] | None = None,
+    where: dict[str, Any] | None = None,
+    words: dict[str, str] | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Make one step of the engine true: row, event and tellings, or nothing."""
+    left, extra = stage_of(matter), also or {}
+    version_id = matter.version_id
+    if isinstance(step, engine.Handover):
+        version_id = method_for(matter.area, step.method).pk
+        key = engine.first(definition_of(version_id), collected=True)
+    else:
+        key = step.stage
+    to = arrive(matter, version_id, key, extra)
+    to.columns["passed"] = engine.count(matter.passed, step)
+    old_holder = matter.holder
+    _update(matter, to.columns, where or {})
+    facts = dict(data or {})
+    if isinstance(step, engine.Handover):
+        facts |= {"version": version_id, "collected": True}
+    event = emit(
+        actor, verb, stream=matter.stream, place=matter.place, **facts,
+        left=left.key, to=key, holder=matter.holder_id or 0,
+        promised_on=matter.promised_on.isoformat() if matter.promised_on else None,
+    )  # fmt: skip
+    telling.tell_stage(actor, matter, left, "leave", words or {}, holder=old_holder)
+    telling.tell_stage(actor, matter, to.stage, "enter", words or {})
+    return event
+
+
+def _update(matter: Matter, columns: dict[str, Any], where: dict[str, Any]) -> None:
+    """The one UPDATE of a move; the row must still be as it was read."""
+    rows = Matter._base_manager.filter(
+        pk=matter.pk, stage=matter.stage, revision=matter.revision, **where
+    )
+    if not rows.update(**columns, revision=F("revision") + 1):
+        raise IllegalMove(_beaten(matter))
+    for name, value in columns.items():
+        setattr(matter, name, value)
+    matter.revision += 1
+
+
+def touch(matter: Matter, **columns: Any) -> None:
+    """Set columns without leaving the stage; raises IllegalMove if somebody was faster."""
+    _update(matter, columns, {})
+
+
+def _beaten(matter: Matter) -> str:
+    """Who was faster, in words for the one who was not."""
+    last = Event.objects.of(matter.stream).last()
+    post = Post._base_manager.filter(pk=last.post_id or 0).first() if last else None
+    who = holding.who(post) if post else _("别人")
+    now = Matter._base_manager.select_related("holder").get(pk=matter.pk)
+    if now.holder and now.phase == Phase.HANDLING:
+        who = holding.who(now.holder)
+        return _("%(who)s刚刚已经领了这一单，请刷新后再看。") % {"who": who}
+    return _("%(who)s刚刚已经办了这一步，请刷新后再看。") % {"who": who}
+
+
+def jump(  # noqa: PLR0913
+    actor: Actor,
+    matter: Matter,
+    verb: str,
+    version_id: int,
+    key: str,
+    *,
+    also: dict[str, Any],
+    data: dict[str, Any],
+) -> Event:
+    """Put a matter at a stage outside the edges of its method; the event names it as a jump.
+
+    Only for what a person decides with a reason (another class).
+    """
+    left = stage_of(matter)
+    to = arrive(matter, version_id, key, also)
+    _update(matter, to.columns, {})
+    event = emit(
+        actor, verb, stream=matter.stream, place=matter.place, version=version_id, jump=key,
+        holder=matter.holder_id or 0, left=left.key, to=key, **data,
+    )  # fmt: skip
+    telling.tell_stage(actor, matter, to.stage, "enter", {})
+    return event

@@ -1,0 +1,200 @@
+"""Reads of the office and field pages: rows that say what they are about, words as far as one
+may read them, who was here last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor, under
+from lianhu.audit.models import Event
+from lianhu.audit.registry import label_of
+from lianhu.bodies.models import Post
+from lianhu.files.models import File
+from lianhu.kernel.text import mask_free_text, short
+from lianhu.matters import doors, holding
+from lianhu.matters.kinds import Phase, Secrecy, WordRole
+from lianhu.matters.models import Matter, Word
+from lianhu.matters.querysets import SEE, SEE_PRIVATE, SEE_SEALED
+from lianhu.places.models import Area
+from lianhu.shell.words import left, near
+
+TITLE: Final = 40
+LAMPS: Final = {"bad": "red", "warn": "yellow", "plain": "green"}
+# What somebody who only supervises reads, masked: opinions and reasons name neighbours.
+SUPERVISED: Final = frozenset(
+    {WordRole.DEMAND, WordRole.CONCLUSION, WordRole.PROGRESS, WordRole.RESULT, WordRole.ANSWER,
+     WordRole.REMARK, WordRole.COMMENT}
+)  # fmt: skip
+
+
+def with_words(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Adds what a list row shows, in the same query: first words and where it is."""
+    said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND).order_by("at", "pk")
+    return rows.select_related("area__parent__parent", "holder", "suggested").annotate(
+        first_words=Subquery(said.annotate(start=Left("text", 120)).values("start")[:1]),
+        first_public=Subquery(said.annotate(start=Left("public_text", 120)).values("start")[:1]),
+        teller_name=F("teller__name"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter as a list shows it. `lamp` is a colour and words."""
+
+    matter: Matter
+    title: str
+    where: str
+    lamp: tuple[str, str]
+
+    @property
+    def keeper(self) -> str:
+        """The post that has it, or the one it was suggested to."""
+        if self.matter.holder:
+            return self.matter.holder.title
+        suggested = self.matter.suggested
+        return _("建议：%s") % suggested.title if suggested and self.matter.pool else ""
+
+
+def lines(actor: Actor, rows: Iterable[Matter]) -> list[Line]:
+    """Rows of `with_words` as this actor may read them; asks the database nothing."""
+    return [Line(row, title_for(actor, row), where(row.area), lamp_of(row)) for row in rows]
+
+
+def title_for(actor: Actor, matter: Matter) -> str:
+    """The first words in full to who may read them, else as released, else masked."""
+    said = getattr(matter, "first_words", "") or ""
+    if not doors.reads_words(actor, matter):
+        released = getattr(matter, "first_public", "") or ""
+        said = released or mask_free_text(said, [getattr(matter, "teller_name", "") or ""])
+    return short(said, TITLE) if said else _("（语音或照片，点开听看）")
+
+
+def where(area: Area) -> str:
+    """From the village down: 东河村·一号网格. Needs the two areas above loaded."""
+    names: list[str] = []
+    here: Area | None = area
+    while here is not None and len(names) < 3:
+        names.append(str(here))
+        if here.kind not in ("group", "grid", "cluster"):
+            break
+        here = here.parent
+    return "·".join(reversed(names))
+
+
+def lamp_of(matter: Matter) -> tuple[str, str]:
+    """Colour and words of the time left."""
+    if matter.closed_at:
+        return "grey", _("已办结")
+    if matter.posted_at:
+        return "green", _("公示中")
+    if matter.due_at is None:
+        return "grey", _("没有期限")
+    words, tone = left(matter.due_at)
+    return LAMPS[tone], words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said, as this reader may read it."""
+
+    word: Word
+    text: str
+    masked: bool
+    photos: list[File] = field(default_factory=list)
+    voices: list[File] = field(default_factory=list)
+
+
+def heard(actor: Actor, matter: Matter) -> list[Said]:
+    """All that was said, in order: in full, or masked for who supervises; three queries."""
+    full = doors.reads_words(actor, matter)
+    names = known_names(matter)
+    found = []
+    for word in matter.words.prefetch_related("attachments__file"):
+        if not full and word.role not in SUPERVISED:
+            continue
+        files = [one.file for one in word.attachments.all() if full or one.released_at]
+        found.append(
+            Said(
+                word=word,
+                text=word.text if full else word.public_text or mask_free_text(word.text, names),
+                masked=not full,
+                photos=[file for file in files if file.is_picture],
+                voices=[file for file in files if file.kind == File.Kind.VOICE],
+            )
+        )
+    return found
+
+
+def known_names(matter: Matter) -> list[str]:
+    """Names that must not stand in what others read: who told it, who helped, who came to talk."""
+    teller = matter.teller
+    names = [teller.name, teller.helper_name] if teller else []
+    for word in matter.words.all():
+        if word.role == WordRole.OPINION:
+            first = word.text.splitlines()[0] if word.text else ""
+            names += first.partition("：")[2].split("、")
+    return [name.strip() for name in names if len(name.strip()) > 1]
+
+
+def last_done(matter: Matter) -> str:
+    """Who did what last, in words for somebody whose page is older than that."""
+    last = Event.objects.of(matter.stream).last()
+    if last is None:
+        return ""
+    post = Post.objects.filter(pk=last.post_id or 0).first()
+    return _("%(who)s于%(at)s办了“%(what)s”，这件事现在是“%(phase)s”。") % {
+        "who": holding.who(post) or _("反映人或系统"), "at": near(last.at),
+        "what": label_of(last.verb), "phase": Phase(matter.phase).label,
+    }  # fmt: skip
+
+
+def readable(actor: Actor) -> Q:
+    """The matters whose words this actor reads in full (as `doors.reads_words`, in SQL)."""
+    plain = Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL])
+    seen = (
+        under(actor.paths(SEE), "place") & plain
+        | under(actor.paths(SEE_PRIVATE), "place") & Q(secrecy=Secrecy.PRIVATE)
+        | under(actor.paths(SEE_SEALED), "place") & Q(secrecy=Secrecy.SEALED)
+    )
+    own = Q(raised_by_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+    return seen | own & ~Q(secrecy=Secrecy.SEALED)
+
+
+def search(actor: Actor, rows: QuerySet[Matter], words: str) -> QuerySet[Matter]:
+    """Those with this number, or with these words in what was said or where.
+
+    Words are looked for only where the actor may read them: a hit would tell what stands there.
+    """
+    asked = words.replace("\0", "").strip()
+    if not asked:
+        return rows
+    said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND, text__icontains=asked)
+    inside = Q(Exists(said)) | Q(spot__contains=asked)
+    digits = "".join(char for char in asked if char.isdigit())
+    return rows.filter(
+        inside & readable(actor) | Q(number=digits or "-") | Q(area__name__contains=asked)
+    )
+
+
+def draft_for_public(matter: Matter) -> dict[str, str]:
+    """Title, demand and result for the public board, masked as far as a machine can.
+
+    A named person reads it beside the original and decides.
+    """
+    names = known_names(matter)
+    latest: dict[str, str] = {}
+    for word in matter.words.all():
+        if word.text:
+            first = word.role == WordRole.DEMAND and word.role in latest
+            latest[word.role] = latest[word.role] if first else word.text
+    demand = latest.get(WordRole.DEMAND, "")
+    result = latest.get(WordRole.RESULT) or latest.get(WordRole.ANSWER, "")
+    return {
+        "title": short(mask_free_text(demand, names), 30),
+        "demand": mask_free_text(demand, names)[:500],
+        "result": mask_free_text(result, names)[:500],
+    }

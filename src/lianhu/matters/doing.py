@@ -1,0 +1,183 @@
+"""What somebody may do with a matter now: what the method offers, met with the actor's posts.
+
+The commands decide; this asks the same questions beforehand, so that a page shows one clear
+next step and never a button that would be refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from lianhu.audit.actor import Actor
+from lianhu.bodies.duties import ROLES
+from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
+from lianhu.matters import course
+from lianhu.matters.commands.answering import took_part
+from lianhu.matters.commands.handling import claiming_post, require_holder
+from lianhu.matters.kinds import Secrecy
+from lianhu.matters.models import Matter
+from lianhu.methods import engine
+from lianhu.methods.definition import Stage
+from lianhu.methods.vocabulary import Kind
+
+# The step that a stage of this kind waits for.
+MAIN: Final[Mapping[Kind, str]] = {
+    Kind.TRIAGE: "triage", Kind.CONSULT: "consult", Kind.DISPATCH: "dispatch",
+    Kind.CLAIM: "claim", Kind.HANDLE: "finish", Kind.RESPOND: "respond", Kind.RATE: "rate_for",
+    Kind.PUBLICITY: "publish", Kind.TASK: "settle",
+}  # fmt: skip
+# What else may be done at a stage; with the outcome the method must offer for it.
+ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
+    Kind.DISPATCH: {"pass_back": "returned"},
+    Kind.CLAIM: {"assign": "assigned", "pass_back": "returned"},
+    Kind.HANDLE: {"progress": "", "pass_back": "returned"},
+    Kind.PUBLICITY: {"withhold": "withheld"},
+}
+ANYTIME: Final = ("attach_paper", "remark", "reclassify")
+LABELS: Final[Mapping[str, object]] = {
+    "triage": _later("分流"), "consult": _later("记录商议"), "dispatch": _later("派单"),
+    "claim": _later("领单"), "progress": _later("写进度"), "finish": _later("办完了"),
+    "respond": _later("答复反映人"), "rate_for": _later("代录评价"), "publish": _later("晒单"),
+    "withhold": _later("不宜公示"), "settle": _later("给出结果"), "pass_back": _later("退单"),
+    "reclassify": _later("重新分流"), "assign": _later("指派"), "remark": _later("监督意见"),
+    "attach_paper": _later("存回纸质件"),
+}  # fmt: skip
+HELD: Final = frozenset({"progress", "finish", "respond"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that may be done: the act in the address, and what the button says."""
+
+    act: str
+    label: str
+
+
+@dataclass(slots=True)
+class Doing:
+    """The one next step (None: not this actor's), the rest, and why the step is another's."""
+
+    main: Deed | None = None
+    others: list[Deed] = field(default_factory=list)
+    why_not: str = ""
+
+
+def open_to(actor: Actor, matter: Matter) -> Doing:
+    """Everything `actor` may do with `matter` now."""
+    stage = course.stage_of(matter)
+    main = main_act(matter, stage)
+    doing = Doing()
+    for act in [main, *_aside(matter, stage), *ANYTIME]:
+        refusal = why_not(actor, matter, act) if act else None
+        if act and refusal is None:
+            deed = Deed(act, label_of(act, stage))
+            if act == main:
+                doing.main = deed
+            else:
+                doing.others.append(deed)
+        elif act and act == main:
+            doing.why_not = whose(actor, matter, stage, refusal)
+    return doing
+
+
+def main_act(matter: Matter, stage: Stage) -> str:
+    """The act that the stage waits for; "" where nobody is waited for."""
+    if matter.closed_at or matter.posted_at:
+        return ""
+    return MAIN.get(stage.kind, "")
+
+
+def _aside(matter: Matter, stage: Stage) -> list[str]:
+    if matter.closed_at or matter.posted_at:
+        return []
+    offered = {
+        one.key for one in engine.offers(course.definition(matter), stage.key, matter.passed)
+    }
+    side = ASIDE.get(stage.kind, {})
+    return [act for act, outcome in side.items() if not outcome or outcome in offered]
+
+
+def label_of(act: str, stage: Stage) -> str:
+    """What the button for an act says at this stage."""
+    if act == "pass_back" and stage.kind == Kind.DISPATCH:
+        return _("退回重新分流")
+    return str(LABELS[act])
+
+
+def why_not(actor: Actor, matter: Matter, act: str) -> Refusal | None:
+    """What the command would answer before looking at any words; None: go ahead."""
+    try:
+        check(actor, matter, act)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def check(actor: Actor, matter: Matter, act: str) -> None:
+    """Raises what the command of `act` would raise for this actor and matter.
+
+    Raises:
+        Missing: there is no such act.
+        NotAllowed: not with these posts, or not by the same person.
+        IllegalMove: the matter waits for something else.
+    """
+    if act not in LABELS:
+        raise Missing(_("没有这个操作。"))
+    stage = course.stage_of(matter)
+    if act in ANYTIME:
+        _check_anytime(actor, matter, act)
+        return
+    if act not in {main_act(matter, stage), *_aside(matter, stage)}:
+        raise IllegalMove(_("这件事现在是“%(stage)s”，不能办这一步。") % {"stage": stage.title})
+    _check_stage(actor, matter, stage, act)
+
+
+def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
+    verb = f"matters.{act}"
+    if act in HELD or (act == "pass_back" and stage.kind == Kind.HANDLE):
+        require_holder(actor, matter, verb)
+    elif act == "assign":
+        actor.require(verb, place=matter.place)
+    elif act == "rate_for":
+        _check_rater(actor, matter, stage)
+    else:
+        course.require_role(actor, matter, verb)
+        if act == "claim":
+            claiming_post(actor, matter)
+
+
+def _check_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
+    actor.require("matters.rate_for", place=matter.place)
+    fits = [g for g in actor.grants_of("matters.rate_for") if matter.place.startswith(g.path)]
+    if not any(grant.role in stage.record for grant in fits):
+        raise NotAllowed(_("评价由反映人本人作出，或由%s代录。") % _roles(stage.record))
+    if actor.person_id and took_part(matter, actor.person_id):
+        raise NotAllowed(_("您经手过这件事，请换一个人回访。"))
+
+
+def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:
+    actor.require(f"matters.{act}", place=matter.place)
+    if act == "remark" and matter.secrecy != Secrecy.PUBLIC:
+        raise NotAllowed(_("私事和密封事项不在监督范围。"))
+    if act == "reclassify":
+        settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
+        if settled or course.stage_of(matter).kind == Kind.TRIAGE:
+            raise IllegalMove(_("已办结、已公示、密封或正在分流的事项不能重新分流。"))
+
+
+def whose(actor: Actor, matter: Matter, stage: Stage, refusal: Refusal | None) -> str:
+    """One line on whose step it is, for somebody who may not take it."""
+    here = {g.role for g in actor.grants if matter.place.startswith(g.path)}
+    if refusal is not None and (here & set(stage.act) or stage.kind == Kind.RATE):
+        return str(refusal)
+    return _("按“%(method)s”，“%(stage)s”这一步由%(who)s办理。") % {
+        "method": course.definition(matter).title, "stage": stage.title, "who": _roles(stage.act),
+    }  # fmt: skip
+
+
+def _roles(keys: tuple[str, ...]) -> str:
+    special = {"teller": _("反映人"), "anyone": _("任何人")}
+    return "、".join(special.get(key) or str(ROLES[key].label) for key in keys) or _("其他人")

@@ -1,0 +1,64 @@
+"""Who has a matter at each stage: posts by role and duty, nearest area first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from lianhu.bodies.models import Post
+from lianhu.bodies.queries import holders
+from lianhu.kernel import clock
+from lianhu.matters.models import Matter
+from lianhu.methods.definition import Stage
+from lianhu.methods.vocabulary import Kind
+
+KEEPS_HOLDER = frozenset({Kind.HANDLE, Kind.RESPOND, Kind.RATE})
+PUTS_DOWN = frozenset({Kind.CLAIM, Kind.END, Kind.COLLECT})
+
+
+def prefixes(place: str) -> list[str]:
+    """The paths of an area and of all above it: "1.2.3." → ["1.", "1.2.", "1.2.3."]."""
+    parts = place.split(".")[:-1]
+    return [".".join(parts[: n + 1]) + "." for n in range(len(parts))]
+
+
+def _nearest(posts: Sequence[Post]) -> list[Post]:
+    deepest = max((len(post.path) for post in posts), default=0)
+    return [post for post in posts if len(post.path) == deepest]
+
+
+def _held_first(posts: Sequence[Post]) -> list[Post]:
+    held = holders([post.pk for post in posts], clock.today())
+    return sorted(posts, key=lambda post: (post.pk not in held, -len(post.path), post.pk))
+
+
+def posts_for(place: str, *, roles: Sequence[str] = (), duty: str = "") -> list[Post]:
+    """The living posts of these roles (or with this duty) over `place`.
+
+    Those of the nearest area first; a post that somebody holds before an empty one, so a
+    matter climbs to the next level only when nobody below can take it.
+    """
+    query = Q(path__in=prefixes(place), ended_on=None)
+    query &= Q(duties__contains=[duty]) if duty else Q(role__in=list(roles))
+    found = list(Post._base_manager.filter(query).select_related("area"))
+    return _held_first(found)
+
+
+def holder_at(matter: Matter, stage: Stage, also: dict[str, Any]) -> Post | None:
+    """The post that has `matter` once it stands at `stage`; None while it waits in a pool."""
+    if stage.kind in PUTS_DOWN:
+        return None
+    if stage.kind in KEEPS_HOLDER and matter.holder is not None:
+        return matter.holder
+    owners = posts_for(matter.place, roles=[stage.owner]) if stage.owner else []
+    found = owners or posts_for(matter.place, roles=list(stage.act))
+    return min(found, key=lambda post: stage.duty not in post.duties, default=None)
+
+
+def who(post: Post | None) -> str:
+    """A post and its holder as people say it: 网格员罗·成; a vacancy says so."""
+    if post is None:
+        return ""
+    held = holders([post.pk], clock.today())
+    name = held[post.pk].person.name if post.pk in held else "（空缺）"
+    return f"{post.title}{name}"

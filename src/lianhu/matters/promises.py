@@ -1,0 +1,52 @@
+"""Promises (承诺践诺): posted with the post's title, kept or broken by the calendar."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.kernel import clock
+from lianhu.matters.kinds import Secrecy
+from lianhu.matters.models import Matter, Plan
+
+
+def make(actor: Actor, matter: Matter, plan: Plan) -> Plan:
+    """Keep the promise of the one who claimed."""
+    if matter.holder is None:
+        raise AssertionError("a promise without a post")
+    plan.matter, plan.post = matter, matter.holder
+    plan.person_id, plan.made_at = actor.person_id or 0, clock.now()
+    plan.save()
+    return plan
+
+
+def latest(matter: Matter) -> Plan | None:
+    return matter.plans.order_by("-made_at", "-pk").first()
+
+
+def settle(matter: Matter, day: date) -> bool | None:
+    """Whether the last promise is kept if the work ends on `day`; None if there was none."""
+    plan = latest(matter)
+    if plan is None:
+        return None
+    if plan.kept is None:
+        plan.kept = day <= plan.promised_on
+        plan.save(update_fields=["kept"])
+    return plan.kept
+
+
+def break_(matter: Matter) -> None:
+    """The promised day is over and the work is not."""
+    matter.plans.filter(kept=None, promised_on__lt=clock.today()).update(kept=False)
+
+
+def public_words(plan: Plan) -> str:
+    """What the public board says of a promise: the post, the date, nothing about the person."""
+    state = {None: _("办理中"), True: _("已兑现"), False: _("未按期兑现")}[plan.kept]
+    return _("%(post)s承诺于%(day)s前办结（%(state)s）") % {
+        "post": plan.post.title, "day": clock.chinese_date(plan.promised_on), "state": state,
+    }  # fmt: skip
+
+
+def may_show(matter: Matter) -> bool:
+    return matter.secrecy == Secrecy.PUBLIC

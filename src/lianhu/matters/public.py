@@ -1,0 +1,122 @@
+"""What anyone may know of a village's matters: counts, who is who, promises; never who spoke."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor, under
+from lianhu.audit.models import Once
+from lianhu.audit.once import owner_of
+from lianhu.bodies.duties import RANK
+from lianhu.bodies.models import Post
+from lianhu.bodies.queries import Held, roster
+from lianhu.kernel import clock
+from lianhu.matters.kinds import Secrecy
+from lianhu.matters.models import Plan
+from lianhu.matters.queries import MONTH, Figure
+from lianhu.methods.queries import definition_of
+from lianhu.places.models import Area
+
+STATES: Final = {"running": None, "kept": True, "broken": False}
+
+
+@dataclass(slots=True)
+class Desk:
+    """An area of a village with the posts that stand in it."""
+
+    area: Area
+    held: list[Held] = field(default_factory=list)
+
+    @property
+    def names(self) -> str:
+        """Those who hold a post here, in one line."""
+        return "、".join(held.person.name for held in self.held if held.person)
+
+
+def who_is_who(village: Area) -> list[Desk]:
+    """The posts of a village and of its grids and clusters, the widest area first; two queries."""
+    posts = Post.objects.live().filter(under([village.path], "path")).select_related("area")
+    desks: dict[int, Desk] = {}
+    for held in roster(sorted(posts, key=lambda post: (post.area.ids, RANK[post.role], post.pk))):
+        desks.setdefault(held.post.area_id, Desk(held.post.area)).held.append(held)
+    return list(desks.values())
+
+
+def phones(desks: Sequence[Desk]) -> list[str]:
+    """The office phones of the village itself, each once."""
+    found = [held.post.office_phone for desk in desks[:1] for held in desk.held]
+    return list(dict.fromkeys(phone for phone in found if phone))
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise as the public reads it: the post, the class of matter, the day; no person."""
+
+    post: str
+    about: str
+    place: str
+    made_at: datetime
+    plan: Plan
+
+    @property
+    def state(self) -> str:
+        return next(name for name, kept in STATES.items() if kept is self.plan.kept)
+
+
+def promises(village: Area, state: str = "") -> QuerySet[Plan]:
+    """The promises on public matters of a village, newest first; `state` a key of STATES."""
+    rows = Plan.objects.filter(
+        under([village.path], "matter__place"), matter__secrecy=Secrecy.PUBLIC
+    )
+    if state in STATES:
+        rows = rows.filter(kept=STATES[state])
+    return rows.select_related("post", "matter__area").order_by("-made_at", "-pk")
+
+
+def said(plan: Plan) -> Promise:
+    """`plan` in public words; the class of matter is read from its pinned method."""
+    matter = plan.matter
+    labels = {
+        sort.key: sort.label
+        for stage in definition_of(matter.version_id).stages
+        for sort in stage.classes
+    }
+    about = labels.get(matter.category, "") or str(matter.get_kind_display())
+    return Promise(plan.post.title, about, str(matter.area), plan.made_at, plan)
+
+
+def promise_figures(village: Area) -> list[Figure]:
+    """How many promises run, were kept and were broken, over the last 30 days; one query."""
+    now = clock.now()
+    since = clock.day_of(now - MONTH)
+    today = clock.today()
+    rows = Plan.objects.filter(
+        under([village.path], "matter__place"), matter__secrecy=Secrecy.PUBLIC
+    )
+    ended = Q(promised_on__gte=since)
+    sums = rows.aggregate(
+        running=Count("pk", filter=Q(kept=None)),
+        kept=Count("pk", filter=ended & Q(kept=True)),
+        broken=Count("pk", filter=ended & Q(kept=False)),
+    )
+    n = sums["kept"] + sums["broken"]
+    period = _("%(a)s至%(b)s") % {"a": clock.chinese_date(since), "b": clock.chinese_date(today)}
+    return [
+        Figure(_("正在办"), sums["running"], _("条"), _("已公开承诺、还没有办完也没有过期的"),
+               _("此刻"), now, sums["running"]),
+        Figure(_("已兑现"), sums["kept"], _("条"), _("在承诺的那一天或之前办完的，按日历算，不由人填"),
+               period, now, n),
+        Figure(_("未按期兑现"), sums["broken"], _("条"), _("过了承诺的那一天还没有办完的，办完也不改"),
+               period, now, n),
+    ]  # fmt: skip
+
+
+def answered(actor: Actor, key: str) -> dict[str, str] | None:
+    """What this device was answered when it sent a form with this key before."""
+    rows = Once.objects.filter(owner=owner_of(actor), key=key[:80], answer__isnull=False)
+    found: dict[str, str] | None = rows.values_list("answer", flat=True).first() if key else None
+    return found

@@ -1,0 +1,130 @@
+"""Reads that join or count: the inbox, figures with their definition, who was here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor, under
+from lianhu.audit.models import Event
+from lianhu.audit.registry import label_of
+from lianhu.bodies.models import Post
+from lianhu.kernel import clock
+from lianhu.matters.kinds import Phase, Secrecy
+from lianhu.matters.models import Matter, Plan
+from lianhu.places.models import Area
+
+MONTH = timedelta(days=30)
+# Below this many, a share says more about one family than about the service.
+FEW = 5
+
+
+def inbox(
+    actor: Actor, *, phase: str = "", mine: bool = False, late: bool = False
+) -> QuerySet[Matter]:
+    """What is open where the actor works, most urgent first."""
+    rows = Matter.objects.visible_to(actor).unsettled().for_rows()
+    if phase:
+        rows = rows.filter(phase=phase)
+    if mine:
+        posts = [grant.post_id for grant in actor.grants if grant.post_id]
+        duties = {duty for grant in actor.grants for duty in grant.duties}
+        pooled = Q(phase=Phase.CLAIMING, pool__in=sorted(duties))
+        rows = rows.filter(
+            Q(holder_id__in=posts) | pooled & under(actor.paths("matters.claim"), "place")
+        )
+    if late:
+        rows = rows.filter(due_at__lt=clock.now())
+    return rows.order_by("due_at", "pk")
+
+
+def open_counts(actor: Actor) -> dict[str, int]:
+    """How many are open in each phase, with "all" and "late"; one query."""
+    rows = Matter.objects.visible_to(actor).unsettled().order_by()
+    now = clock.now()
+    found = rows.values("phase").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    counts = {row["phase"]: row["n"] for row in found}
+    late = sum(row["late"] for row in found)
+    return {**counts, "all": sum(counts.values()), "late": late}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published number with what makes it honest (G.14). `value` is None when n is too small."""
+
+    name: str
+    value: int | float | None
+    unit: str
+    definition: str
+    period: str
+    as_of: datetime
+    n: int
+
+
+def village_figures(area: Area) -> list[Figure]:
+    """What a village's page says of the last 30 days. Public: counts only, no person."""
+    now = clock.now()
+    since = now - MONTH
+    here = Matter._base_manager.filter(under([area.path], "place")).exclude(secrecy=Secrecy.SEALED)
+    recent = here.filter(raised_at__gte=since)
+    sums = here.aggregate(
+        open=Count("pk", filter=Q(closed_at=None, posted_at=None)),
+        raised=Count("pk", filter=Q(raised_at__gte=since)),
+        solved=Count("pk", filter=Q(answered_at__gte=since)),
+        rated=Count("pk", filter=Q(answered_at__gte=since, mark__isnull=False)),
+        content=Count("pk", filter=Q(answered_at__gte=since, mark__gte=3)),
+    )
+    promised = Plan.objects.filter(matter__in=recent, kept__isnull=False).aggregate(
+        n=Count("pk"), kept=Count("pk", filter=Q(kept=True))
+    )
+    period = _("%(a)s至%(b)s") % {
+        "a": clock.chinese_date(clock.day_of(since)), "b": clock.chinese_date(clock.day_of(now)),
+    }  # fmt: skip
+    return [
+        Figure(_("正在办"), sums["open"], _("件"), _("已收到、还没有办结或公示的事项，不含密封事项"),
+               _("此刻"), now, sums["open"]),
+        Figure(_("新反映"), sums["raised"], _("件"), _("这段时间收到的事项，不含密封事项"),
+               period, now, sums["raised"]),
+        Figure(_("已答复"), sums["solved"], _("件"), _("这段时间答复了反映人的事项"),
+               period, now, sums["solved"]),
+        _share(_("承诺兑现"), promised["kept"], promised["n"],
+               _("到期的承诺中按期办结的比例"), period, now),
+        _share(_("评价一般以上"), sums["content"], sums["rated"],
+               _("有评价的事项中三分及以上的比例"), period, now),
+    ]  # fmt: skip
+
+
+def _share(name: str, part: int, n: int, definition: str, period: str, now: datetime) -> Figure:
+    value = round(100 * part / n) if n >= FEW else None
+    return Figure(name, value, "%", definition, period, now, n)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a matter's life as anyone who may see it reads it: a title, no name."""
+
+    at: datetime
+    what: str
+    by: str
+
+
+def timeline(matter: Matter) -> list[Step]:
+    """From first to last: what was done when, by which post; two queries."""
+    events = list(Event.objects.of(matter.stream))
+    posts = {
+        post.pk: post.title
+        for post in Post._base_manager.filter(pk__in={e.post_id for e in events if e.post_id})
+    }
+    return [Step(e.at, label_of(e.verb), posts.get(e.post_id or 0, "")) for e in events]
+
+
+def average_days(area: Area) -> float | None:
+    """Mean days from raising to answer over the last 30 days; None under five."""
+    rows = Matter._base_manager.filter(
+        under([area.path], "place"), answered_at__gte=clock.now() - MONTH
+    ).exclude(secrecy=Secrecy.SEALED)
+
+    span = ExpressionWrapper(F("answered_at") - F("raised_at"), output_field=DurationField())
+    found = rows.aggregate(n=Count("pk"), mean=Avg(span))
+    return round(found["mean"].total_seconds() / 86400, 1) if found["n"] >= FEW else None

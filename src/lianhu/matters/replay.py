@@ -1,0 +1,60 @@
+"""The log against the row: folding a matter's events must give its stage, due time and holder."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from lianhu.audit.models import Event
+from lianhu.matters.models import Matter
+from lianhu.methods import engine
+from lianhu.methods.queries import definition_of
+
+
+def facts(events: Iterable[Event]) -> Iterator[engine.Fact]:
+    """What the engine reads of each event that moved a matter."""
+    for event in events:
+        data = event.data
+        if event.verb == "matters.raise":
+            yield engine.Fact(event.at, version=data["version"])
+            yield engine.Fact(event.at, outcome="done", holder=data.get("holder"))
+        elif "jump" in data:
+            yield engine.Fact(
+                event.at, version=data["version"], jump=data["jump"], holder=data.get("holder")
+            )
+        elif "outcome" in data or data.get("expired"):
+            yield engine.Fact(
+                event.at,
+                outcome=data.get("outcome", ""),
+                expired=bool(data.get("expired")),
+                version=data.get("version"),
+                collected=bool(data.get("collected")),
+                promised_on=_day(data.get("promised_on")),
+                holder=data.get("holder"),
+            )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def state_of(matter: Matter) -> engine.State:
+    """What the log alone says about `matter`."""
+    return engine.fold(definition_of, facts(Event.objects.of(matter.stream)))
+
+
+def difference(matter: Matter) -> str:
+    """Where row and log disagree, in words; empty when they agree."""
+    said = state_of(matter)
+    pairs: list[tuple[str, object, object]] = [
+        ("环节", matter.stage, said.stage),
+        ("版本", matter.version_id, said.version),
+        ("岗位", matter.holder_id or 0, said.holder),
+        ("次数", matter.passed, dict(said.passed)),
+    ]
+    if matter.posted_at is None:
+        pairs.append(("期限", _iso(matter.due_at), _iso(said.due)))
+    wrong = [f"{name}：表中 {row}，留痕 {log}" for name, row, log in pairs if row != log]
+    return f"{matter}：{'；'.join(wrong)}" if wrong else ""
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""

@@ -1,0 +1,193 @@
+"""The whole life of one matter as its teller reads it: from first to last, masked."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.models import Event
+from lianhu.audit.registry import label_of
+from lianhu.bodies.models import Post
+from lianhu.files.models import File
+from lianhu.kernel import clock
+from lianhu.kernel.text import mask_free_text
+from lianhu.matters.course import stage_of
+from lianhu.matters.kinds import WordRole
+from lianhu.matters.models import Matter, Plan, Word, WordFile
+from lianhu.matters.telling import fields
+from lianhu.methods.definition import Definition, Stage
+from lianhu.methods.queries import definition_of
+from lianhu.methods.vocabulary import Kind
+from lianhu.methods.words import say
+from lianhu.notices.models import Telling
+
+# Opinions name the neighbours who came, and notes to colleagues are not for the teller.
+SHOWN: Final = frozenset(WordRole.values) - {WordRole.OPINION, WordRole.REASON}
+# Decisions whose reason the teller is owed.
+OWED: Final = frozenset({"matters.pass_back", "matters.reclassify", "matters.withhold"})
+TONES: Final[Mapping[str, str]] = {
+    "matters.expire": "bad", "matters.pass_back": "warn", "matters.respond": "good",
+    "matters.publish": "good",
+}  # fmt: skip
+ROUTE_END: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: when, what, by which post, and what was said with its voice and photos."""
+
+    at: datetime
+    title: str
+    who: str = ""
+    text: str = ""
+    tone: str = ""
+    files: tuple[File, ...] = ()
+    plan: Plan | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """Everything the page of one matter shows; read once."""
+
+    matter: Matter
+    stage: Stage
+    now: str
+    entries: list[Entry] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    answer: Entry | None = None
+    plan: Plan | None = None
+    tellings: list[Telling] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still has to do something by a day."""
+        return self.matter.due_at is not None and self.matter.posted_at is None
+
+    @property
+    def tone(self) -> str:
+        if self.matter.closed_at or self.matter.posted_at:
+            return "good"
+        late = self.matter.due_at is not None and self.matter.due_at < clock.now()
+        return "bad" if late else "info"
+
+    @property
+    def asks_rating(self) -> bool:
+        """Whether the teller may rate now by the code."""
+        return self.stage.kind == Kind.RATE and "code" in self.stage.ways
+
+    @property
+    def unread(self) -> bool:
+        """Whether words on this page wait to be read by the teller."""
+        return any(
+            one.how == "page" and one.state == "written" and one.audience_kind == "teller"
+            for one in self.tellings
+        )
+
+
+def words_now(matter: Matter) -> str:
+    """What the method says to the teller at the present stage."""
+    stage = stage_of(matter)
+    return say(stage.resident_words, fields(matter, stage, {}, matter.holder))
+
+
+def read(matter: Matter, actor: Actor) -> Story:
+    """The story of a matter that `actor` bears; seven queries, the matter's own not counted.
+
+    Words are masked (phones, numbers, the teller's own name), the answer is not: it was
+    written to the one who reads it.
+    """
+    files = Prefetch("words__attachments", WordFile.objects.select_related("file"))
+    prefetch_related_objects([matter], "words", files)
+    events = list(Event.objects.of(matter.stream))
+    words = {word.pk: word for word in matter.words.all()}
+    plans = list(matter.plans.select_related("post"))
+    story = Story(matter, stage_of(matter), words_now(matter))
+    story.entries = list(_entries(matter, events, words, plans))
+    story.steps = _steps(matter, events)
+    answers = [word for word in words.values() if word.role == WordRole.ANSWER]
+    story.answer = _entry(answers[-1]) if answers else None
+    story.plan = plans[-1] if plans else None
+    story.tellings = list(Telling.objects.visible_to(actor).of(matter.stream))
+    return story
+
+
+def _entries(
+    matter: Matter, events: Sequence[Event], words: Mapping[int, Word], plans: Sequence[Plan]
+) -> Iterator[Entry]:
+    ids = {event.post_id for event in events if event.post_id}
+    posts = dict(Post.objects.filter(pk__in=ids).values_list("pk", "title"))
+    name = matter.teller.name if matter.teller else ""
+    promised = iter(plans)
+    for event in events:
+        if not event.verb.startswith("matters."):
+            continue
+        data = event.data
+        word = words.get(data.get("word", 0))
+        if word and word.role not in SHOWN and event.verb not in OWED:
+            word = None
+        said = _entry(word, name) if word else None
+        yield Entry(
+            at=event.at,
+            title=label_of(event.verb),
+            who=posts.get(event.post_id or 0, "") or (word.by_label if word else ""),
+            text=said.text if said else "",
+            tone=TONES.get(event.verb, ""),
+            files=said.files if said else (),
+            plan=next(promised, None) if event.verb == "matters.claim" else None,
+        )
+
+
+def _entry(word: Word, name: str = "") -> Entry:
+    text = _("（内容已依法删除）") if word.erased_at else word.text
+    if word.role != WordRole.ANSWER:
+        text = mask_free_text(text, [name] if name else [])
+    files = tuple(row.file for row in word.attachments.all())
+    return Entry(word.at, str(word.get_role_display()), word.by_label, text, files=files)
+
+
+def _steps(matter: Matter, events: Iterable[Event]) -> list[dict[str, Any]]:
+    """What was gone through, where it stands and what comes next, for the tag `steps`."""
+    method = definition_of(matter.version_id)
+    stage = method.stage(matter.stage)
+    ahead = [one.title for one in route(method, stage)]
+    done: dict[str, datetime] = {}
+    for title, at in _left(events):
+        done.pop(title, None)
+        done[title] = at
+    past = [
+        {"label": title, "state": "done", "at": at}
+        for title, at in done.items()
+        if title != stage.title and title not in ahead
+    ]
+    over = stage.kind == Kind.END
+    waits = None if over or matter.posted_at else matter.due_at
+    late = waits is not None and waits < clock.now()
+    state = "done" if over else "late" if late else "now"
+    here = {"label": stage.title, "state": state, "due": waits, "at": matter.closed_at}
+    return [*past, here, *({"label": title, "state": "todo"} for title in ahead)]
+
+
+def _left(events: Iterable[Event]) -> Iterator[tuple[str, datetime]]:
+    """The title and time of each stage that was left, in the version it was left in."""
+    version = 0
+    for event in events:
+        data = event.data
+        entered, version = version, data.get("version") or version
+        at_version = entered or version
+        if at_version and "from" in data and definition_of(at_version).has(data["from"]):
+            yield definition_of(at_version).stage(data["from"]).title, event.at
+
+
+def route(method: Definition, stage: Stage) -> list[Stage]:
+    """The stages that follow if nothing unusual happens, to the end or to another method."""
+    ahead: list[Stage] = []
+    while stage.next and stage.next[-1].to and len(ahead) < ROUTE_END:
+        stage = method.stage(stage.next[-1].to)
+        if stage in ahead:
+            break
+        ahead.append(stage)
+    return ahead

@@ -1,0 +1,187 @@
+"""Who must be told at a stage, in the words of the method: one batch of tellings a move."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from lianhu.audit.actor import Actor
+from lianhu.bodies.duties import DUTIES, ROLES
+from lianhu.bodies.models import Post
+from lianhu.kernel import clock, text
+from lianhu.matters import holding
+from lianhu.matters.kinds import Channel, Secrecy, WordRole
+from lianhu.matters.models import Matter
+from lianhu.methods.definition import Stage, Tell
+from lianhu.methods.words import say
+from lianhu.notices.audience import Audience
+from lianhu.notices.commands import tell_many
+from lianhu.notices.occasions import occasion
+from lianhu.notices.telling import Word
+from lianhu.people.models import Teller
+
+OCCASIONS = {
+    "enter": occasion("matters.enter", _later("事项到了新的一步")),
+    "leave": occasion("matters.leave", _later("事项办完一步")),
+    "expire": occasion("matters.expire", _later("事项超过时限")),
+}
+LONGEST_QUOTE = 200
+# How a person is reached who came by this door and did not say otherwise.
+BACK_BY: Mapping[str, str] = {
+    Channel.PAGE: "page", Channel.API: "page", Channel.PHONE: "call", Channel.HOTLINE: "call",
+    Channel.CHAT_GROUP: "call", Channel.VISIT: "door", Channel.YARD_MEETING: "door",
+    Channel.BOX: "door", Channel.WINDOW: "call", Channel.LEADER: "door", Channel.FOUND: "page",
+}  # fmt: skip
+
+
+def tell_stage(
+    actor: Actor,
+    matter: Matter,
+    stage: Stage,
+    on: str,
+    quotes: Mapping[str, str],
+    *,
+    holder: Post | None = None,
+) -> None:
+    """Write the tellings that `stage` asks for `on` enter, leave or expire.
+
+    `quotes` fills {answer}, {reason} and the like; `holder` is the post that had the matter at
+    the stage, where it is no longer the present one.
+    """
+    tells = stage.telling(on)
+    if not tells:
+        return
+    values = fields(matter, stage, quotes, holder or matter.holder)
+    words = [word for tell in tells for word in _words(matter, stage, tell, on, values, holder)]
+    tell_many(actor, words)
+
+
+def fields(
+    matter: Matter, stage: Stage, quotes: Mapping[str, str], holder: Post | None
+) -> dict[str, str]:
+    """What a method's words may quote; what is not known yet is empty."""
+    cut = {name: text.short(words, LONGEST_QUOTE) for name, words in quotes.items()}
+    pool = pool_label(matter, stage, holder)
+    sort = stage.class_of(matter.category)
+    return {
+        "number": matter.number,
+        "title": title_of(matter),
+        "stage": stage.title,
+        "class": sort.label if sort else CLASS_WORDS.get(matter.category, ""),
+        "village": matter.area.name,
+        "pool": pool,
+        "holder": pool,
+        "due": clock.chinese_moment(matter.due_at) if matter.due_at else "",
+        "promise": clock.chinese_date(matter.promised_on) if matter.promised_on else "",
+        "review": clock.chinese_date(matter.review_on) if matter.review_on else "",
+        "until": clock.chinese_date(clock.day_of(matter.due_at)) if matter.due_at else "",
+        "link": f"/m/{matter.number}/",
+        **cut,
+    }
+
+
+CLASS_WORDS: Mapping[str, str] = {}
+
+
+def pool_label(matter: Matter, stage: Stage, holder: Post | None) -> str:
+    """Who keeps a matter that nobody holds yet: the post found for it, else the duty's name."""
+    if holder is not None:
+        return holding.who(holder)
+    if matter.suggested is not None and matter.pool:
+        return _("%(duty)s岗位（建议%(who)s）") % {
+            "duty": DUTIES.get(matter.pool, ""), "who": holding.who(matter.suggested),
+        }  # fmt: skip
+    return str(DUTIES.get(matter.pool or stage.duty, "")) or str(_("值班人员"))
+
+
+def title_of(matter: Matter) -> str:
+    """The first words of what was said; a voice or photo says that it is one."""
+    if matter.secrecy == Secrecy.SEALED:
+        return str(_("您反映的情况"))
+    word = next((one for one in matter.words.all() if one.role == WordRole.DEMAND), None)
+    if word is None or not word.text:
+        return str(_("语音或照片反映的事"))
+    return text.short(word.text.replace("\n", " "), 20)
+
+
+def _words(  # noqa: PLR0913
+    matter: Matter,
+    stage: Stage,
+    tell: Tell,
+    on: str,
+    values: Mapping[str, str],
+    holder: Post | None,
+) -> Iterator[Word]:
+    said = say(tell.words, values)
+    for audience, how in _audiences(matter, stage, tell, holder):
+        yield Word(
+            stream=matter.stream,
+            occasion=OCCASIONS[on],
+            place=matter.place,
+            audience=audience,
+            words=said,
+            how=how,
+            confidentiality=str(matter.secrecy),
+            due_by=matter.due_at,
+            duty_post_id=matter.holder_id,
+        )
+
+
+def _audiences(
+    matter: Matter, stage: Stage, tell: Tell, holder: Post | None
+) -> Iterator[tuple[Audience, str]]:
+    first = tell.how[0]
+    if tell.whom == "teller":
+        way = way_back(matter) if first == "same" else first
+        yield Audience.teller(matter.teller_id), way
+        return
+    if tell.whom in {"public", "representatives"}:
+        yield Audience.public() if tell.whom == "public" else Audience.representatives(), first
+        return
+    posts = _posts(matter, stage, tell, holder)
+    for post in posts:
+        yield Audience.post(post.pk, post.title), first
+    if not posts and tell.role:
+        yield Audience.role(tell.role, ROLES[tell.role].label), first
+
+
+def _posts(matter: Matter, stage: Stage, tell: Tell, holder: Post | None) -> list[Post]:
+    """The posts behind "holder", "pool" or "role:KEY"."""
+    if tell.whom == "holder":
+        post = holder or matter.holder
+        return [post] if post else []
+    if tell.role:
+        return holding.posts_for(matter.place, roles=[tell.role])[:1]
+    return _pool(matter, stage)
+
+
+def _pool(matter: Matter, stage: Stage) -> list[Post]:
+    """The posts among which a matter waits: those of the pool's duty at the nearest level."""
+    if matter.holder is not None:
+        return [matter.holder]
+    duty = matter.pool or stage.duty
+    posts = holding.posts_for(matter.place, duty=duty) if duty else []
+    if not posts:
+        return []
+    level = posts[0].path
+    near = [post for post in posts if post.path == level]
+    suggested = [matter.suggested] if matter.suggested and matter.suggested not in near else []
+    return near + suggested
+
+
+def way_back(matter: Matter) -> str:
+    """How the teller hears of it: as they asked, else by the channel they used.
+
+    Sealed matters answer on their own page only: a call or a knock would show who spoke.
+    """
+    if matter.secrecy == Secrecy.SEALED:
+        return "page"
+    teller = matter.teller
+    if teller is not None and teller.prefers in {"sms", "call"} and teller.phone_cipher:
+        return str(teller.prefers)
+    if teller is not None and teller.prefers == Teller.Reach.DOOR:
+        return "door"
+    back = BACK_BY.get(matter.channel, "page")
+    if back == "call" and (teller is None or not teller.phone_cipher):
+        return "door"
+    return back

@@ -1,0 +1,279 @@
+"""One matter all the way round, by the shipped methods, through the commands."""
+
+from datetime import timedelta
+
+import pytest
+
+from lianhu.audit.actor import SYSTEM
+from lianhu.audit.models import Event
+from lianhu.audit.sealing import verify
+from lianhu.kernel import clock
+from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
+from lianhu.matters import commands, replay
+from lianhu.matters.kinds import Kind, Phase, Secrecy
+from lianhu.matters.models import Matter
+from lianhu.matters.reactions import deadlines
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
+from lianhu.notices.models import Telling
+from lianhu.publicity.models import Posting
+
+
+@pytest.fixture
+def here(county):
+    return village()
+
+
+def test_a_matter_goes_all_the_way_round(here):
+    matter = carried(here, "shown")
+    assert matter.phase == Phase.SHOWING
+    assert matter.posted_at
+    posting = Posting.objects.get(stream=matter.stream)
+    assert "已更换" in posting.words
+    assert "测试人" not in posting.words
+    with clock.at(clock.now() + timedelta(days=17)):
+        deadlines()
+    matter = fresh(matter)
+    assert matter.phase == Phase.CLOSED
+    assert matter.closed_at
+    assert matter.answered_at
+    assert replay.difference(matter) == ""
+    assert verify().wrong == ""
+
+
+@pytest.mark.parametrize(
+    "step", ["raised", "sorted", "sent", "claimed", "finished", "answered", "rated", "shown"]
+)
+def test_the_log_gives_the_row_at_every_step(here, step):
+    assert replay.difference(carried(here, step)) == ""
+
+
+def test_the_first_answer_says_who_has_it_and_by_when(here):
+    matter = raised(here)
+    said = Telling.objects.get(stream=matter.stream, audience_kind="teller")
+    assert matter.number in said.words
+    assert "clerk" in said.words
+    assert "年" in said.words
+    assert matter.due_at
+    assert matter.holder == here.posts["clerk"]
+
+
+def test_nobody_who_reads_the_log_learns_a_name_or_a_word(here):
+    matter = carried(here, "shown")
+    bodies = "".join(Event.objects.values_list("body", flat=True))
+    for secret in ("测试人", "路灯", "上寨", "换灯泡", matter.code):
+        assert secret not in bodies
+
+
+@pytest.mark.row("C4.38")
+def test_the_second_claimer_is_told_who_has_it(here):
+    matter = carried(here, "sent")
+    late = fresh(matter)
+    plan = {"measures": "换", "steps": ["换"], "promised_on": clock.today()}
+    commands.claim(here.who("worker"), matter, **plan)
+    with pytest.raises(IllegalMove, match="worker"):
+        commands.claim(here.who("worker"), late, **plan)
+    assert fresh(matter).plans.count() == 1
+
+
+@pytest.mark.row("C4.38")
+def test_unclaimed_it_goes_to_the_suggested_post_and_the_superior_hears(here):
+    matter = carried(here, "sent")
+    assert matter.phase == Phase.CLAIMING
+    assert matter.suggested == here.posts["worker"]
+    with clock.at(matter.due_at + timedelta(minutes=1)):
+        deadlines()
+        matter = fresh(matter)
+    assert matter.holder == here.posts["worker"]
+    assert matter.phase == Phase.HANDLING
+    told = Telling.objects.filter(stream=matter.stream, occasion="matters.expire")
+    assert told.filter(post_id=here.posts["secretary"].pk).exists()
+    assert replay.difference(matter) == ""
+
+
+@pytest.mark.row("C4.37")
+def test_the_duty_list_decides_who_may_claim(here):
+    matter = carried(here, "sent")
+    with pytest.raises(NotAllowed, match="职责清单"):
+        commands.claim(here.who("window"), matter, promised_on=clock.today())
+    with pytest.raises(NotAllowed):
+        commands.claim(here.who("worker2"), matter, promised_on=clock.today())
+
+
+@pytest.mark.parametrize("missing", ["measures", "steps", "promised_on"])
+@pytest.mark.row("C4.39", "C4.40")
+def test_a_claim_needs_measures_steps_and_a_day(here, missing):
+    matter = carried(here, "sent")
+    plan = {"measures": "换", "steps": ["换"], "promised_on": clock.today()}
+    plan.pop(missing)
+    with pytest.raises(Refusal) as refused:
+        commands.claim(here.who("worker"), matter, **plan)
+    assert refused.value.field == missing
+    assert fresh(matter).holder is None
+
+
+def test_a_promise_is_not_in_the_past_and_not_beyond_the_rule(here):
+    matter = carried(here, "sent")
+    for day in (-1, 60):
+        with pytest.raises(Refusal) as refused:
+            commands.claim(
+                here.who("worker"),
+                matter,
+                measures="换",
+                steps=["换"],
+                promised_on=clock.today() + timedelta(days=day),
+            )
+        assert refused.value.field == "promised_on"
+
+
+@pytest.mark.row("C4.45")
+def test_a_low_mark_goes_back_to_be_done_again_but_not_for_ever(here):
+    matter = carried(here, "answered")
+    for _ in range(2):
+        commands.rate(bearer(matter), fresh(matter), mark=1)
+        assert fresh(matter).phase == Phase.HANDLING
+        commands.finish(here.who("worker"), fresh(matter), words="又办了一次")
+        commands.respond(here.who("worker"), fresh(matter), words="又答复")
+    commands.rate(bearer(matter), fresh(matter), mark=1)
+    assert fresh(matter).phase == Phase.SHOWING
+
+
+@pytest.mark.row("C4.45")
+def test_a_mark_taken_for_somebody_says_who_took_it_and_never_the_one_who_did_it(here):
+    matter = carried(here, "answered")
+    with pytest.raises(NotAllowed, match="经手"):
+        commands.rate_for(here.who("worker"), matter, mark=5, way="phone")
+    commands.rate_for(here.who("leader"), matter, mark=4, way="phone")
+    rating = matter.ratings.get()
+    assert rating.recorded_by_id == here.who("leader").person_id
+    assert rating.way == "phone"
+
+
+def test_the_one_who_did_it_does_not_release_it(here):
+    matter = carried(here, "rated")
+    matter.holder = here.posts["worker"]
+    with pytest.raises(NotAllowed):
+        commands.publish(here.who("worker"), matter, title="x", demand="x", result="x")
+
+
+def test_private_affairs_are_helped_and_answered_and_never_shown(here):
+    matter = raised(here, words="我家老人要办身份证")
+    commands.triage(here.who("clerk"), fresh(matter), choice="私事")
+    matter = fresh(matter)
+    assert (matter.phase, matter.secrecy, matter.holder) == (
+        Phase.HELPING,
+        Secrecy.PRIVATE,
+        here.posts["worker"],
+    )
+    assert not Matter.objects.visible_to(here.who("supervisor")).filter(pk=matter.pk).exists()
+    commands.settle(here.who("worker"), matter, choice="已帮办", words="陪去办了")
+    commands.respond(here.who("worker"), fresh(matter), words="证已办好")
+    matter = fresh(matter)
+    assert (
+        matter.phase == Phase.CLOSED
+    )
+    assert (
+        not Posting.objects.filter(stream=matter.stream).exists()
+    )
+
+
+@pytest.mark.row("C1.15")
+def test_a_major_affair_is_parked_with_an_owner_and_a_review_day(here):
+    matter = raised(here, words="集体山林怎么分")
+    commands.triage(here.who("clerk"), fresh(matter), choice="大事")
+    matter = fresh(matter)
+    assert (
+        matter.phase == Phase.PARKED
+    )
+    assert (
+        matter.holder == here.posts["secretary"]
+    )
+    assert (
+        matter.review_on
+    )
+    said = Telling.objects.filter(stream=matter.stream, audience_kind="teller").latest("pk")
+    assert "secretary" in said.words
+
+
+def test_an_accusation_is_sealed_from_the_first_second(here):
+    matter = raised(here, words="secretary 收了钱", kind=Kind.ACCUSATION)
+    assert matter.secrecy == Secrecy.SEALED
+    assert matter.holder == here.posts["discipline"]
+    for name in here.accounts:
+        seen = Matter.objects.visible_to(here.who(name)).filter(pk=matter.pk).exists()
+        assert seen == (name == "discipline"), name
+    commands.triage(here.who("discipline"), fresh(matter), choice="自办", reason="已核实")
+    commands.respond(here.who("discipline"), fresh(matter), words="已处理")
+    assert fresh(matter).phase == Phase.CLOSED
+
+
+@pytest.mark.row("C1.17")
+def test_a_small_affair_may_be_talked_over_first(here):
+    matter = raised(here)
+    commands.triage(here.who("clerk"), fresh(matter), choice="先商议")
+    talk = {"opinions": "都同意装灯", "conclusion": "装一盏", "choice": "有办法"}
+    with pytest.raises(Refusal) as refused:
+        commands.consult(here.who("leader"), fresh(matter), people="甲", **talk)
+    assert refused.value.field == "people"
+    commands.consult(here.who("leader"), fresh(matter), people="甲、乙、丙", **talk)
+    matter = fresh(matter)
+    assert matter.phase == Phase.DISPATCHING
+    assert replay.difference(matter) == ""
+
+
+@pytest.mark.row("C1.15")
+def test_sorted_wrongly_it_is_sorted_again_with_a_reason(here):
+    matter = carried(here, "sent")
+    with pytest.raises(Refusal):
+        commands.reclassify(here.who("clerk"), matter, reason=" ")
+    commands.reclassify(here.who("clerk"), matter, reason="其实是大事")
+    matter = fresh(matter)
+    assert matter.phase == Phase.TRIAGE
+    assert matter.pool == ""
+    assert matter.triage == ""
+    assert replay.difference(matter) == ""
+
+
+def test_the_next_village_sees_nothing(here):
+    matter = carried(here, "claimed")
+    assert not Matter.objects.visible_to(here.who("next_door")).filter(pk=matter.pk).exists()
+    with pytest.raises(NotAllowed):
+        commands.reclassify(here.who("next_door"), matter, reason="x")
+
+
+def test_a_hand_over_of_the_post_hands_over_its_matters(here):
+    from lianhu.bodies import commands as bodies
+    from lianhu.bodies.tests.factories import somebody
+
+    matter = carried(here, "claimed")
+    old = here.who("worker")
+    successor = somebody("新网格员")
+    bodies.hand_over(SYSTEM, here.posts["worker"], successor)
+    from lianhu.access.tests.factories import account
+
+    here.accounts["worker"] = account(successor, username="successor")
+    commands.finish(here.who("worker"), fresh(matter), words="接着办完")
+    assert fresh(matter).phase == Phase.RESPONDING
+    assert old.person_id != successor.pk
+
+
+def test_a_promise_kept_or_broken_is_computed(here):
+    kept = carried(here, "finished")
+    assert kept.plans.get().kept is True
+    late = carried(here, "claimed")
+    with clock.at(late.due_at + timedelta(minutes=5)):
+        deadlines()
+        commands.finish(here.who("worker"), fresh(late), words="晚了")
+    assert late.plans.get().kept is False
+
+
+def test_a_helper_finds_a_lost_matter_by_name_and_it_is_logged(here):
+    matter = raised(here)
+    found = commands.find(
+        here.who("worker"),
+        name="测试人",
+        where_words="上寨",
+        place=here.one.path,
+        reason="本人在旁，回执丢了",
+    )
+    assert found == [matter]
+    assert Event.objects.filter(verb="matters.find").count() == 1

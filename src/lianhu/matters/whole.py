@@ -1,0 +1,112 @@
+"""Everything the page of one matter shows to staff, and what stands beside the form of a step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lianhu.audit.actor import Actor
+from lianhu.kernel.names import mask_name
+from lianhu.kernel.text import short
+from lianhu.matters import course, desk, doing, doors, holding
+from lianhu.matters.kinds import WordRole
+from lianhu.matters.models import Matter
+from lianhu.matters.queries import timeline
+from lianhu.matters.story import route
+from lianhu.matters.telling import title_of, way_back
+from lianhu.methods.vocabulary import Kind
+from lianhu.notices.models import Telling
+from lianhu.people.models import Teller
+
+GROUP_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TellerSeen:
+    """Who raised it, as a page shows them: masked; the phone only says that there is one."""
+
+    pk: int
+    name: str
+    where: str
+    has_phone: bool
+    prefers: str
+    helper: str
+
+
+def teller_of(matter: Matter) -> TellerSeen | None:
+    teller = matter.teller
+    if teller is None or teller.erased_at:
+        return None
+    return TellerSeen(
+        pk=teller.pk,
+        name=mask_name(teller.name) if teller.name else "",
+        where=teller.where_words,
+        has_phone=teller.phone_cipher is not None,
+        prefers=str(Teller.Reach(teller.prefers).label),
+        helper=mask_name(teller.helper_name) if teller.helper_name else "",
+    )
+
+
+def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
+    """What the page needs; about a dozen queries however long the matter's life was."""
+    stage, reads = course.stage_of(matter), doors.reads_words(actor, matter)
+    said = desk.heard(actor, matter)
+    return {
+        "matter": matter,
+        "stage": stage,
+        "method": course.definition(matter),
+        "ahead": [one.title for one in route(course.definition(matter), stage)],
+        "reads": reads,
+        "said": said,
+        "remarks": [one for one in said if one.word.role == WordRole.REMARK],
+        "teller": teller_of(matter) if reads else None,
+        "keeper": holding.who(matter.holder or (matter.suggested if matter.pool else None)),
+        "lamp": desk.lamp_of(matter),
+        "where": desk.where(matter.area),
+        "sort": sort_label(matter),
+        "doing": doing.open_to(actor, matter),
+        "plans": list(matter.plans.select_related("post")),
+        "ratings": list(matter.ratings.all()) if reads else [],
+        "scale": scale_of(matter),
+        "papers": list(matter.papers.select_related("file")) if reads else [],
+        "tellings": list(Telling.objects.visible_to(actor).of(matter.stream)),
+        "timeline": [{"at": s.at, "title": s.what, "who": s.by} for s in timeline(matter)],
+        "copy": copy_text(matter, said) if reads else "",
+    }
+
+
+def sort_label(matter: Matter) -> str:
+    """The class a matter was dispatched as, in the words of its method."""
+    for stage in course.definition(matter).of_kind(Kind.DISPATCH):
+        sort = stage.class_of(matter.category)
+        if sort:
+            return sort.label
+    return ""
+
+
+def scale_of(matter: Matter) -> dict[int, str]:
+    """What each mark is called, in the words of the method."""
+    stages = course.definition(matter).of_kind(Kind.RATE)
+    return dict(enumerate(stages[0].scale_labels, start=1)) if stages else {}
+
+
+def copy_text(matter: Matter, said: list[desk.Said]) -> str:
+    """The answer as text for a chat with the one who asked; "" while there is none."""
+    answers = [one.text for one in said if one.word.role == WordRole.ANSWER and one.text]
+    if not answers:
+        return ""
+    start = f"【{desk.where(matter.area)}】您反映的“{title_of(matter)}”（编号{matter.number}）："
+    return start + short(answers[-1], GROUP_TEXT - len(start))
+
+
+def beside_form(actor: Actor, matter: Matter, act: str) -> dict[str, Any]:
+    """What somebody reads while they fill in a step."""
+    beside: dict[str, Any] = {
+        "said": desk.heard(actor, matter),
+        "stage": course.stage_of(matter),
+        "method": course.definition(matter),
+        "where": desk.where(matter.area),
+        "lamp": desk.lamp_of(matter),
+        "label": doing.label_of(act, course.stage_of(matter)),
+    }
+    if act == "respond":
+        beside["way"] = Telling.How(way_back(matter)).label
+    return beside
