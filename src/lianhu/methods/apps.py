@@ -22,10 +22,9 @@ def _ship(**words: Any) -> None:
 
     A signal because migrating is the one moment that every county passes after a release.
     """
-    from lianhu.audit.actor import SYSTEM
     from lianhu.counties.current import is_public
-    from lianhu.methods.commands import ship
+    from lianhu.methods.installing import ship
 
     migrated = "methodversion" in words["apps"].all_models["methods"]
     if migrated and not is_public():
-        ship(SYSTEM)
+        ship()

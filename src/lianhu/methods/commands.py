@@ -12,12 +12,13 @@ from lianhu.bodies.models import Organisation
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Refusal
-from lianhu.methods import reading, shipping
+from lianhu.methods import reading
 from lianhu.methods.compiler import check
 from lianhu.methods.definition import Definition, load
+from lianhu.methods.installing import stored
 from lianhu.methods.models import Adoption, MethodVersion
 from lianhu.methods.problem import Malformed, Problem
-from lianhu.methods.queries import definition_of, keep, known_at
+from lianhu.methods.queries import definition_of, known_at
 from lianhu.places.models import Area
 from lianhu.places.queries import covers
 
@@ -49,21 +50,12 @@ def publish(
     """
     actor.require("methods.publish", place=area.path)
     definition = checked(text, name, area)
-    made, fresh = _kept(definition, reading.decode(text, name), area)
+    made, fresh = stored(definition, reading.decode(text, name), area)
     emit(
         actor, "methods.publish", stream=made.stream, place=area.path, fresh=fresh,
         number=made.number, digest=made.digest,
     )  # fmt: skip
     return made
-
-
-@command("入库随系统提供的工作法", silent=True)
-def ship(actor: Actor) -> int:
-    """Bring the shipped files in; how many were new. Part of setting up, so it leaves no event:
-    nobody decided anything, and each row carries the digest of its file."""
-    actor.require("methods.ship")
-    rows = zip(shipping.shipped(), shipping.files(), strict=True)
-    return sum(_kept(one, path.read_text(), None)[1] for one, path in rows)
 
 
 def checked(text: str | bytes, name: str, area: Area | None) -> Definition:
@@ -76,32 +68,6 @@ def checked(text: str | bytes, name: str, area: Area | None) -> Definition:
     if problems:
         raise Faulty(problems)
     return definition
-
-
-def _kept(definition: Definition, source: str, home: Area | None) -> tuple[MethodVersion, bool]:
-    """The row of this text at `home`, and whether it was made just now."""
-    digest = load(source, definition.file).digest.hex()
-    found = MethodVersion.objects.filter(digest=digest, home=home).first()
-    if found is not None:
-        return found, False
-    try:
-        with transaction.atomic():
-            made = MethodVersion.objects.create(
-                key=definition.key,
-                title=definition.title,
-                number=definition.version,
-                digest=digest,
-                source=source,
-                origin=definition.origin,
-                law_date=definition.law_date,
-                home=home,
-            )
-    except IntegrityError as clash:
-        said = _("本地已有“%(title)s”第%(number)d版，内容不同；请把文件里的 version 加一。")
-        words = {"title": definition.title, "number": definition.version}
-        raise Refusal(said % words, field="text") from clash
-    keep(made)
-    return made, True
 
 
 @command("采用工作法")

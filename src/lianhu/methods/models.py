@@ -17,6 +17,15 @@ class MethodVersionQuerySet(models.QuerySet["MethodVersion"]):
     def shipped(self) -> Self:
         return self.filter(home=None)
 
+    def newest_shipped(self) -> Self:
+        """Of each method that came with the product, the newest text; without the texts."""
+        newest = self.shipped().order_by("key", "-pk").distinct("key")
+        return self.filter(pk__in=newest.values("pk")).defer("source").order_by("pk")
+
+    def whole(self) -> Self:
+        """With the place whose copy it is."""
+        return self.select_related("home")
+
     def reaching(self, path: str) -> Self:
         """The versions a matter at `path` could come to: adopted there or above, and shipped.
 
@@ -104,6 +113,11 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
     def live(self) -> Self:
         return self.filter(until_at=None)
+
+    def for_rows(self) -> Self:
+        """With what a list shows, without the texts; in the order of the tree."""
+        rows = self.select_related("area", "version", "body").defer("version__source")
+        return rows.order_by("area__path", "key", "-from_at")
 
 
 class Adoption(models.Model):

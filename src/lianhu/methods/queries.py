@@ -1,16 +1,20 @@
 """Which method is in force where, and what it says."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from lianhu.audit.actor import Actor
 from lianhu.kernel.errors import Missing
 from lianhu.methods import shipping
 from lianhu.methods.compiler import Known
 from lianhu.methods.definition import Definition, load
-from lianhu.methods.models import MethodVersion
+from lianhu.methods.explaining import Sentence, sentences
+from lianhu.methods.models import Adoption, MethodVersion
 from lianhu.places.models import Area
+from lianhu.places.queries import ids_of
 
 # A version never changes (a trigger sees to it), so what was read once holds. Keyed by schema:
 # the same number is another version in another county.
@@ -81,3 +85,34 @@ def known_at(area: Area | None, *, besides: Iterable[Definition] = ()) -> Known:
     if area is None:
         return shipping.known([*shipping.shipped(), *besides])
     return shipping.known([*(definition_of(one.pk) for one in in_force(area)), *besides])
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A method in force at a place: its version, in words, and who adopted it (None: shipped)."""
+
+    version: MethodVersion
+    method: Definition
+    sentences: list[Sentence]
+    adoption: Adoption | None
+
+
+def plainly(area: Area) -> list[InForce]:
+    """The methods in force at `area` in plain sentences; those that receive matters first."""
+    versions = in_force(area)
+    live = Adoption.objects.live().for_rows()
+    reaching = live.filter(area__in=ids_of(area.path), version__in=versions)
+    adopted = {one.version_id: one for one in reaching}
+    rows = []
+    for version in versions:
+        method = definition_of(version.pk)
+        rows.append(InForce(version, method, sentences(method), adopted.get(version.pk)))
+    return sorted(rows, key=lambda row: (not row.method.receives, -len(row.method.receives)))
+
+
+def home_of(actor: Actor) -> Area | None:
+    """The narrowest village, town or county that a post of the actor lies in; None for none."""
+    kinds = (Area.Kind.COUNTY, Area.Kind.TOWN, Area.Kind.VILLAGE)
+    ids = {pk for grant in actor.grants for pk in ids_of(grant.path)}
+    found = Area.objects.live().filter(pk__in=ids, kind__in=kinds)
+    return max(found, key=lambda area: len(area.path), default=None)

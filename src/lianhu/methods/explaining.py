@@ -1,0 +1,150 @@
+"""A method in plain sentences: who does what within how long, and what happens if not."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from lianhu.bodies.duties import DUTIES, ROLES
+from lianhu.methods import vocabulary
+from lianhu.methods.definition import Definition, Edge, Stage
+from lianhu.methods.engine import outcomes
+from lianhu.methods.vocabulary import Kind
+
+_ACTORS = {"anyone": "任何人", "teller": "反映人本人"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One stage in words; `otherwise` and `within` are empty where nobody waits."""
+
+    title: str
+    who: str
+    what: str
+    within: str
+    otherwise: str
+    then: tuple[str, ...]
+
+
+def sentences(definition: Definition) -> list[Sentence]:
+    return [
+        Sentence(
+            title=stage.title,
+            who=who(stage),
+            what=what(definition, stage),
+            within=within(stage),
+            otherwise=otherwise(definition, stage),
+            then=tuple(then(definition, stage)),
+        )
+        for stage in definition.stages
+    ]
+
+
+def role(key: str) -> str:
+    return ROLES[key].label if key in ROLES else _ACTORS.get(key, key)
+
+
+def who(stage: Stage) -> str:
+    people = "、".join(role(key) for key in stage.act)
+    return f"{people}（职责：{DUTIES.get(stage.duty, stage.duty)}）" if stage.duty else people
+
+
+def what(definition: Definition, stage: Stage) -> str:
+    """What the people of a stage do, what they must write down, who looks on."""
+    own = _WHAT.get(stage.kind, _plain)(stage)
+    needs = [vocabulary.NEEDS[stage.kind][need] for need in stage.needs]
+    parts = [own, f"写明{'、'.join(needs)}" if needs else ""]
+    if stage.supervise:
+        parts.append(f"{'、'.join(role(key) for key in stage.supervise)}监督")
+    if stage.not_same_person_as:
+        titles = "”“".join(definition.stage(key).title for key in stage.not_same_person_as)
+        parts.append(f"办过“{titles}”的人不能来做")
+    return "；".join(part for part in parts if part)
+
+
+def _plain(stage: Stage) -> str:
+    return vocabulary.KIND_LABELS[stage.kind]
+
+
+def _collect(stage: Stage) -> str:
+    return f"从{_words(vocabulary.CHANNELS, stage.channels)}反映"
+
+
+def _choose(stage: Stage) -> str:
+    return f"定去向：{'；'.join(choice.label for choice in stage.choices)}"
+
+
+def _consult(stage: Stage) -> str:
+    return f"至少{stage.at_least}人一起商议，不表决"
+
+
+def _dispatch(stage: Stage) -> str:
+    classes = "、".join(one.label for one in stage.classes)
+    levels = "、".join(one.label for one in stage.levels)
+    return f"按类别（{classes}）和层级（{levels}）派给负责的岗位，并建议到人"
+
+
+def _rate(stage: Stage) -> str:
+    ways = _words(vocabulary.RATING_WAYS, stage.ways)
+    return f"打1到{stage.scale}分，{stage.low_at_most}分及以下算不满意；{ways}都可以"
+
+
+def _publicity(stage: Stage) -> str:
+    return f"核对隐去个人信息后公开，公示{stage.days}天"
+
+
+def _task(stage: Stage) -> str:
+    span = stage.review_within
+    looked = f"，{span.chinese()}内先复核一次" if span else ""
+    return (
+        f"{vocabulary.PURPOSES[stage.purpose]}，由{role(stage.owner)}负责{looked}；{_choose(stage)}"
+    )
+
+
+def _end(stage: Stage) -> str:
+    return f"记为“{stage.result}”"
+
+
+_WHAT = {
+    Kind.COLLECT: _collect,
+    Kind.TRIAGE: _choose,
+    Kind.CONSULT: _consult,
+    Kind.DISPATCH: _dispatch,
+    Kind.RATE: _rate,
+    Kind.PUBLICITY: _publicity,
+    Kind.TASK: _task,
+    Kind.END: _end,
+}
+
+
+def _words(labels: Mapping[str, str], keys: Iterable[str]) -> str:
+    return "、".join(labels[key] for key in keys)
+
+
+def within(stage: Stage) -> str:
+    if stage.by_promise and stage.at_longest:
+        return f"承诺的日期内，最长{stage.at_longest.chinese()}"
+    return f"{stage.within.chinese()}内" if stage.within else ""
+
+
+def otherwise(definition: Definition, stage: Stage) -> str:
+    """What the clock does when time is up."""
+    words: Mapping[str, Callable[[str], str]] = {
+        "escalate": lambda target: f"报告{role(target)}",
+        "assign": lambda _target: "按派单时的建议指派到人",
+        "to": lambda target: f"转到“{definition.stage(target).title}”",
+    }
+    return "，".join(words[one.act](one.target) for one in stage.on_expire)
+
+
+def then(definition: Definition, stage: Stage) -> Iterable[str]:
+    """Where each outcome leads."""
+    labels = {one.key: one.label for one in outcomes(stage)}
+    for edge in stage.next:
+        bound = f"（最多{edge.at_most}次）" if edge.at_most else ""
+        start = f"{labels.get(edge.when, edge.when)}：" if edge.when else ""
+        yield f"{start}{_target(definition, edge)}{bound}"
+
+
+def _target(definition: Definition, edge: Edge) -> str:
+    if edge.method:
+        return f"交给工作法“{edge.method}”"
+    return f"到“{definition.stage(edge.to).title}”"

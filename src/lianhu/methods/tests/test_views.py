@@ -1,0 +1,80 @@
+"""The pages that say in plain sentences how matters go here."""
+
+import pytest
+
+from lianhu.bodies.tests.factories import organisation, sign_in
+from lianhu.methods import commands
+from lianhu.methods.models import MethodVersion
+from lianhu.methods.tests.factories import adoption, changed, text, version
+from lianhu.places.tests.factories import valley
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here(county):
+    places = valley()
+    places.body = organisation("villagers_committee", places.east)
+    source = changed("sidan", ('within = "4h"', 'within = "2h"'), ("四单工作法", "东河四单"))
+    places.copy = version(home=places.east, source=source, title="东河四单")
+    adoption(places.copy, places.east, places.body)
+    return places
+
+
+@pytest.mark.row("C1.11", "C4.38")
+def test_a_place_shows_its_own_deadlines_and_what_comes_if_not(client, here):
+    own = client.get(f"/methods/at/{here.east.key}/").content.decode()
+    other = client.get(f"/methods/at/{here.west.key}/").content.decode()
+    for part in ("东河四单", "2小时内", "按派单时的建议指派到人", here.body.name):
+        assert part in own
+        assert part not in other or part == "按派单时的建议指派到人"
+    assert "4小时内" in other
+    assert "4小时内" not in own
+
+
+def test_a_changed_copy_changes_the_page_without_a_change_of_code(client, here):
+    before = client.get(f"/methods/at/{here.west.key}/").content.decode()
+    source = changed("sidan", ('within = "4h"', 'within = "5h"'))
+    body = organisation("villagers_committee", here.west)
+    adoption(version(home=here.west, source=source), here.west, body)
+    after = client.get(f"/methods/at/{here.west.key}/").content.decode()
+    assert "5小时内" in after
+    assert "5小时内" not in before
+
+
+def test_a_version_shows_its_provenance_and_its_text(client, here):
+    page = client.get(f"/methods/{here.copy.pk}/").content.decode()
+    for part in ("东河四单 第1版", here.copy.digest, "2026年1月1日", here.body.name, "典型案例四"):
+        assert part in page
+    answer = client.get(f"/methods/{here.copy.pk}/text/")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode() == here.copy.source
+
+
+def test_the_list_shows_what_ships_and_who_adopted_what(client, here):
+    page = client.get("/methods/").content.decode()
+    for part in ("三事分流 第1版", "四单工作法 第1版", "东河四单 第1版", here.body.name):
+        assert part in page
+
+
+def test_whoever_works_somewhere_lands_on_their_own_place(client, here):
+    sign_in(client, "grid_worker", here.one)
+    assert client.get("/methods/").url == f"/methods/at/{here.east.key}/"
+    assert "各地采用的" in client.get("/methods/?all").content.decode()
+
+
+@pytest.mark.parametrize("path", ["at/zzzzzz/", "999999/", "999999/text/"])
+def test_what_is_not_there_is_not_found(client, here, path):
+    assert client.get(f"/methods/{path}").status_code == 404
+
+
+def test_a_page_asks_few_questions(client, here, django_assert_max_num_queries):
+    client.get(f"/methods/at/{here.east.key}/")
+    with django_assert_max_num_queries(5):
+        client.get(f"/methods/at/{here.east.key}/")
+
+
+def test_every_shipped_method_can_be_told_in_words(client, here):
+    for pk in MethodVersion.objects.shipped().values_list("pk", flat=True):
+        assert client.get(f"/methods/{pk}/").status_code == 200
+    assert commands.checked(text("sidan"), "x", here.east).key == "sidan"

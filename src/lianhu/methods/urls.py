@@ -1,0 +1,11 @@
+from django.urls import path
+
+from lianhu.methods import views
+
+app_name = "methods"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("at/<slug:key>/", views.of_area, name="of_area"),
+    path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/text/", views.text, name="text"),
+]

@@ -1,0 +1,51 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from lianhu.access.http import Request
+from lianhu.methods import queries
+from lianhu.methods.explaining import sentences
+from lianhu.methods.models import Adoption, MethodVersion
+from lianhu.places.models import Area
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """The actor's own place if they have one, else which places have adopted what."""
+    home = queries.home_of(request.actor)
+    if home is not None and "all" not in request.GET:
+        return redirect("methods:of_area", key=home.key)
+    adoptions = Adoption.objects.visible_to(request.actor).live().for_rows()
+    shipped = MethodVersion.objects.visible_to(request.actor).newest_shipped()
+    return render(request, "methods/index.html", {"adoptions": adoptions, "shipped": shipped})
+
+
+@require_safe
+def of_area(request: Request, key: str) -> HttpResponse:
+    """The methods in force at one place, in plain sentences."""
+    area = get_object_or_404(Area.objects.visible_to(request.actor), key=key)
+    return render(request, "methods/of_area.html", {"area": area, "rows": queries.plainly(area)})
+
+
+@require_safe
+def show(request: Request, pk: int) -> HttpResponse:
+    """One version: its sentences, its provenance, its text."""
+    version = get_object_or_404(MethodVersion.objects.visible_to(request.actor).whole(), pk=pk)
+    adoptions = Adoption.objects.visible_to(request.actor).filter(version=version).for_rows()
+    definition = queries.definition_of(version.pk)
+    context = {
+        "version": version,
+        "method": definition,
+        "sentences": sentences(definition),
+        "adoptions": adoptions,
+    }
+    return render(request, "methods/show.html", context)
+
+
+@require_safe
+def text(request: Request, pk: int) -> HttpResponse:
+    """The file itself, to copy and vary."""
+    version = get_object_or_404(MethodVersion.objects.visible_to(request.actor), pk=pk)
+    answer = HttpResponse(version.source, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="method-{version.pk}.toml"'
+    return answer
