@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
 
 
 class NoticesConfig(AppConfig):
     name = "lianhu.notices"
     verbose_name = "告知"
+
+    def ready(self) -> None:
+        from lianhu.notices import reactions  # noqa: F401 - fills the verbs and the readers
+        from lianhu.shell import menu
+
+        menu.register("field", "to_tell", _("要告知"), "notices:to_tell", "notices.record_told", 30,
+                      icon="speaker")  # fmt: skip
+        menu.register("office", "outbox", _("发件箱"), "notices:outbox", "notices.read", 50,
+                      icon="send", group=_("告知与公示"))  # fmt: skip

@@ -12,8 +12,9 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.notices.audience import Audience
+from lianhu.notices.choosing import check_choice, seal_address
 from lianhu.notices.flow import TELLING
-from lianhu.notices.models import BY_HAND, Telling
+from lianhu.notices.models import BY_HAND, ChannelChoice, Telling
 from lianhu.notices.sending import send
 from lianhu.notices.telling import Word, row, sent_ids
 
@@ -121,6 +122,25 @@ def retry(actor: Actor, telling: Telling) -> None:
     TELLING.move(telling, "retry", tries=0)
     emit(actor, "notices.retry", stream=telling.stream, place=telling.place, telling=telling.pk)
     send.defer(telling_ids=[telling.pk])
+
+
+@command("设置告知通道")
+def choose_channel(
+    actor: Actor, *, how: str, channel: str, path: str = "", address: str = ""
+) -> None:
+    """Let `channel` carry `how` for all that lies under `path`; an address is kept encrypted.
+
+    Raises:
+        Refusal: the channel cannot carry it.
+    """
+    actor.require("notices.choose_channel", place=path)
+    check_choice(how, channel)
+    ChannelChoice.objects.update_or_create(
+        how=how,
+        path=path,
+        defaults={"channel": channel, "address": seal_address(how, path, address.strip())},
+    )
+    emit(actor, "notices.choose_channel", stream="channels", place=path, how=how, channel=channel)
 
 
 @command("删除告知内容")

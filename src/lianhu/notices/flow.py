@@ -3,6 +3,7 @@
 due ──write──▶ written ──receive──▶ told        (a channel's receipt)
 due, written, failed, not_reached ──record──▶ told    (a named person says so)
 due, written, failed, not_reached ──miss──▶ not_reached
+due ──wait──▶ due (a channel failed, it is tried again)
 due, written ──fail──▶ failed ──retry──▶ due
 """
 
@@ -15,6 +16,7 @@ TELLING = Flow(
         "receive": Step(("due", "written"), "told"),
         "record": Step(("due", "written", "failed", "not_reached"), "told"),
         "miss": Step(("due", "written", "failed", "not_reached"), "not_reached"),
+        "wait": Step(("due",), "due"),
         "fail": Step(("due", "written"), "failed"),
         "retry": Step(("failed",), "due"),
     },

@@ -202,6 +202,11 @@ class Telling(models.Model):
             models.Index(
                 fields=["place", "due_by"], name="notices_telling_open", condition=~Q(state="told")
             ),
+            models.Index(
+                fields=["post_id"],
+                name="notices_telling_unread",
+                condition=Q(state="written", how="page", post_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -239,6 +244,12 @@ BY_HAND = (
 )  # fmt: skip
 
 
+class SendingQuerySet(models.QuerySet["Sending"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """With the telling it belongs to."""
+        return self.filter(telling__in=Telling.objects.visible_to(actor))
+
+
 class Sending(models.Model):
     """One try to carry a telling out by a channel; the outbox channel keeps it at that."""
 
@@ -258,6 +269,8 @@ class Sending(models.Model):
     receipt = models.CharField("回执", max_length=120, blank=True)
     error = models.CharField("原因", max_length=200, blank=True)
     at = models.DateTimeField("时间")
+
+    objects = SendingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "发送记录"

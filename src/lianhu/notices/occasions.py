@@ -1,15 +1,32 @@
-"""Why something is told: a key that rooms register with the words a person reads."""
+"""What other rooms lend to a telling: the words for its occasion, the page of its subject."""
 
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
+
 _LABELS: dict[str, Any] = {}
+_PAGES: dict[str, str] = {}
 
 
 def occasion(key: str, label: Any) -> str:
-    """Register an occasion, "matters.promised" → "承诺办理时间"; at import of the owner room."""
+    """Register why something is told, "matters.promised" → "承诺办理时间"; the key comes back."""
     _LABELS[key] = label
     return key
 
 
 def label_of(key: str) -> str:
     return str(_LABELS.get(key, key))
+
+
+def subject_page(prefix: str, url_name: str) -> None:
+    """Register the page of streams "prefix:id"; its URL takes the id."""
+    _PAGES[prefix] = url_name
+
+
+def page_of(stream: str) -> str:
+    """The address of a subject's page; empty when its room named none."""
+    prefix, _, pk = stream.partition(":")
+    try:
+        return reverse(_PAGES[prefix], args=[pk]) if prefix in _PAGES else ""
+    except NoReverseMatch:
+        return ""

@@ -152,6 +152,13 @@ class Migration(migrations.Migration):
                         fields=["place", "due_by"],
                         name="notices_telling_open",
                     ),
+                    models.Index(
+                        condition=models.Q(
+                            ("how", "page"), ("post_id__isnull", False), ("state", "written")
+                        ),
+                        fields=["post_id"],
+                        name="notices_telling_unread",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

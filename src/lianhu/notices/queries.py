@@ -1,0 +1,155 @@
+"""Who was told, who still waits, and what an actor may read of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from lianhu.audit.actor import Actor, under
+from lianhu.audit.registry import sight
+from lianhu.kernel import clock
+from lianhu.notices.models import BY_HAND, Sending, Telling, TellingQuerySet, posts_of
+from lianhu.notices.occasions import page_of
+from lianhu.people.models import Person, Teller
+from lianhu.people.queries import display_names, masked_teller
+from lianhu.places.queries import labels
+
+READ: Final = sight("notices.read", "阅读告知内容")
+RECORD: Final = "notices.record_told"
+TONES: Final = {
+    "due": "warn",
+    "written": "info",
+    "told": "good",
+    "failed": "bad",
+    "not_reached": "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One telling as a page shows it; `words` is empty for those who may only see that it was.
+
+    `who` says by whom it was told, `whom` names the one to find where the reader may know.
+    """
+
+    telling: Telling
+    occasion: str
+    where: str
+    tone: str
+    who: str
+    whom: str
+    words: str
+    url: str
+    error: str
+    late: bool
+
+    @property
+    def at(self) -> datetime:
+        told = self.telling
+        return told.told_at or told.written_at or told.created_at
+
+
+def for_stream(actor: Actor, stream: str) -> list[Line]:
+    """Everything told about one subject that this actor may know of, oldest first."""
+    return lines(actor, Telling.objects.visible_to(actor).of(stream))
+
+
+def waiting(actor: Actor) -> TellingQuerySet:
+    """What this actor has to tell by hand, the most pressing first.
+
+    Calls, doors, loudspeakers, groups and papers of their own posts, or of no named post in
+    their area; and what a channel gave up.
+    """
+    open_to_all = Q(duty_post_id=None, confidentiality__in=["public", "internal"])
+    mine = Telling.by(actor) | (open_to_all & under(actor.paths(RECORD), "place"))
+    due = Q(how__in=BY_HAND, state__in=["due", "not_reached"]) | Q(state="failed")
+    rows = Telling.objects.visible_to(actor).filter(mine, due)
+    return rows.order_by("due_by", "pk")
+
+
+def unread(actor: Actor) -> TellingQuerySet:
+    """What stands on a page for this actor and was not opened yet, the newest first."""
+    return Telling.objects.unread_by(actor).order_by("-pk")
+
+
+def outbox(actor: Actor) -> TellingQuerySet:
+    """What channels carry and nobody has confirmed yet, the newest first."""
+    rows = Telling.objects.visible_to(actor).filter(under(actor.paths(READ), "place"))
+    return rows.filter(how__in=["sms", "wecom", "email"]).undone().order_by("-pk")
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many are waiting, late, failed (of those by hand or given up) and unread; two queries."""
+    found: dict[str, Any] = (
+        waiting(actor)
+        .order_by()
+        .aggregate(
+            waiting=Count("pk"),
+            late=Count("pk", filter=Q(due_by__lt=clock.now())),
+            failed=Count("pk", filter=Q(state="failed")),
+        )
+    )
+    return {**found, "unread": unread(actor).count()}
+
+
+def may_read(actor: Actor, telling: Telling) -> bool:
+    """Whether the words themselves may be shown; they may name a person."""
+    if actor.kind in ("system", "bearer"):
+        return True
+    posts = posts_of(actor)
+    if telling.post_id in posts or telling.duty_post_id in posts:
+        return True
+    if actor.person_id is not None and telling.person_id == actor.person_id:
+        return True
+    is_open = telling.confidentiality in ("public", "internal")
+    grant = actor.grant(READ, telling.place) or (is_open and actor.grant(RECORD, telling.place))
+    return bool(grant)
+
+
+def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
+    """Rows made ready for a page; five queries however many."""
+    found = list(_with_error(rows) if isinstance(rows, TellingQuerySet) else rows)
+    where = labels({one.place for one in found if one.place}) if found else {}
+    people = _names(actor, found)
+    whom = _tellers(actor, found)
+    now = clock.now()
+    return [
+        Line(
+            telling=one,
+            occasion=one.occasion_label,
+            where=where.get(one.place, ""),
+            tone=TONES[one.state],
+            who=people.get(one.told_by_person_id or 0, ""),
+            whom=whom.get(one.teller_id or 0, "") if one.audience_kind == "teller" else "",
+            words=one.words if may_read(actor, one) else "",
+            url=page_of(one.stream),
+            error=getattr(one, "last_error", None) or "",
+            late=one.state != "told" and one.due_by is not None and one.due_by < now,
+        )
+        for one in found
+    ]
+
+
+def _with_error(rows: TellingQuerySet) -> TellingQuerySet:
+    last = Sending.objects.filter(telling=OuterRef("pk")).order_by("-pk")
+    return rows.annotate(last_error=Subquery(last.values("error")[:1]))
+
+
+def _names(actor: Actor, rows: Sequence[Telling]) -> dict[int, str]:
+    """Who told, by name where the actor may know it: that is the point of telling by name."""
+    ids = {one.told_by_person_id for one in rows if one.told_by_person_id}
+    if not ids:
+        return {}
+    return display_names(Person.objects.filter(pk__in=ids), actor)
+
+
+def _tellers(actor: Actor, rows: Sequence[Telling]) -> dict[int, str]:
+    ids = {one.teller_id for one in rows if one.teller_id}
+    if not ids or not actor.is_staff:
+        return {}
+    clear = Teller.objects.visible_to(actor).filter(pk__in=ids).in_bulk()
+    shown = {pk: f"{one.name or '未留姓名'} {one.where_words}".strip() for pk, one in clear.items()}
+    others = Teller.objects.filter(pk__in=ids - set(clear))
+    return {**{one.pk: masked_teller(one) for one in others}, **shown}

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from lianhu.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("", views.to_tell, name="to_tell"),
+    path("outbox/", views.outbox, name="outbox"),
+    path("<int:pk>/record/", views.record, name="record"),
+    path("<int:pk>/retry/", views.retry, name="retry"),
+    path("report/<slug:channel>/", views.report, name="report"),
+]
