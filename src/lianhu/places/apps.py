@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlacesConfig(AppConfig):
@@ -8,3 +9,6 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         # Imported so that the verbs of this room are known to whoever grants them.
         from lianhu.places import commands  # noqa: F401
+        from lianhu.shell import menu
+
+        menu.register("office", "places", _("区域网格"), "places:tree", None, 70, icon="pin")

@@ -6,7 +6,8 @@ from typing import Final, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
@@ -54,6 +55,12 @@ class AreaQuerySet(models.QuerySet["Area"]):
         codes = AreaCode.objects.filter(area=OuterRef("pk"), valid_to=None)
         return self.annotate(code_now=Subquery(codes.values("code")[:1]))
 
+    def with_counts(self) -> Self:
+        """Adds `below`: how many live areas lie directly under each."""
+        inner = Area.objects.filter(parent=OuterRef("pk"), valid_to=None).order_by()
+        count = inner.values("parent").annotate(n=Count("pk")).values("n")
+        return self.annotate(below=Coalesce(Subquery(count), 0))
+
     def in_order(self) -> Self:
         """By code, then by age: the order of the official lists, never by pinyin."""
         return self.with_code().order_by(F("code_now").asc(nulls_last=True), "pk")
@@ -93,8 +100,9 @@ class Area(models.Model):
     valid_to = models.DateField("停用日期", null=True, blank=True)
 
     objects = AreaQuerySet.as_manager()
-    # Set by AreaQuerySet.with_code.
+    # Set by AreaQuerySet.with_code and with_counts.
     code_now: str | None
+    below: int
 
     class Meta:
         verbose_name = "区域"

@@ -1,11 +1,23 @@
 """Reads of the tree that need no walking: the ids stand in the path."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lianhu.audit.actor import under
-from lianhu.places.models import Area, AreaQuerySet
+from lianhu.places.models import Area, AreaQuerySet, Building, Unit
+
+FOUND_LIMIT: Final = 50
+
+
+@dataclass(slots=True)
+class Node:
+    """An area of the opened tree with what lies under it, if it is open."""
+
+    area: Area
+    kids: list["Node"] = field(default_factory=list)
 
 
 def ids_of(path: str) -> list[int]:
@@ -78,3 +90,35 @@ def labels(paths: Iterable[str], *, below: str = "town") -> dict[str, str]:
         shown = [a for a in chain if order.index(a.kind) > limit] or chain[-1:]
         words[path] = "·".join(str(a) for a in shown)
     return words
+
+
+def open_tree(visible: AreaQuerySet, opened: Area | None) -> list[Node]:
+    """The tree with the way down to `opened` unfolded; else down to the first county. Two queries."""
+    if opened is None:
+        opened = visible.filter(kind=Area.Kind.COUNTY).in_order().first()
+    chain = opened.ids if opened else []
+    rows = visible.filter(Q(parent=None) | Q(parent__in=chain)).with_counts().in_order()
+    nodes: dict[int, Node] = {}
+    tops: list[Node] = []
+    for area in sorted(rows, key=lambda row: len(row.ids)):
+        nodes[area.pk] = node = Node(area)
+        above = nodes.get(area.parent_id or 0)
+        (above.kids if above else tops).append(node)
+    return tops
+
+
+def matching(visible: AreaQuerySet, words: str) -> list[Area]:
+    """The areas with this in their name, or whose code begins with it; the first FOUND_LIMIT."""
+    named = Q(name__contains=words) | Q(short_name__contains=words)
+    coded = Q(codes__code__startswith=words, codes__valid_to=None)
+    query = coded if words.isascii() and words.isdigit() else named
+    return list(visible.filter(query).in_order()[:FOUND_LIMIT])
+
+
+def buildings_of(area: Area) -> QuerySet[Building]:
+    """The buildings of a village or of a grid and the grids under it, with their entrances."""
+    mine = Q(village=area) | Q(grid__in=subtree(area).values("pk"))
+    units = Prefetch("units", Unit.objects.order_by("pk"))
+    return (
+        Building.objects.filter(mine).select_related("grid").prefetch_related(units).order_by("pk")
+    )

@@ -3,6 +3,8 @@
 from itertools import count
 from types import SimpleNamespace
 
+from lianhu.audit.actor import Actor, Grant
+from lianhu.audit.registry import COMMANDS
 from lianhu.places.models import Area, AreaCode
 
 _serial = count(1)
@@ -41,3 +43,10 @@ def valley():
         three=three,
         cluster=cluster,
     )
+
+
+def staff(place, *verbs, person_id=None):
+    """Someone who holds these verbs over an area; none named: all of places and people."""
+    granted = verbs or [v for v in COMMANDS if v.split(".")[0] in ("places", "people")]
+    grant = Grant("tester", frozenset(granted), place.path, post_id=7, title="测试岗")
+    return Actor("staff", account_id=next(_serial), person_id=person_id, grants=(grant,))
