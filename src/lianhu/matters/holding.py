@@ -48,11 +48,16 @@ def holder_at(matter: Matter, stage: Stage, also: dict[str, Any]) -> Post | None
     """The post that has `matter` once it stands at `stage`; None while it waits in a pool."""
     if stage.kind in PUTS_DOWN:
         return None
-    if stage.kind in KEEPS_HOLDER and matter.holder is not None:
+    if stage.kind in KEEPS_HOLDER and matter.holder is not None and _may_hold(matter.holder, stage):
         return matter.holder
     owners = posts_for(matter.place, roles=[stage.owner]) if stage.owner else []
     found = owners or posts_for(matter.place, roles=list(stage.act))
     return min(found, key=lambda post: stage.duty not in post.duties, default=None)
+
+
+def _may_hold(post: Post, stage: Stage) -> bool:
+    """Whether the method lets this post act here; else the matter would lie with it for ever."""
+    return post.role in stage.act or "teller" in stage.act
 
 
 def who(post: Post | None) -> str:
