@@ -7,7 +7,16 @@ class BodiesConfig(AppConfig):
     verbose_name = "组织与岗位"
 
     def ready(self) -> None:
+        from lianhu.bodies import coverage as own
+        from lianhu.bodies.queries import holds_office
+        from lianhu.people import offices
+        from lianhu.places import coverage
         from lianhu.shell import menu
+
+        offices.answer_with(holds_office)
+        coverage.register("bodies.without_worker", own.grids_without_worker)
+        coverage.register("bodies.without_leader", own.clusters_without_leader)
+        coverage.register("bodies.without_party_group", own.grids_without_party_group)
 
         menu.register(
             "office", "posts", _("组织与岗位"), "bodies:posts", "bodies.see", 60, icon="people"

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
-from lianhu.bodies.duties import DUTIES, ROLES, labels_of, role_choices
+from lianhu.bodies.duties import DUTIES, ROLES, USUAL_WORDS, labels_of, role_choices
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.models import Area, Days
@@ -195,6 +195,11 @@ class Post(models.Model):
     @property
     def duty_labels(self) -> list[str]:
         return labels_of(self.duties)
+
+    @property
+    def words(self) -> list[str]:
+        """The lines of duties for the notice: its own, else the usual ones of its role."""
+        return self.duty_words or list(USUAL_WORDS.get(self.role, ()))
 
 
 class TenureQuerySet(models.QuerySet["Tenure"]):

@@ -140,6 +140,11 @@ def triads(area: Area, day: date | None = None) -> list[Triad]:
     ]
 
 
+def holds_office(person_id: int) -> bool:
+    """Whether this person is in any post today; `people` asks before it keeps near relatives."""
+    return Tenure.objects.live(clock.today()).filter(person=person_id).exists()
+
+
 def legal_regime(village: Area) -> str:
     """The law a village or community falls under, from the record of its committee; "none" if none."""
     rows = Organisation.objects.live().filter(area=village, kind__in=COMMITTEE_OF)

@@ -1,0 +1,1 @@
+"""Pages: one's own door (`own`), and the doors of others (`office`)."""

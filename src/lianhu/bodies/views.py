@@ -1,0 +1,311 @@
+"""Who is who, posts and their vacancies, the notice of the four fixings."""
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor, under
+from lianhu.bodies import commands, queries
+from lianhu.bodies.charter import charter as charter_of
+from lianhu.bodies.forms import (
+    AppointForm,
+    DutiesForm,
+    FoundForm,
+    HolderForm,
+    PostForm,
+    RenameForm,
+)
+from lianhu.bodies.models import SEE, Organisation, Post, Tenure
+from lianhu.bodies.pages import Request, page, require_somewhere, said_at
+from lianhu.kernel import clock
+from lianhu.kernel.text import clean_line
+from lianhu.people.commands import register
+from lianhu.people.models import Person
+from lianhu.people.queries import found, in_order
+from lianhu.places.models import Area
+from lianhu.places.queries import ancestors, children, labels
+
+ROWS: Final = 50
+FOUND: Final = 20
+NEAR: Final = ("village", "group", "grid", "cluster")
+
+
+def directory(request: Request, key: str = "") -> HttpResponse:
+    """Who to turn to in an area: office-holders by name, as on the notice on the wall."""
+    area = _area(request, key)
+    here = Post.objects.visible_to(request.actor).live().filter(area=area)
+    here = here.exclude(role="county_admin").exclude(role__in=queries.CHAIN_ROLES)
+    context = {
+        "area": area,
+        "above": _above(area),
+        "below": [] if area.kind in NEAR else children(area),
+        "held": queries.roster(here.select_related("organisation").order_by("pk")),
+        "nodes": queries.chain(area) if area.kind in NEAR else [],
+    }
+    return render(request, "bodies/directory.html", context)
+
+
+def charter(request: Request, key: str) -> HttpResponse:
+    """定格、定岗、定人、定责 of a grid, to be printed and put on the wall."""
+    areas = Area.objects.visible_to(request.actor).filter(kind="grid")
+    grid = get_object_or_404(areas, key=key)
+    return render(request, "bodies/charter.html", {"charter": charter_of(grid)})
+
+
+def posts(request: Request) -> HttpResponse:
+    """The posts of an area, those that stand empty first."""
+    require_somewhere(request.actor, SEE)
+    area = _own_area(request)
+    words = clean_line(request.GET.get("q", "")[:50], 50)
+    rows = Post.objects.visible_to(request.actor).live().filter(under([area.path], "path"))
+    if words:
+        holds = Tenure.objects.visible_to(request.actor).live(clock.today())
+        holds = holds.filter(person__name__contains=words)
+        rows = rows.filter(
+            Q(title__contains=words) | Q(area__name__contains=words) | Q(tenures__in=holds)
+        )
+    empty = queries.vacancies(request.actor).filter(under([area.path], "path"))
+    ordered = rows.select_related("area", "organisation").order_by("path", "pk").distinct()
+    shown = Paginator(ordered, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "area": area,
+        "above": _above(area),
+        "below": children(area),
+        "q": words,
+        "page": shown,
+        "held": queries.roster(shown),
+        "empty": empty.select_related("area")[:ROWS],
+        "empty_count": empty.count(),
+        "triads": queries.triads(area) if area.kind in NEAR else [],
+        "bodies": Organisation.objects.visible_to(request.actor)
+        .live()
+        .filter(area=area)
+        .order_by("pk"),
+        "may_create": request.actor.may("bodies.create_post", area.path),
+        "may_found": request.actor.may("bodies.found", area.path),
+    }
+    return render(request, "bodies/posts.html", context)
+
+
+def post(request: Request, pk: int) -> HttpResponse:
+    """One post: what it answers for, who holds and held it, and what may be done."""
+    row = _post(request, pk, SEE)
+    asked = request.POST.get("do", "")
+    if asked == "leave":
+        commands.leave(request.actor, row)
+    if asked == "end":
+        commands.end_post(request.actor, row)
+    if asked:
+        return redirect("bodies:post", pk=pk)
+    terms = Tenure.objects.visible_to(request.actor).filter(post=row).select_related("person")
+    context = {
+        "post": row,
+        "terms": terms.order_by("-from_on", "-pk"),
+        "now": queries.holders([row]).get(row.pk),
+        "may": {
+            name: request.actor.may(f"bodies.{name}", row.path)
+            for name in ("appoint", "hand_over", "leave", "end_post", "change_duties")
+        },
+    }
+    return render(request, "bodies/post.html", context)
+
+
+def create_post(request: Request) -> HttpResponse:
+    """A new post in an area."""
+    area = _own_area(request, "bodies.create_post")
+    form = PostForm(request.POST or None, actor=request.actor, area=area)
+    if form.is_valid():
+        given = form.cleaned_data
+        with said_at(form):
+            made = commands.create_post(
+                request.actor,
+                area=area,
+                title=given["title"],
+                role=given["role"],
+                organisation=given["organisation"],
+                duties=given["duties"],
+                duty_words=form.lines,
+                office_phone=given["office_phone"],
+            )
+    if not form.is_valid():
+        return page(request, "bodies/create_post.html", {"area": area}, form)
+    return redirect("bodies:post", pk=made.pk)
+
+
+def duties(request: Request, pk: int) -> HttpResponse:
+    """Change what a post answers for."""
+    row = _post(request, pk, "bodies.change_duties")
+    now = {
+        "title": row.title,
+        "duties": row.duties,
+        "duty_words": "\n".join(row.duty_words),
+        "office_phone": row.office_phone,
+    }
+    form = DutiesForm(request.POST or None, initial=now)
+    if form.is_valid():
+        given = form.cleaned_data
+        with said_at(form):
+            commands.change_duties(
+                request.actor,
+                row,
+                duties=given["duties"],
+                duty_words=form.lines,
+                title=given["title"],
+                office_phone=given["office_phone"],
+            )
+    if not form.is_valid():
+        return page(request, "bodies/duties.html", {"post": row}, form)
+    return redirect("bodies:post", pk=pk)
+
+
+def appoint(request: Request, pk: int) -> HttpResponse:
+    """Put somebody into an empty post."""
+    row = _post(request, pk, "bodies.appoint")
+    form = AppointForm(request.POST or None, found=_candidates(request))
+    if form.is_valid():
+        given = form.cleaned_data
+        with said_at(form), transaction.atomic():
+            commands.appoint(
+                request.actor,
+                row,
+                _person(request, row, form),
+                from_on=given["from_on"],
+                to_on=given["to_on"],
+            )
+    return _after_naming(request, "bodies/appoint.html", row, form)
+
+
+def hand_over(request: Request, pk: int) -> HttpResponse:
+    """From the present holder to the next; what the post holds stays with it."""
+    row = _post(request, pk, "bodies.hand_over")
+    form = HolderForm(request.POST or None, found=_candidates(request))
+    if form.is_valid():
+        with said_at(form), transaction.atomic():
+            commands.hand_over(
+                request.actor, row, _person(request, row, form), on=form.cleaned_data["from_on"]
+            )
+    return _after_naming(request, "bodies/hand_over.html", row, form)
+
+
+def found_body(request: Request) -> HttpResponse:
+    """A new organisation in an area."""
+    area = _own_area(request, "bodies.found")
+    form = FoundForm(request.POST or None, actor=request.actor, area=area)
+    if form.is_valid():
+        with said_at(form):
+            made = commands.found(request.actor, area=area, **form.cleaned_data)
+    if not form.is_valid():
+        return page(request, "bodies/found.html", {"area": area}, form)
+    return redirect("bodies:organisation", pk=made.pk)
+
+
+def organisation(request: Request, pk: int) -> HttpResponse:
+    """One organisation: its place in the chain, its posts, what it is called here."""
+    require_somewhere(request.actor, SEE)
+    rows = Organisation.objects.visible_to(request.actor).managed_by(request.actor, SEE)
+    row = get_object_or_404(rows.select_related("area", "parent"), pk=pk)
+    if request.POST.get("do") == "dissolve":
+        commands.dissolve(request.actor, row)
+        return redirect(f"{reverse('bodies:posts')}?area={row.area.key}")
+    form = RenameForm(request.POST or None, initial={"display_name": row.display_name})
+    if form.is_valid():
+        with said_at(form):
+            commands.rename(request.actor, row, **form.cleaned_data)
+        if form.is_valid():
+            return redirect("bodies:organisation", pk=pk)
+    here = Post.objects.visible_to(request.actor).live().filter(organisation=row)
+    context = {
+        "body": row,
+        "below": row.children.live().order_by("pk"),
+        "held": queries.roster(here.select_related("area").order_by("path", "pk")),
+        "may_rename": request.actor.may("bodies.rename", row.path),
+        "may_dissolve": request.actor.may("bodies.dissolve", row.path),
+    }
+    return page(request, "bodies/organisation.html", context, form)
+
+
+def mine(request: Request) -> HttpResponse:
+    """My posts, what each answers for, and who stands above and below me."""
+    require_somewhere(request.actor, SEE)
+    held = Tenure.objects.visible_to(request.actor).live(clock.today())
+    own = held.filter(person=request.actor.person_id).order_by("post__path", "pk")
+    context = {
+        "base": "shell/office.html" if request.actor.account_id else "shell/field.html",
+        "posts": own.select_related("post__area", "post__organisation"),
+    }
+    return render(request, "bodies/mine.html", context)
+
+
+def _area(request: Request, key: str) -> Area:
+    """The area with this public key; the county when none is given."""
+    areas = Area.objects.visible_to(request.actor)
+    if key:
+        return get_object_or_404(areas, key=key)
+    county = areas.filter(kind="county").order_by("pk").first()
+    if county is None:
+        raise Http404
+    return county
+
+
+def _own_area(request: Request, verb: str = SEE) -> Area:
+    """The area asked for, if it lies under the actor's own; else the widest of those."""
+    require_somewhere(request.actor, verb)
+    areas = Area.objects.visible_to(request.actor).live()
+    areas = areas.filter(under(request.actor.paths(verb), "path"))
+    key = request.GET.get("area", "")
+    area = areas.filter(key=key).first() if key else areas.order_by("path").first()
+    if area is None:
+        raise Http404
+    return area
+
+
+def _above(area: Area) -> list[Area]:
+    return [one for one in ancestors(area) if one.kind not in ("province", "prefecture")]
+
+
+def _post(request: Request, pk: int, verb: str) -> Post:
+    require_somewhere(request.actor, verb)
+    rows = Post.objects.visible_to(request.actor).managed_by(request.actor, verb)
+    return get_object_or_404(rows.select_related("area", "organisation"), pk=pk)
+
+
+def _candidates(request: Request) -> list[tuple[Person, str]]:
+    """Who was looked for by name, each with enough words to tell people of one name apart."""
+    words = clean_line(request.GET.get("q", "")[:50], 50)
+    if not words:
+        return []
+    seen = Person.objects.visible_to(request.actor).present()
+    rows: list[Any] = list(in_order(found(seen, words))[:FOUND])
+    homes = labels(row.home_path for row in rows)
+    return [(row, _told_apart(row, homes.get(row.home_path, ""))) for row in rows]
+
+
+def _told_apart(person: Person, home: str) -> str:
+    born = _("%(year)d年生") % {"year": person.born_on.year} if person.born_on else ""
+    return " · ".join(part for part in (person.name, person.nickname, born, home) if part)
+
+
+def _person(request: Request, row: Post, form: HolderForm) -> Person:
+    chosen = form.chosen
+    if chosen is not None:
+        return chosen
+    return register(request.actor, area=row.area, name=form.cleaned_data["new_name"])
+
+
+def _after_naming(request: Request, template: str, row: Post, form: HolderForm) -> HttpResponse:
+    if form.is_valid():
+        return redirect("bodies:post", pk=row.pk)
+    actor: Actor = request.actor
+    context = {
+        "post": row,
+        "now": queries.holders([row]).get(row.pk),
+        "q": request.GET.get("q", ""),
+        "may_register": actor.may("people.register", row.path),
+    }
+    return page(request, template, context, form)
