@@ -1,9 +1,10 @@
-"""The elder switch and the gallery."""
+"""The elder switch, the icon and the gallery."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianhu.shell import gallery as samples
@@ -21,6 +22,12 @@ def elder(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     remember(response, on=asked.get("on") == "1")
     return response
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it on pages that name no icon, such as a bare JSON answer."""
+    return HttpResponseRedirect(static("shell/icon.svg"))
 
 
 @login_not_required
