@@ -204,7 +204,7 @@ def test_no_page_asks_once_per_row(tree, sign_in):
     client = sign_in(staff(tree.town))
     pages = [(at(tree.west),), (reverse("places:tree"), {"open": tree.west.key})]
     fill(tree.west, range(1, 3))
-    few = [statements(client, *where) for where in pages]
+    few = [statements(client, *where) for where in pages * 2][2:]  # the first time fills caches
     fill(tree.west, range(3, 40))
     assert [statements(client, *where) for where in pages] == few
     assert few[1] <= 5
