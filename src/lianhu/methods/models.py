@@ -1,7 +1,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor
@@ -32,16 +33,11 @@ class MethodVersionQuerySet(models.QuerySet["MethodVersion"]):
         Adds `adopted_at`, the path of the adopting area, "" for what is shipped; the nearest
         adoption stands first, then the newest.
         """
-        live = Q(adoptions__until_at=None, adoptions__area__in=_ids(path))
+        live = Adoption.objects.live().filter(area__in=_ids(path))
+        nearest = live.filter(version=OuterRef("pk")).order_by("-area__path")
         return (
-            self.filter(live | Q(home=None))
-            .annotate(
-                adopted_at=Case(
-                    When(live, then=F("adoptions__area__path")),
-                    default=Value(""),
-                    output_field=models.CharField(db_collation="C"),
-                )
-            )
+            self.filter(Q(home=None) | Q(pk__in=live.values("version")))
+            .annotate(adopted_at=Coalesce(Subquery(nearest.values("area__path")[:1]), Value("")))
             .order_by("-adopted_at", "-pk")
         )
 

@@ -28,6 +28,7 @@ from lianhu.methods.schema import (
 from lianhu.methods.vocabulary import Kind
 
 MAX_BYTES = 200_000
+MAX_STAGES = 60
 
 _EXPIRY = re.compile(r"escalate:.+|to:.+|assign:suggested")
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -229,6 +230,9 @@ def tree(source: str | bytes, name: str) -> tuple[dict[str, Any], Mapping[Path, 
     if not isinstance(stages, list) or not all(isinstance(one, dict) for one in stages):
         report.at(("stage",), "type", "每个环节以单独一行 [[stage]] 开头。")
         stages = []
+    if len(stages) > MAX_STAGES:
+        said = f"文件里有{len(stages)}个环节，最多{MAX_STAGES}个。"
+        raise Malformed((Problem(name, 1, "too-many", said),))
     if not stages:
         report.at((), "no-stage", "文件里没有一个环节（[[stage]]）。")
     top["stage"] = [_stage(report, ("stage", n), one) for n, one in enumerate(stages)]

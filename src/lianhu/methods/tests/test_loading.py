@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianhu.kernel.hashing import sm3
+from lianhu.methods.compiler import check
 from lianhu.methods.definition import load
 from lianhu.methods.problem import Malformed
-from lianhu.methods.tests.factories import changed, line_with, shipped, text
+from lianhu.methods.tests.factories import changed, known, line_with, shipped, text
 from lianhu.methods.vocabulary import Kind, Phase
 
 
@@ -108,6 +109,7 @@ def claim_lines(word):
         ("a = " + "9" * 5000, 1, "写法有误"),
         ("", 1, "缺少“key”"),
         ('stage = "x"', 1, "[[stage]]"),
+        ("[[stage]]\n" * 61, 1, "最多60个"),
     ],
 )
 def test_what_is_not_toml_is_said_in_chinese(source, line, said):
@@ -128,16 +130,16 @@ def test_any_bytes_load_or_say_why(source):
     assert problems(source)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_a_damaged_file_never_breaks_the_loader(data):
-    source = text("sanshi")
+def test_a_damaged_file_never_breaks_loader_or_compiler(data):
+    source = text(data.draw(st.sampled_from(["sanshi", "sidan"])))
     start = data.draw(st.integers(0, len(source)))
     stop = data.draw(st.integers(start, min(len(source), start + 40)))
     put = data.draw(st.sampled_from(["", '"', "[", "}", "=", "\n", "1", "{}", "[]", "\t'", "é"]))
     found: tuple = ()
     try:
-        load(source[:start] + put + source[stop:], "x")
+        found = check(load(source[:start] + put + source[stop:], "x"), known())
     except Malformed as error:
         found = error.problems
     assert all(one.line >= 1 for one in found)

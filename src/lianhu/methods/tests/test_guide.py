@@ -1,0 +1,34 @@
+"""The guide for a village secretary's helper names every closed word, and its advice works."""
+
+from pathlib import Path
+
+import pytest
+
+from lianhu.bodies.duties import DUTIES, ROLES
+from lianhu.methods import reading, vocabulary
+
+GUIDE = (Path(__file__).parents[4] / "docs" / "method-files.md").read_text()
+WORDS = {
+    "kinds": vocabulary.KIND_LABELS,
+    "channels": vocabulary.CHANNELS,
+    "hows": set(vocabulary.HOWS),
+    "audiences": vocabulary.AUDIENCES,
+    "occasions": vocabulary.OCCASIONS,
+    "fields": {f"{{{name}}}" for name in vocabulary.FIELDS},
+    "areas": vocabulary.AREA_KINDS,
+    "ways": vocabulary.RATING_WAYS,
+    "purposes": vocabulary.PURPOSES,
+    "triages": vocabulary.TRIAGES,
+    "matters": vocabulary.MATTER_KINDS,
+    "needs": {need for needs in vocabulary.NEEDS.values() for need in needs},
+    "side doors": {key for doors in vocabulary.SOMETIMES.values() for key in doors},
+    "roles": ROLES,
+    "duties": DUTIES,
+    "top": reading.TOP,
+    "stage": {word for kind in vocabulary.Kind for word in reading.schema_of(kind)},
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_guide_names_every_word(name):
+    assert not [word for word in WORDS[name] if word not in GUIDE]
