@@ -91,9 +91,5 @@ function read(key) {
 }
 
 function forget(key) {
-  try {
-    localStorage.removeItem(PREFIX + key);
-  } catch {
-    // Nothing could be kept, so nothing needs forgetting.
-  }
+  if (read(key)) localStorage.removeItem(PREFIX + key);
 }

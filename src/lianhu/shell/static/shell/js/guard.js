@@ -5,10 +5,7 @@ export function guard(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.dataset.again !== undefined) return;
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
+    if (form.dataset.sent) return event.preventDefault();
     // After the event: a button disabled now would not send its own name and value,
     // and another listener may still have refused the submission.
     setTimeout(() => event.defaultPrevented || hold(form));

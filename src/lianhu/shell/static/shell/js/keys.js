@@ -20,7 +20,6 @@ const ACTS = {
   j: () => move(1),
   k: () => move(-1),
   Enter: () => here()?.querySelector("a[data-open], a[href]")?.click(),
-  o: () => here()?.querySelector("a[data-open], a[href]")?.click(),
   x: () => here()?.querySelector("input[type=checkbox]")?.click(),
   "/": () => document.querySelector("[data-search], input[type=search]"),
   "[": () => document.querySelector("a[rel=prev]")?.click(),

@@ -59,7 +59,7 @@ async function small(file) {
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     picture.close();
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
-    if (!blob || blob.size >= file.size) return file;
+    if (!(blob?.size < file.size)) return file;
     return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
   } catch {
     return file;
