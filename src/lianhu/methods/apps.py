@@ -9,6 +9,7 @@ class MethodsConfig(AppConfig):
     verbose_name = "工作法"
 
     def ready(self) -> None:
+        from lianhu.methods import commands  # noqa: F401 - registers its verbs
         from lianhu.shell import menu
 
         post_migrate.connect(_ship, sender=self, dispatch_uid="methods.ship")
