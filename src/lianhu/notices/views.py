@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.pages import Request, require_somewhere
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
+from lianhu.kernel.text import clean_line
 from lianhu.notices import commands, outcomes, queries
 from lianhu.notices.forms import OutboxFilter, RecordForm
 from lianhu.notices.models import Sending, Telling
@@ -86,12 +87,13 @@ def report(request: HttpRequest, channel: str) -> JsonResponse:
         raise NotAllowed(_("回执口令不对。"))
     try:
         said = json.loads(request.body)
-        number, delivered = str(said["id"])[:120], said["delivered"] is True
-        error = str(said.get("error", ""))
+        number, delivered = clean_line(str(said["id"])[:120], 120), said["delivered"] is True
+        error = clean_line(str(said.get("error", ""))[:200], 200)
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise Refusal(_("回执的格式不对。")) from wrong
-    sending = Sending.objects.visible_to(SYSTEM).filter(channel=channel, receipt=number).first()
-    if sending is None or not number:
+    found = Sending.objects.visible_to(SYSTEM).filter(channel=channel, receipt=number)
+    sending = found.order_by("-pk").first() if number else None
+    if sending is None:
         raise Missing(_("没有这个编号的短信。"))
     try:
         outcomes.receive(SYSTEM, sending, delivered=delivered, error=error)

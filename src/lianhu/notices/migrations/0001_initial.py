@@ -318,10 +318,12 @@ class Migration(migrations.Migration):
                         ),
                         name="notices_sending_failed_has_a_reason",
                     ),
-                    models.UniqueConstraint(
+                ],
+                "indexes": [
+                    models.Index(
                         condition=models.Q(("receipt", ""), _negated=True),
-                        fields=("channel", "receipt"),
-                        name="notices_sending_one_receipt",
+                        fields=["channel", "receipt"],
+                        name="notices_sending_receipt",
                     ),
                 ],
             },
