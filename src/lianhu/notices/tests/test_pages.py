@@ -1,0 +1,198 @@
+"""The pages: the outbox of the office, the list of the field, the tap."""
+
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from lianhu.audit.actor import VISITOR
+from lianhu.counties.jobs import drain
+from lianhu.kernel import clock
+from lianhu.notices import commands, queries
+from lianhu.notices.audience import Audience
+from lianhu.notices.tests.factories import ALL, BEARER, fresh, staff, teller, telling
+from lianhu.places.tests.factories import valley
+
+
+@pytest.fixture
+def tree(county):
+    return valley()
+
+
+@pytest.fixture
+def as_(client, monkeypatch):
+    """A browser of this actor, whatever door they came in by."""
+
+    def use(actor):
+        monkeypatch.setattr("lianhu.access.middleware.actor_of", lambda request: actor)
+        return client
+
+    return use
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.mark.row("C2.21")
+def test_a_grid_worker_tells_with_one_tap(tree, as_):
+    who = teller(name="测试人", place=tree.one.path)
+    row = telling(place=tree.one.path, audience=Audience.teller(who.pk))
+    actor = staff(tree.one.path)
+    client = as_(actor)
+    page = text(client.get(reverse("notices:to_tell")))
+    assert "反映人：测试人" in page
+    assert "您反映的路灯已修好。" in page
+    response = client.post(
+        reverse("notices:record", args=[row.pk]), {"how": "call", "reached": "1"}, follow=True
+    )
+    assert "已记下" in text(response)
+    row = fresh(row)
+    assert (row.state, row.how, row.told_by_person_id) == ("told", "call", actor.person_id)
+    assert "没有要告知的事" in text(response)
+
+
+@pytest.mark.row("C4.34", "C2.21")
+def test_a_call_that_reached_nobody_stays_on_the_list(tree, as_):
+    row = telling(place=tree.one.path)
+    client = as_(staff(tree.one.path))
+    client.post(reverse("notices:record", args=[row.pk]), {"how": "call", "reached": "0"})
+    page = text(client.get(reverse("notices:to_tell")))
+    assert "没找到人" in page
+    assert fresh(row).state == "not_reached"
+
+
+def test_lateness_is_said(tree, as_):
+    telling(place=tree.one.path, due_by=clock.now() - timedelta(hours=3))
+    assert "有 1 条已过告知时间" in text(as_(staff(tree.one.path)).get(reverse("notices:to_tell")))
+
+
+@pytest.mark.parametrize("form", [{}, {"how": "pigeon", "reached": "1"}, {"how": "call"},
+                                  {"how": "sms", "reached": "1"}, {"how": "call", "reached": "2"}])  # fmt: skip
+def test_a_form_that_says_nothing_is_refused_in_words(tree, as_, form):
+    row = telling(place=tree.one.path)
+    response = as_(staff(tree.one.path)).post(reverse("notices:record", args=[row.pk]), form)
+    assert "请选择用什么方式告知" in text(response, 422)
+    assert fresh(row).state == "due"
+
+
+def test_two_who_tap_at_once(tree, as_):
+    row = telling(place=tree.one.path)
+    client = as_(staff(tree.one.path))
+    form = {"how": "call", "reached": "1"}
+    client.post(reverse("notices:record", args=[row.pk]), form)
+    again = client.post(reverse("notices:record", args=[row.pk]), form)
+    assert "状态已变化" in text(again, 409)
+
+
+@pytest.mark.parametrize("name", ["notices:record", "notices:retry"])
+def test_the_next_village_gets_404(tree, as_, name):
+    row = telling(place=tree.one.path)
+    client = as_(staff(tree.three.path))
+    assert (
+        client.post(reverse(name, args=[row.pk]), {"how": "call", "reached": "1"}).status_code
+        == 404
+    )
+    assert client.get(reverse(name, args=[row.pk])).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["notices:to_tell", "notices:outbox"])
+@pytest.mark.parametrize("actor", [VISITOR, BEARER])
+def test_a_visitor_is_shown_the_door(tree, as_, name, actor):
+    response = as_(actor).get(reverse(name))
+    assert response.status_code == 302
+    assert "/sign-in/" in response["Location"]
+
+
+def test_after_the_tap_one_comes_back_but_never_to_a_stranger(tree, as_):
+    client = as_(staff(tree.one.path))
+    for given, leads in (("/told/outbox/?how=sms", "/told/outbox/?how=sms"),
+                         ("https://evil.test/", "/told/"), ("//evil.test", "/told/")):  # fmt: skip
+        row = telling(place=tree.one.path)
+        form = {"how": "call", "reached": "1", "next": given}
+        assert client.post(reverse("notices:record", args=[row.pk]), form)["Location"] == leads
+
+
+def test_the_outbox_shows_what_nobody_confirmed(tree, as_):
+    telling(place=tree.one.path, how="sms", words="甲的短信")
+    telling(place=tree.one.path, how="email", words="乙的邮件")
+    telling(place=tree.three.path, how="sms", words="别村的短信")
+    telling(place=tree.one.path, how="call", words="要打的电话")
+    drain()
+    client = as_(staff(tree.east.path))
+    page = text(client.get(reverse("notices:outbox")))
+    assert "甲的短信" in page
+    assert "乙的邮件" in page
+    assert "已写出" in page
+    assert "别村的短信" not in page
+    assert "要打的电话" not in page
+    only = text(client.get(reverse("notices:outbox"), {"how": "email", "state": "written"}))
+    assert "甲的短信" not in only
+    assert "乙的邮件" in only
+
+
+@pytest.mark.parametrize("query", ["state=told", "how=pigeon", "page=999", "page=x", "state=%00"])
+def test_a_filter_that_makes_no_sense_is_ignored(tree, as_, query):
+    telling(place=tree.one.path, how="sms")
+    text(as_(staff(tree.east.path)).get(reverse("notices:outbox") + "?" + query))
+
+
+def test_an_empty_outbox_says_so(tree, as_):
+    assert "没有等待确认的消息" in text(as_(staff(tree.east.path)).get(reverse("notices:outbox")))
+
+
+def test_what_failed_is_sent_again_from_the_outbox(tree, as_, monkeypatch):
+    monkeypatch.setenv("LIANHU_CHANNEL_SMS", "sms")
+    row = telling(place=tree.one.path, how="sms")
+    drain()
+    client = as_(staff(tree.east.path))
+    page = text(client.get(reverse("notices:outbox")))
+    assert "发送失败" in page
+    assert "对方没有留手机号" in page
+    assert "再发一次" in page
+    monkeypatch.delenv("LIANHU_CHANNEL_SMS")
+    client.post(reverse("notices:retry", args=[row.pk]))
+    drain()
+    assert fresh(row).state == "written"
+
+
+def test_a_full_list_has_pages_and_few_queries(tree, as_, django_assert_max_num_queries):
+    for n in range(60):
+        telling(place=tree.one.path, stream=f"matter:{n}")
+        telling(place=tree.one.path, how="sms", stream=f"matter:{n}")
+    drain()
+    client = as_(staff(tree.east.path))
+    client.get(reverse("notices:to_tell"))
+    with django_assert_max_num_queries(8):
+        assert "第 2 页，共 3 页" in text(client.get(reverse("notices:to_tell"), {"page": 2}))
+    with django_assert_max_num_queries(8):
+        assert "第 1 页，共 2 页" in text(client.get(reverse("notices:outbox")))
+
+
+def test_the_piece_for_other_pages_shows_who_was_told(tree):
+    row = telling(place=tree.one.path)
+    actor = staff(tree.one.path)
+    commands.record_told(actor, row, how="door", reached=True, note="交给家人")
+    piece = render_to_string(
+        "notices/of_stream.html", {"lines": queries.for_stream(actor, "matter:1")}
+    )
+    assert "上门" in piece
+    assert "已告知" in piece
+    assert "由测试员告知" in piece
+    assert "交给家人" in piece
+    watcher = staff(tree.county.path, {"notices.see"})
+    piece = render_to_string(
+        "notices/of_stream.html", {"lines": queries.for_stream(watcher, "matter:1")}
+    )
+    assert "上门" in piece
+    assert "交给家人" not in piece
+    assert "路灯" not in piece
+    assert "还没有告知记录" in render_to_string("notices/of_stream.html", {"lines": []})
+
+
+def test_words_of_others_are_shown_as_words(tree, as_):
+    telling(place=tree.one.path, words="<script>alert(1)</script>")
+    page = text(as_(staff(tree.one.path, ALL)).get(reverse("notices:to_tell")))
+    assert "<script>alert" not in page
