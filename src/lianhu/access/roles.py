@@ -34,6 +34,8 @@ _HANDLE: Final = {
     "matters.dispatch",
     "matters.consult",
     "matters.settle",
+    # Whoever handles a matter has to be able to call who raised it; a reason is asked and logged.
+    "people.reveal_teller",
 }
 
 _STEER: Final = {
@@ -44,16 +46,30 @@ _STEER: Final = {
 _PERSONS: Final = {
     "people.see",
     "people.register",
-    "people.settle",
-    "people.move",
+    "people.update",
+    "people.add_contact",
+    "people.remove_contact",
+    "people.record_kin",
+    "people.remove_kin",
+    "people.add_household",
+    "people.end_household",
+    "people.place_household",
+    "people.house",
+    "people.move_out",
+    "people.mark_away",
+    "people.mark_back",
     "people.reveal",
 }
 
 _GRIDS: Final = {
+    "places.add_area",
     "places.add_grid",
     "places.add_cluster",
     "places.add_building",
     "places.add_unit",
+    "places.put_building",
+    "places.rename",
+    "places.end_area",
 }
 
 _POSTS: Final = {
@@ -147,12 +163,14 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "matters.settle",
             "matters.respond",
             "people.reveal",
+            "people.reveal_teller",
             "files.see",
         }
     ),
     # Sets the county up and never reads what residents said.
     "county_admin": _verbs(
-        {"bodies.see", "people.see", "people.register", "people.erase", "methods.publish"},
+        {"bodies.see", "people.see", "people.register", "people.erase", "people.erase_teller"},
+        {"methods.publish"},
         {"places.load"},
         _GRIDS,
         _POSTS,
