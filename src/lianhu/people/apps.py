@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -7,4 +8,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported so that the verbs of this room are known to whoever grants them.
-        from lianhu.people import commands  # noqa: F401
+        from lianhu.people import commands, findings  # noqa: F401
+        from lianhu.people.models import SEE
+        from lianhu.shell import menu
+
+        menu.register("office", "people", _("人员与户"), "people:list", SEE, 65, icon="people")

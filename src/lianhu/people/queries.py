@@ -5,24 +5,28 @@ Identity numbers and phones are masked for all, until revealed.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import Actor
+from lianhu.audit.actor import Actor, under
 from lianhu.kernel.names import mask_name
 from lianhu.people.fields import TAIL, blind_phone, blind_tail, masked_id, masked_phone
 from lianhu.people.models import (
     Contact,
     Household,
+    Kin,
     Person,
     PersonQuerySet,
     Residence,
     Teller,
     TellerQuerySet,
 )
+from lianhu.places.models import Area
+from lianhu.places.queries import labels
 
 __all__ = [
     "display_name",
@@ -37,6 +41,15 @@ __all__ = [
 ]
 
 ERASED: Final = "已删除"
+# What A is to B when B is this to A.
+BACK: Final = {
+    "spouse": Kin.Degree.SPOUSE.label,
+    "sibling": Kin.Degree.SIBLING.label,
+    "parent": Kin.Degree.CHILD.label,
+    "child": Kin.Degree.PARENT.label,
+    "grandparent": Kin.Degree.GRANDCHILD.label,
+    "grandchild": Kin.Degree.GRANDPARENT.label,
+}
 
 
 def display_names(persons: Iterable[Person], actor: Actor) -> dict[int, str]:
@@ -124,3 +137,47 @@ def members(household: Household) -> QuerySet[Residence]:
     """Who is in the household now, the head first."""
     live = household.residences.filter(to_on=None).select_related("person")
     return live.order_by("-is_head", "relation", "person__born_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list: enough to tell apart people of the same name."""
+
+    person: Person
+    place: str
+    head: str
+
+
+def list_rows(people: Iterable[Person]) -> list[Row]:
+    """The lines for people that went through `in_order`; two queries for all of them."""
+    # `in_order` added what no field declares.
+    chosen: list[Any] = list(people)
+    words = labels(person.home_path for person in chosen)
+    leads = heads(person.home_id for person in chosen if person.home_id)
+    return [
+        Row(person, words.get(person.home_path, ""), leads.get(person.home_id or 0, ""))
+        for person in chosen
+    ]
+
+
+def under_area(people: PersonQuerySet, area: Area) -> PersonQuerySet:
+    """Those who live or are registered under an area."""
+    live = Residence.objects.filter(under([area.path], "household__path"), to_on=None)
+    return people.filter(Q(pk__in=live.values("person")) | under([area.path], "place"))
+
+
+def homes(person: Person) -> list[Residence]:
+    """The households a person is in now, the one lived in first."""
+    live = person.residences.filter(to_on=None).select_related("household__grid")
+    return list(live.order_by("kind"))
+
+
+def relatives(person: Person) -> list[tuple[str, Person]]:
+    """The near relatives on record, each with what they are to this person."""
+    rows = Kin.objects.filter(Q(person=person) | Q(other=person)).select_related("person", "other")
+    return [
+        (row.get_degree_display(), row.other)
+        if row.person_id == person.pk
+        else (str(BACK[row.degree]), row.person)
+        for row in rows.order_by("pk")
+    ]

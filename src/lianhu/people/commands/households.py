@@ -141,7 +141,7 @@ def house(
         Conflict: the household has ended, or the person was erased.
     """
     actor.require("people.house", place=household.path)
-    day = _day(from_on)
+    day = _day(from_on, "from_on")
     residence = settle(person, household, relation=relation, from_on=day)
     emit(
         actor,
@@ -163,12 +163,12 @@ def move_out(actor: Actor, person: Person, household: Household, *, on: date | N
         Conflict: the person is not in it now. Refusal: the day does not fit.
     """
     actor.require("people.move_out", place=household.path)
-    day = _day(on)
+    day = _day(on, "on")
     live = Residence.objects.filter(person=person, household=household, to_on=None)
     residence = live.first()
     if residence is None:
         raise Conflict(_("此人现在不在这一户。"))
-    _end(residence, day)
+    _end(residence, day, "on")
     if not Residence.objects.filter(person=person, to_on=None).exists():
         # Still found by those of the place they left, until another household takes them in.
         Person.objects.filter(pk=person.pk).update(place=household.path)
@@ -198,7 +198,7 @@ def mark_away(
     """
     place = place_for(actor, "people.mark_away", person)
     actor.require("people.mark_away", place=place)
-    day = _day(since)
+    day = _day(since, "since")
     if carer is not None and carer.pk == person.pk:
         raise Refusal(_("在家联系人不能是本人。"), field="carer")
     words = clean_line(where_words, 60, label=_("去向"), field="where_words")
@@ -227,7 +227,7 @@ def mark_back(actor: Actor, person: Person, *, on: date | None = None) -> None:
     """
     place = place_for(actor, "people.mark_back", person)
     actor.require("people.mark_back", place=place)
-    day = _day(on)
+    day = _day(on, "on")
     away = Away.objects.filter(person=person, to_on=None).first()
     if away is None:
         raise Conflict(_("此人没有登记外出。"))
@@ -249,7 +249,7 @@ def settle(person: Person, household: Household, *, relation: str, from_on: date
     if before is not None and before.household_id == household.pk:
         raise Refusal(_("此人已经在这一户。"), field="household")
     if before is not None:
-        _end(before, from_on)
+        _end(before, from_on, "from_on")
     try:
         with transaction.atomic():
             return Residence.objects.create(
@@ -267,9 +267,9 @@ def settle(person: Person, household: Household, *, relation: str, from_on: date
         raise Conflict(_("此人在这段时间已有同类的户，请核对日期。")) from clash
 
 
-def _end(residence: Residence, day: date) -> None:
+def _end(residence: Residence, day: date, field: str) -> None:
     if day < residence.from_on:
-        raise Refusal(_("日期不能早于入户日期。"), field="from_on")
+        raise Refusal(_("日期不能早于入户日期。"), field=field)
     residence.to_on = day
     residence.save(update_fields=["to_on"])
 
@@ -292,7 +292,7 @@ def _door(text: str) -> str:
     return clean_line(text, 60, label=_("门牌"), field="door")
 
 
-def _day(day: date | None) -> date:
+def _day(day: date | None, field: str) -> date:
     if day is not None and day > clock.today():
-        raise Refusal(_("日期不能晚于今天。"), field="from_on")
+        raise Refusal(_("日期不能晚于今天。"), field=field)
     return day or clock.today()

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from lianhu.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("new/", views.new, name="new"),
+    path("new-household/", views.new_household, name="new_household"),
+    path("household/<int:pk>/", views.household, name="household"),
+    path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/reveal/", views.reveal, name="reveal"),
+    path("<int:pk>/<slug:what>/", views.change, name="change"),
+]
