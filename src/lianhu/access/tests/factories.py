@@ -39,7 +39,7 @@ def holder(role, area, *, duties=(), title="", name="", **words):
     """An account whose person holds a new post of `role` over `area`."""
     person = somebody(name)
     tenure(post(role, area, title=title, duties=list(duties)), person)
-    return account(person, **words)
+    return account(person, **{"path": area.path, **words})
 
 
 def actor(role, area, **words):
