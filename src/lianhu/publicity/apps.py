@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
 
 
 class PublicityConfig(AppConfig):
     name = "lianhu.publicity"
     verbose_name = "公示"
+
+    def ready(self) -> None:
+        from lianhu.files.access import guard
+        from lianhu.notices.occasions import subject_page
+        from lianhu.publicity import commands  # noqa: F401 - fills the verbs
+        from lianhu.publicity.access import may_see_photo
+        from lianhu.shell import menu
+
+        guard("posting", may_see_photo)
+        subject_page("posting", "publicity:show")
+        menu.register("office", "postings", _("公示"), "publicity:desk", "publicity.see", 55,
+                      icon="board", group=_("告知与公示"))  # fmt: skip

@@ -2,24 +2,30 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
+from lianhu.notices.audience import Audience
+from lianhu.notices.commands import tell
+from lianhu.notices.occasions import occasion
 from lianhu.publicity import contact as contacts
 from lianhu.publicity.flow import POSTING
-from lianhu.publicity.models import Objection, Posting
-from lianhu.publicity.wording import days_after, least_days, public_line, public_words
+from lianhu.publicity.models import SEE_SEALED, Objection, Posting
+from lianhu.publicity.wording import checked_days, days_after, law_of, public_line, public_words
 
 if TYPE_CHECKING:
     from lianhu.places.models import Area
+
+ANSWERED: Final = occasion("publicity.answered", gettext_lazy("异议已答复"))
 
 
 @command("公示")
@@ -55,41 +61,47 @@ def post(  # noqa: PLR0913
         from_at: when it begins; None is now.
 
     Raises:
-        Refusal: no words, too many, or fewer days than the law asks for.
+        Refusal: at its field, no words, too many, or fewer days than the law asks for.
+        NotAllowed: nobody by name, or not over this area.
     """
     actor.require("publicity.post", place=area.path, stream=stream)
     if actor.person_id is None and actor.account_id is None:
         raise NotAllowed(_("公示必须由一位具名的人员发布。"))
-    least = least_days(kind)
-    days = least if days is None else days
-    if not least <= days <= 3650:
-        raise Refusal(
-            _("公示至少%(least)d天（村民委员会组织法第三十五条），现填%(days)d天。")
-            % {"least": least, "days": days},
-            field="days",
-        )
-    begin = from_at or clock.now()
-    grant = actor.grant("publicity.post", area.path)
-    made = Posting.objects.create(
-        stream=stream, kind=Posting.Kind(kind), title=public_line(title, names),
-        words=public_words(words, names), area=area, path=area.path,
-        basis=clean_line(basis, 120, label=_("依据"), field="basis"),
-        method=clean_line(method, 80, label=_("公示方式"), field="method") or _("公示栏张贴、网上公示"),
-        board=clean_line(board, 80, label=_("公示栏位置"), field="board"),
-        only_on_board=only_on_board, days=days, from_at=begin, until_at=days_after(begin, days),
-        released_by_person_id=actor.person_id, released_by_account_id=actor.account_id,
-        released_by_post_id=grant.post_id if grant else None,
-        released_as=grant.title[:80] if grant else "", salt=new_salt(),
+    if kind not in Posting.Kind.values:
+        raise Refusal(_("请选择公示类别。"), field="kind")
+    days = checked_days(kind, days)
+    begin, known = from_at or clock.now(), tuple(names)
+    heading = public_line(title, known, 100, label=_("标题"), field="title")
+    if not heading:
+        raise Refusal(_("请填写标题。"), field="title")
+    made = Posting(
+        stream=stream, kind=kind, title=heading, words=public_words(words, known),
+        area=area, path=area.path, only_on_board=only_on_board, salt=new_salt(),
+        basis=public_line(basis, known, 120, label=_("依据"), field="basis") or law_of(area),
+        method=public_line(method, known, 80, label=_("公示方式"), field="method")
+        or (_("公示栏张贴") if only_on_board else _("公示栏张贴、网上公示")),
+        board=public_line(board, known, 80, label=_("公示栏位置"), field="board"),
+        days=days, from_at=begin, until_at=days_after(begin, days), **_releaser(actor, area.path),
     )  # fmt: skip
-    if not stream:
-        made.stream = made.key
+    made.save(force_insert=True)
     event = emit(
-        actor, "publicity.post", stream=made.key, place=area.path, fresh=True, subject=made.stream,
-        kind=kind, days=days, digest=digest(made.words, made.salt),
+        actor, "publicity.post", stream=made.key, place=area.path, fresh=True,
+        subject=stream or made.key, kind=kind, days=days, digest=digest(made.words, made.salt),
     )  # fmt: skip
-    made.head = event.hash
+    made.stream, made.head = stream or made.key, event.hash
     made.save(update_fields=["stream", "head"])
     return made
+
+
+def _releaser(actor: Actor, path: str) -> dict[str, Any]:
+    """Who releases: the person behind the post, and the post as the public reads it."""
+    grant = actor.grant("publicity.post", path)
+    return {
+        "released_by_person_id": actor.person_id,
+        "released_by_account_id": actor.account_id,
+        "released_by_post_id": grant.post_id if grant else None,
+        "released_as": grant.title[:80] if grant else "",
+    }
 
 
 @command("上墙公示")
@@ -100,7 +112,7 @@ def hang(actor: Actor, posting: Posting, *, photo: File | None = None, board: st
     """
     actor.require("publicity.hang", place=posting.path)
     until = max(posting.until_at, days_after(clock.now(), posting.days))
-    where = clean_line(board, 80, label=_("公示栏位置"), field="board") or posting.board
+    where = public_line(board, (), 80, label=_("公示栏位置"), field="board") or posting.board
     POSTING.move(
         posting, "hang", hung_at=clock.now(), hung_photo=photo, board=where, until_at=until
     )
@@ -189,6 +201,7 @@ def answer_objection(actor: Actor, objection: Objection, *, answer: str) -> None
     posting = objection.posting
     if actor.person_id is not None and actor.person_id == posting.released_by_person_id:
         raise NotAllowed(_("这条公示是您发布的，异议要由另一位同志答复。"))
+    _require_sight(actor, objection)
     grant = actor.grant("publicity.answer_objection", objection.path)
     values = {
         "answer": public_words(answer, (), label=_("答复"), field="answer"),
@@ -201,10 +214,56 @@ def answer_objection(actor: Actor, objection: Objection, *, answer: str) -> None
         raise Conflict(_("这条异议已经有人答复了，请刷新查看。"))
     for name, value in values.items():
         setattr(objection, name, value)
+    # Read on the page by the phone that sent it; who left a number is called as well.
+    tell(
+        actor, stream=posting.key, occasion=ANSWERED, place=objection.path,
+        audience=Audience.group(_("提出异议的人"), f"objection:{objection.pk}"),
+        words=str(values["answer"]), how="call" if objection.contact else "page",
+        confidentiality=objection.confidentiality,
+        duty_post_id=grant.post_id if grant else None,
+    )  # fmt: skip
     emit(
         actor, "publicity.answer_objection", stream=posting.key, place=objection.path,
         objection=objection.pk,
     )  # fmt: skip
+
+
+@command("查看异议人联系方式")
+def reveal_contact(actor: Actor, objection: Objection, *, reason: str) -> str:
+    """The contact in clear, to give the answer; who looked and why stays in the log as a digest.
+
+    Raises:
+        Refusal: no reason. Missing: none was left.
+    """
+    actor.require("publicity.reveal_contact", place=objection.path)
+    _require_sight(actor, objection)
+    why = clean_line(reason, 200, label=_("查看原因"), field="reason")
+    if not why:
+        raise Refusal(_("请写明为什么要看联系方式。"), field="reason")
+    if not objection.contact:
+        raise Missing(_("提出异议的人没有留联系方式。"))
+    emit(
+        actor, "publicity.reveal_contact", stream=objection.posting.key, place=objection.path,
+        objection=objection.pk, reason=digest(why, objection.salt),
+    )  # fmt: skip
+    return contacts.unseal(objection.contact)
+
+
+@command("删除异议内容")
+def erase_objection(actor: Actor, objection: Objection) -> None:
+    """Blank what somebody wrote and left about themselves; that there was an objection stays."""
+    actor.require("publicity.erase_objection", place=objection.path)
+    Objection.objects.filter(pk=objection.pk).update(words="", salt="", contact=None, device="")
+    emit(
+        actor, "publicity.erase_objection", stream=objection.posting.key, place=objection.path,
+        objection=objection.pk,
+    )  # fmt: skip
+
+
+def _require_sight(actor: Actor, objection: Objection) -> None:
+    """A sealed objection is for the one role that may see it, whatever else a post carries."""
+    if objection.confidentiality == Confidentiality.SEALED:
+        actor.require(SEE_SEALED, place=objection.path)
 
 
 def _keep_photo(posting: Posting, photo: File | None) -> None:

@@ -179,6 +179,12 @@ class Posting(models.Model):
         return f"公示 {self.pk}"
 
     @property
+    def is_on(self) -> bool:
+        """Whether anybody may read it and object now."""
+        on = self.state in (self.State.POSTED, self.State.HUNG)
+        return on and self.from_at <= clock.now() <= self.until_at
+
+    @property
     def key(self) -> str:
         """The stream of the posting itself."""
         return f"posting:{self.pk}"

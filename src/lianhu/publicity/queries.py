@@ -1,0 +1,87 @@
+"""What hangs where, what is over and still hangs, what was objected to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, Q
+
+from lianhu.audit.actor import VISITOR, Actor, under
+from lianhu.kernel import clock
+from lianhu.places.models import Area
+from lianhu.publicity.models import SEE, Objection, ObjectionQuerySet, Posting, PostingQuerySet
+
+MANAGED: Final = {
+    "": "全部",
+    "to_hang": "还没上墙",
+    "hanging": "公示中",
+    "over": "到期未取下",
+    "objected": "有异议未答复",
+    "ended": "已结束",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What stands on a board now, with what a published number needs beside it."""
+
+    on: int
+    objections: int
+    answered: int
+    as_of: datetime
+    since: datetime | None
+
+
+def on_board(area: Area, kind: str = "") -> PostingQuerySet:
+    """What anybody may read on the page of an area's board now, the newest first."""
+    rows = Posting.objects.visible_to(VISITOR).under_area(area.path)
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.select_related("area").order_by("-from_at", "-pk")
+
+
+def figures(area: Area) -> Figures:
+    """How many postings are on, how many objections they met and how many of these have an answer."""
+    rows = on_board(area)
+    known = Objection.objects.exclude(confidentiality="sealed")
+    found = known.filter(posting__in=rows.order_by().values("pk")).aggregate(
+        all=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False))
+    )
+    first = rows.order_by("from_at").values_list("from_at", flat=True).first()
+    return Figures(rows.count(), found["all"], found["answered"], clock.now(), first)
+
+
+def managed(actor: Actor, what: str = "") -> PostingQuerySet:
+    """The postings this actor looks after; `what` is a key of MANAGED."""
+    rows = Posting.objects.visible_to(actor).filter(under(actor.paths(SEE), "path"))
+    now = clock.now()
+    chosen: dict[str, Q] = {
+        "to_hang": Q(state="posted", until_at__gte=now),
+        "hanging": Q(state__in=["posted", "hung"], until_at__gte=now),
+        "over": Q(state="hung", until_at__lt=now),
+        "objected": Q(pk__in=_seen(actor).unanswered().values("posting")),
+        "ended": Q(state__in=["taken_down", "withdrawn"]) | Q(state="posted", until_at__lt=now),
+    }
+    rows = rows.filter(chosen.get(what, Q()))
+    return rows.select_related("area").order_by("-from_at", "-pk")
+
+
+def with_unanswered(actor: Actor, rows: list[Posting]) -> list[tuple[Posting, int]]:
+    """Each posting with the number of objections that wait for an answer; one query."""
+    found = _seen(actor).unanswered().filter(posting__in=rows)
+    counted = dict(found.values_list("posting").annotate(n=Count("pk")))
+    return [(row, counted.get(row.pk, 0)) for row in rows]
+
+
+def objections_of(actor: Actor, posting: Posting) -> ObjectionQuerySet:
+    """Those this actor may read, the oldest first."""
+    return _seen(actor).filter(posting=posting).order_by("pk")
+
+
+def answers_of(posting: Posting) -> list[Objection]:
+    """What the public reads under a posting: the answers, never the objections themselves."""
+    rows = posting.objections.exclude(confidentiality="sealed").filter(answered_at__isnull=False)
+    return list(rows.defer("words", "contact").order_by("answered_at"))
+
+
+def _seen(actor: Actor) -> ObjectionQuerySet:
+    return Objection.objects.visible_to(actor)

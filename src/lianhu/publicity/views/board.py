@@ -1,0 +1,116 @@
+"""What everyone may open: the board of an area, one posting, the sheets to print, the objection."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianhu.access import limits
+from lianhu.audit.once import once
+from lianhu.bodies.pages import Request, page, said_at
+from lianhu.kernel import clock
+from lianhu.places.models import Area
+from lianhu.publicity import commands, queries
+from lianhu.publicity.forms import ObjectForm
+from lianhu.publicity.models import Objection, Posting
+from lianhu.publicity.wording import for_groups
+
+ROWS = 20
+PRINTED = 40
+OBJECTIONS_AN_HOUR = 5
+
+
+@require_safe
+def board(request: Request, key: str) -> HttpResponse:
+    """Everything that is posted in an area now."""
+    area = get_object_or_404(Area.objects.visible_to(request.actor), key=key)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Posting.Kind.values else ""
+    shown = Paginator(queries.on_board(area, kind), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "area": area,
+        "page": shown,
+        "kind": kind,
+        "kinds": Posting.Kind.choices,
+        "figures": queries.figures(area),
+    }
+    return render(request, "publicity/board.html", context)
+
+
+@require_safe
+def print_board(request: Request, key: str) -> HttpResponse:
+    """The board on A4, to be hung beside the others."""
+    area = get_object_or_404(Area.objects.visible_to(request.actor), key=key)
+    rows = queries.on_board(area)
+    context = {
+        "area": area,
+        "rows": rows[:PRINTED],
+        "more": max(0, rows.count() - PRINTED),
+        "figures": queries.figures(area),
+        "now": clock.now(),
+        "address": request.build_absolute_uri(reverse("publicity:board", args=[key])),
+    }
+    return render(request, "publicity/print_board.html", context)
+
+
+@require_safe
+def show(request: Request, pk: int) -> HttpResponse:
+    """One posting, with what was answered and the way to object."""
+    posting = _posting(request, pk)
+    return page(request, "publicity/show.html", _shown(request, posting, ObjectForm()))
+
+
+@require_http_methods(["POST"])
+def object_(request: Request, pk: int) -> HttpResponse:
+    """Somebody does not agree; the same form sent twice is one objection."""
+    posting = _posting(request, pk)
+    form = ObjectForm(request.POST)
+    if form.is_valid():
+        with said_at(form):
+            limits.require(f"object:{request.actor.device}", OBJECTIONS_AN_HOUR, 3600)
+            once(
+                request.actor,
+                request.POST.get("once", ""),
+                {"posting": pk, **form.cleaned_data},
+                lambda: _object(request, posting, form),
+            )
+    if form.is_valid():
+        messages.success(request, _("已收到您的异议。答复后，用这部手机打开本页就能看到。"))
+        return redirect("publicity:show", pk)
+    return page(request, "publicity/show.html", _shown(request, posting, form), form)
+
+
+@require_safe
+def print_posting(request: Request, pk: int) -> HttpResponse:
+    """One posting on A4, with seal place, code and chain head."""
+    posting = _posting(request, pk)
+    address = request.build_absolute_uri(reverse("publicity:show", args=[pk]))
+    context = {"posting": posting, "address": address, "now": clock.now()}
+    return render(request, "publicity/print_posting.html", context)
+
+
+def _posting(request: Request, pk: int) -> Posting:
+    visible = Posting.objects.visible_to(request.actor).select_related("area", "hung_photo")
+    return get_object_or_404(visible, pk=pk)
+
+
+def _object(request: Request, posting: Posting, form: ObjectForm) -> dict[str, int]:
+    made = commands.object_(request.actor, posting, **form.cleaned_data)
+    return {"objection": made.pk}
+
+
+def _shown(request: Request, posting: Posting, form: ObjectForm) -> dict[str, object]:
+    address = request.build_absolute_uri(reverse("publicity:show", args=[posting.pk]))
+    device = request.actor.device
+    mine = Objection.objects.visible_to(request.actor).filter(posting=posting, device=device)
+    return {
+        "posting": posting,
+        "form": form,
+        "mine": mine.order_by("pk") if device else [],
+        "answers": queries.answers_of(posting),
+        "copy": for_groups(posting, address),
+        "open": posting.is_on,
+    }
