@@ -30,13 +30,18 @@ def read(data: Path) -> PidFile | None:
     return PidFile(pid=abs(pid), sockets=lines[4].strip(), status=lines[7].strip())
 
 
+def _facts(pid: int) -> list[str]:
+    """State and parent, from /proc; empty when there is no such process."""
+    with contextlib.suppress(OSError):
+        text = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+        return text.rpartition(")")[2].split()
+    return []
+
+
 def running(pid: int) -> bool:
     """Whether a process lives; a zombie that nobody has collected does not."""
-    try:
-        stat = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] not in {"Z", "X"}
+    facts = _facts(pid)
+    return bool(facts) and facts[0] not in {"Z", "X"}
 
 
 def exists(pid: int) -> bool:
@@ -77,7 +82,13 @@ def lost(data: Path) -> list[int]:
     """
     named = postmaster(data)
     pids = [int(place.name) for place in PROC.iterdir() if place.name.isdigit()]
-    return [pid for pid in pids if pid != named and _over(arguments(pid), data) and running(pid)]
+    over = {pid for pid in pids if _over(arguments(pid), data) and running(pid)}
+    return [pid for pid in sorted(over) if pid != named and not _parents(pid) & over]
+
+
+def _parents(pid: int) -> set[int]:
+    """A process just forked still bears the command line of its postmaster."""
+    return {int(word) for word in _facts(pid)[1:2]}
 
 
 def _over(words: list[str], data: Path) -> bool:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import time
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ PORT = 5432
 # The kernel's limit for the path of a socket, in bytes.
 SOCKET_LIMIT = 107
 LOG_LIMIT = 5_000_000
+# "May we speak TLS?", which a server answers with one letter before it asks who we are.
+HELLO = struct.pack("!II", 8, 80877103)
 STARTING = 180.0
 IN_USE = 30.0
 
@@ -210,12 +213,14 @@ class Server:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _answers(self) -> bool:
+        """Whether somebody behind the socket speaks: one that is being killed still accepts."""
         found = pidfile.read(self.data)
         place = Path(found.sockets if found else "") / f".s.PGSQL.{PORT}"
         with socket.socket(socket.AF_UNIX) as client, contextlib.suppress(OSError):
             client.settimeout(5)
             client.connect(str(place))
-            return True
+            client.sendall(HELLO)
+            return bool(client.recv(1))
         return False
 
     def _make(self, programs: binaries.Binaries, who: Identity) -> None:

@@ -67,3 +67,19 @@ def test_a_process_that_does_not_listen_outlives_the_wait():
         child.stdout.readline()
         assert not pidfile.end(child.pid, signal.SIGINT, 0.3)
         assert pidfile.end(child.pid, signal.SIGKILL, 10)
+
+
+def test_a_server_whose_data_was_deleted_is_found_and_what_it_forks_is_not(tmp_path):
+    forking = "import os, time; os.fork(); print(flush=True); time.sleep(60)"
+    words = ["postgres", "-c", forking, "-D", str(tmp_path)]
+    child = subprocess.Popen(
+        words, executable=sys.executable, stdout=subprocess.PIPE, start_new_session=True
+    )
+    with child:
+        child.stdout.readline()
+        child.stdout.readline()
+        assert pidfile.lost(tmp_path) == [child.pid]
+        write(tmp_path, child.pid)
+        assert pidfile.postmaster(tmp_path) == child.pid
+        assert pidfile.lost(tmp_path) == []
+        os.killpg(child.pid, signal.SIGKILL)
