@@ -44,6 +44,11 @@ def actor_of_link(link: Link, device: str = "") -> Actor:
     return _staff(link.tenure.person, device, only=LINK_ROLES)
 
 
+def actor_of_person(person: Person) -> Actor:
+    """The actor of somebody who has no door of their own; for the demo and for imports."""
+    return _staff(person, "")
+
+
 def may_enter(account: Account) -> bool:
     """Whether this account is open, here: a demo account opens nothing outside a demo county."""
     return account.is_active and (not account.is_demo or current().demo)

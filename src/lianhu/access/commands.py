@@ -117,6 +117,19 @@ def reopen_account(actor: Actor, account: Account) -> None:
     emit(actor, "access.reopen_account", stream=f"account:{account.pk}", place=account.path)
 
 
+@command("清除账号")
+def forget_account(actor: Actor, account: Account) -> None:
+    """After its person was erased: no name, no password, no way in; the empty row stays."""
+    actor.require("access.forget_account", place=account.path)
+    account.username = f"erased-{account.pk}"
+    account.set_unusable_password()
+    account.is_active = False
+    account.otp_cipher = account.otp_on = account.otp_step = None
+    account.save()
+    account.recoveries.all().delete()
+    emit(actor, "access.forget_account", stream=f"account:{account.pk}", place=account.path)
+
+
 @command("绑定动态码", open_to=("visitor",))
 def enrol(actor: Actor, account: Account, *, code: str, password: str = "") -> list[str]:
     """The holder chooses a password and proves the authenticator: the account is ready.

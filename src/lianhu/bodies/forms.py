@@ -16,7 +16,7 @@ NOBODY: Final = ""
 
 
 def _day(**words: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **words)
+    return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **words)
 
 
 class DutiesForm(forms.Form):

@@ -148,6 +148,7 @@ def test_appoint_somebody_who_was_looked_for(client, land, secretary):
     put_down("李某外", land.three)
     address = reverse("bodies:appoint", args=[row.pk])
     page = text(client.get(address, {"q": "李某"}))
+    assert f'value="{clock.today().isoformat()}"' in page
     assert "李某某" in page
     assert "李某外" not in page
     answer = client.post(
