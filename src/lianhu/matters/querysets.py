@@ -11,7 +11,7 @@ from lianhu.audit.registry import sight
 from lianhu.matters.kinds import Phase, Secrecy
 
 if TYPE_CHECKING:
-    pass
+    from lianhu.matters.models import Matter, Word  # noqa: F401 - named in quotes below
 
 SEE = sight("matters.see", "查看事项")
 SEE_PRIVATE = sight("matters.see_private", "查看私事")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from django.urls import NoReverseMatch, reverse
 
@@ -45,7 +45,7 @@ _entries: dict[Face, dict[str, Entry]] = {"office": {}, "field": {}}
 def register(
     face: Face,
     key: str,
-    label: str,
+    label: str | Any,
     url_name: str,
     verb: str | None = None,
     order: int = 100,

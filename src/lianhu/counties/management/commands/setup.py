@@ -19,5 +19,5 @@ class Command(BaseCommand):
             County.objects.create(
                 schema_name=f"c{options['code']}", name=options["name"], code=options["code"]
             )
-        call_command("migrate_schemas", verbosity=0)
+        call_command("migrate_schemas", tenant=True, verbosity=0)
         self.stdout.write("数据库已就绪。")
