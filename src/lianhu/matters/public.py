@@ -99,18 +99,18 @@ def promise_figures(village: Area) -> list[Figure]:
     )
     ended = Q(promised_on__gte=since)
     sums = rows.aggregate(
-        running=Count("pk", filter=Q(kept=None)),
-        kept=Count("pk", filter=ended & Q(kept=True)),
-        broken=Count("pk", filter=ended & Q(kept=False)),
+        n_running=Count("pk", filter=Q(kept=None)),
+        n_kept=Count("pk", filter=ended & Q(kept=True)),
+        n_broken=Count("pk", filter=ended & Q(kept=False)),
     )
-    n = sums["kept"] + sums["broken"]
+    n = sums["n_kept"] + sums["n_broken"]
     period = _("%(a)s至%(b)s") % {"a": clock.chinese_date(since), "b": clock.chinese_date(today)}
     return [
-        Figure(_("正在办"), sums["running"], _("条"), _("已公开承诺、还没有办完也没有过期的"),
-               _("此刻"), now, sums["running"]),
-        Figure(_("已兑现"), sums["kept"], _("条"), _("在承诺的那一天或之前办完的，按日历算，不由人填"),
+        Figure(_("正在办"), sums["n_running"], _("条"), _("已公开承诺、还没有办完也没有过期的"),
+               _("此刻"), now, sums["n_running"]),
+        Figure(_("已兑现"), sums["n_kept"], _("条"), _("在承诺的那一天或之前办完的，按日历算，不由人填"),
                period, now, n),
-        Figure(_("未按期兑现"), sums["broken"], _("条"), _("过了承诺的那一天还没有办完的，办完也不改"),
+        Figure(_("未按期兑现"), sums["n_broken"], _("条"), _("过了承诺的那一天还没有办完的，办完也不改"),
                period, now, n),
     ]  # fmt: skip
 

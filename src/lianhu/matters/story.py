@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
@@ -33,6 +34,20 @@ TONES: Final[Mapping[str, str]] = {
     "matters.expire": "bad", "matters.pass_back": "warn", "matters.respond": "good",
     "matters.publish": "good",
 }  # fmt: skip
+# What was done, in the words of the one for whom it was done.
+TITLES: Final[Mapping[str, object]] = {
+    "matters.raise": _later("反映了这件事"), "matters.triage": _later("看过，分了类"),
+    "matters.consult": _later("请大家商议"), "matters.dispatch": _later("派给管这类事的岗位"),
+    "matters.claim": _later("有人领了"), "matters.assign": _later("指定了人来办"),
+    "matters.progress": _later("办理进度"), "matters.finish": _later("办完了"),
+    "matters.pass_back": _later("退回，换人办"), "matters.settle": _later("研究过，有了去向"),
+    "matters.respond": _later("答复您"), "matters.rate": _later("您作了评价"),
+    "matters.rate_for": _later("替您记下评价"), "matters.publish": _later("结果已公示"),
+    "matters.withhold": _later("结果不公示"), "matters.finish_showing": _later("公示期满"),
+    "matters.expire": _later("超过时限，已报上级"), "matters.comment": _later("您补充的话"),
+    "matters.remark": _later("监督的人提了意见"), "matters.reclassify": _later("重新分类"),
+    "matters.attach_paper": _later("存回了签字的纸"),
+}  # fmt: skip
 ROUTE_END: Final = 12
 
 
@@ -47,6 +62,10 @@ class Entry:
     tone: str = ""
     files: tuple[File, ...] = ()
     plan: Plan | None = None
+
+    @property
+    def has_photos(self) -> bool:
+        return any(file.is_picture for file in self.files)
 
 
 @dataclass(slots=True)
@@ -132,7 +151,7 @@ def _entries(
         said = _entry(word, name) if word else None
         yield Entry(
             at=event.at,
-            title=label_of(event.verb),
+            title=str(TITLES.get(event.verb, "")) or label_of(event.verb),
             who=posts.get(event.post_id or 0, "") or (word.by_label if word else ""),
             text=said.text if said else "",
             tone=TONES.get(event.verb, ""),
@@ -153,7 +172,10 @@ def _steps(matter: Matter, events: Iterable[Event]) -> list[dict[str, Any]]:
     """What was gone through, where it stands and what comes next, for the tag `steps`."""
     method = definition_of(matter.version_id)
     stage = method.stage(matter.stage)
-    ahead = [one.title for one in route(method, stage)]
+    following = route(method, stage)
+    ahead = [one.title for one in following]
+    if (following or [stage])[-1].next:
+        ahead.append(_("按这一类的办法办理、答复"))
     done: dict[str, datetime] = {}
     for title, at in _left(events):
         done.pop(title, None)
@@ -178,8 +200,8 @@ def _left(events: Iterable[Event]) -> Iterator[tuple[str, datetime]]:
         data = event.data
         entered, version = version, data.get("version") or version
         at_version = entered or version
-        if at_version and "from" in data and definition_of(at_version).has(data["from"]):
-            yield definition_of(at_version).stage(data["from"]).title, event.at
+        if at_version and "left" in data and definition_of(at_version).has(data["left"]):
+            yield definition_of(at_version).stage(data["left"]).title, event.at
 
 
 def route(method: Definition, stage: Stage) -> list[Stage]:

@@ -1,0 +1,294 @@
+"""The pages of the people: no sign-in, no session; number and code open one's own matter."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianhu.access import bearer, limits
+from lianhu.access.device import device_of
+from lianhu.audit.actor import Actor
+from lianhu.audit.once import once
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Missing, Refusal
+from lianhu.matters import commands, finding, public, secrets, story
+from lianhu.matters.course import stage_of
+from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
+from lianhu.matters.models import Matter
+from lianhu.matters.queries import village_figures
+from lianhu.methods.queries import definition_of, in_force
+from lianhu.methods.vocabulary import Kind
+from lianhu.notices.reading import opened
+from lianhu.places.models import Area
+from lianhu.places.queries import village_of
+from lianhu.publicity.models import Posting
+
+HOUR: Final = 3600
+RAISES_AN_HOUR: Final = 10
+WRITES_AN_HOUR: Final = 20
+FOLLOWS_AN_HOUR: Final = 40
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def speaker(request: HttpRequest) -> Actor:
+    """The bearer or a visitor; whoever else is signed in on this browser speaks as a resident."""
+    return bearer.actor_of_code(request) or Actor("visitor", device=device_of(request))
+
+
+def village_at(request: HttpRequest, key: str) -> Area:
+    """The living village with this key. Raises Missing in words that lead on."""
+    rows = Area.objects.visible_to(speaker(request)).select_related("parent")
+    area = rows.filter(key=key).first()
+    if area is None or area.kind != Area.Kind.VILLAGE:
+        raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
+    return area
+
+
+def borne(request: HttpRequest, number: str) -> tuple[Matter | None, Actor]:
+    """The matter with this number if this browser proved its code, and the bearer."""
+    actor = speaker(request)
+    rows = Matter.objects.visible_to(actor).for_rows().select_related("teller", "area__parent__parent")
+    return rows.filter(number=number).first(), actor
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Find your village; how to be heard; follow."""
+    areas = Area.objects.visible_to(speaker(request))
+    search = request.GET.get("q", "").strip()[:30]
+    town = areas.filter(key=request.GET.get("town", "")[:8], kind=Area.Kind.TOWN).first()
+    context = {
+        "search": search,
+        "found": finding.by_name(areas, search) if search else [],
+        "town": town,
+        "villages": finding.villages_of(areas, town) if town else [],
+        "towns": finding.towns(areas),
+        "invented": finding.invented(areas),
+        "form": FollowForm(),
+    }
+    return render(request, "matters/resident/front.html", context)
+
+
+@require_safe
+def village(request: HttpRequest, key: str) -> HttpResponse:
+    """The home page of one village or community; a grid or group of it leads here."""
+    areas = Area.objects.visible_to(speaker(request))
+    part = areas.filter(key=key).exclude(kind=Area.Kind.VILLAGE).first()
+    if part and (whole := village_of(part)):
+        return redirect("matters:village", whole.key)
+    home = village_at(request, key)
+    desks = public.who_is_who(home)
+    postings = Posting.objects.visible_to(speaker(request)).under_area(home.path)
+    context = {
+        "village": home,
+        "figures": village_figures(home),
+        "solved": postings.filter(kind="result").order_by("-from_at")[:5],
+        "desks": desks,
+        "phones": public.phones(desks),
+        "address": request.build_absolute_uri(reverse("matters:village", args=[home.key])),
+    }
+    return render(request, "matters/resident/village.html", context)
+
+
+@either
+def raise_(request: HttpRequest, key: str) -> HttpResponse:
+    """Say it, by words, voice or photo; the same form sent twice is one matter."""
+    home, actor = village_at(request, key), speaker(request)
+    areas = finding.parts_of(Area.objects.visible_to(actor), home)
+    form = RaiseForm(request.POST or None, request.FILES or None, actor=actor, areas=areas)
+    status = 200
+    if request.method == "POST":
+        answer, status = _raised(actor, form, home, request.POST.get("once", ""))
+        if answer:
+            response = redirect("matters:slip", answer["number"])
+            bearer.grant(response, answer["stream"])
+            return response
+    context = {"village": home, "form": form, "draft": f"raise-{home.key}"}
+    return render(request, "matters/resident/raise.html", context, status=status)
+
+
+def _raised(
+    actor: Actor, form: RaiseForm, home: Area, key: str
+) -> tuple[dict[str, str] | None, int]:
+    if not form.is_valid():
+        # A phone that lost the answer sends again what has been taken in long ago.
+        return public.answered(actor, key), 422
+
+    def run() -> dict[str, Any]:
+        limits.require(
+            f"raise:{actor.device}", RAISES_AN_HOUR, HOUR,
+            _("这台手机一小时里已经交了很多件，请过一会儿再交。急事请直接打电话，或找网格员。"),
+        )  # fmt: skip
+        said = form.cleaned_data
+        made = commands.raise_(
+            actor, area=form.place(home), words=said["words"], spot=said["spot"],
+            files=[*said["voice"], *said["photos"]], kind=form.kind_of, teller=form.teller(),
+        )  # fmt: skip
+        return {"number": made.matter.number, "stream": made.matter.stream}
+
+    return _tried(form, lambda: once(actor, key, form.payload(), run))
+
+
+def _tried(form: Form, run: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any] | None, int]:
+    """What `run` gives; a refusal goes to its field and nothing that was written is lost."""
+    try:
+        return run(), 200
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None, refusal.status
+
+
+@require_safe
+def slip(request: HttpRequest, number: str) -> HttpResponse:
+    """Number and code, who has it and by when; with `?paper` the sheet to print."""
+    matter, _actor = borne(request, number)
+    if matter is None:
+        return redirect("matters:mine", number)
+    code = secrets.code_of(matter)
+    path = reverse("matters:mine", args=[number])
+    context = {
+        "matter": matter,
+        "village": finding.home_of(matter.area),
+        "code": code,
+        "now": story.words_now(matter),
+        # Behind the # it stays on the phone: no server and no log ever sees the code.
+        "address": f"{request.build_absolute_uri(path)}#{code}",
+        "site": request.build_absolute_uri("/"),
+        "printed": clock.now(),
+    }
+    page = "slip_paper" if "paper" in request.GET else "slip"
+    return render(request, f"matters/resident/{page}.html", context)
+
+
+@either
+def follow(request: HttpRequest) -> HttpResponse:
+    """Number and code open the matter on this browser for a week; `leave` closes it again."""
+    if "leave" in request.POST:
+        return _closed(request)
+    asked = {"number": request.GET.get("number", "")[:40]}
+    form = FollowForm(request.POST or None, initial=asked)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        own, status = _tried(form, lambda: _open(device_of(request), **form.cleaned_data))
+        if own:
+            # The fragment replaces the code that the QR on the slip left in the address.
+            response = redirect(f"{reverse('matters:mine', args=[own['number']])}#main")
+            bearer.grant(response, own["stream"])
+            return response
+    return render(request, "matters/resident/follow.html", {"form": form}, status=status)
+
+
+def _open(device: str, number: str, code: str) -> dict[str, str]:
+    limits.require(f"follow-device:{device}", FOLLOWS_AN_HOUR, HOUR)
+    matter = secrets.open_by_code(number, code)
+    return {"number": matter.number, "stream": matter.stream}
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    response = redirect("matters:front")
+    bearer.drop(response)
+    messages.info(request, _("这台手机上已经看不到您的事了。再看时请输编号和查询码。"))
+    return response
+
+
+@require_safe
+def mine(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole life of one's own matter; asks for the code where it was not proved yet."""
+    matter, actor = borne(request, number)
+    if matter is None:
+        asks = FollowForm(initial={"number": number})
+        return render(request, "matters/resident/follow.html", {"form": asks})
+    told = story.read(matter, actor)
+    if told.unread:
+        opened(actor, matter.stream, matter.place)
+    context = {
+        "matter": matter,
+        "village": finding.home_of(matter.area),
+        "story": told,
+        "rating": RatingForm(stage=told.stage) if told.asks_rating else None,
+        "comment": CommentForm(),
+    }
+    return render(request, "matters/resident/mine.html", context)
+
+
+@either
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """How content the resident is, while the method asks."""
+    matter, actor = borne(request, number)
+    stage = stage_of(matter) if matter else None
+    if matter is None or stage is None or stage.kind != Kind.RATE:
+        if matter and request.method == "POST":
+            messages.info(request, _("这件事现在不在评价这一步，您之前的评价都算数。"))
+        return redirect("matters:mine", number)
+    form = RatingForm(request.POST or None, stage=stage)
+    return _written(
+        request, matter, actor, form, "rate", _("收到您的评价，谢谢。"),
+        lambda said: commands.rate(actor, matter, mark=said["mark"], words=said["words"]),
+    )  # fmt: skip
+
+
+@either
+def comment(request: HttpRequest, number: str) -> HttpResponse:
+    """Something more to say, at any time, also after the end."""
+    matter, actor = borne(request, number)
+    if matter is None:
+        return redirect("matters:mine", number)
+    form = CommentForm(request.POST or None)
+    return _written(
+        request, matter, actor, form, "comment", _("您说的已经记上了，办的人会看到。"),
+        lambda said: commands.comment(actor, matter, words=said["words"]),
+    )  # fmt: skip
+
+
+def _written(  # noqa: PLR0913, PLR0917
+    request: HttpRequest, matter: Matter, actor: Actor, form: Form, page: str, thanks: str,
+    write: Callable[[dict[str, Any]], None],
+) -> HttpResponse:  # fmt: skip
+    """Do what the form says, once, and go back to the matter; or show the form with its errors."""
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        said = dict(form.cleaned_data)
+
+        def run() -> dict[str, Any]:
+            limits.require(f"{page}:{actor.device}", WRITES_AN_HOUR, HOUR)
+            write(said)
+            return {"done": page}
+
+        key = request.POST.get("once", "")
+        done, status = _tried(form, lambda: once(actor, key, [matter.number, said], run))
+        if done:
+            messages.success(request, thanks)
+            return redirect("matters:mine", matter.number)
+    context = {"matter": matter, "form": form}
+    return render(request, f"matters/resident/{page}.html", context, status=status)
+
+
+@require_safe
+def promises(request: HttpRequest, key: str) -> HttpResponse:
+    """What posts promised in public, and whether it was kept."""
+    home = village_at(request, key)
+    state = request.GET.get("state", "")
+    page = Paginator(public.promises(home, state), 30).get_page(request.GET.get("page"))
+    context = {
+        "village": home,
+        "state": state if state in public.STATES else "",
+        "figures": public.promise_figures(home),
+        "page": page,
+        "promises": [public.said(plan) for plan in page],
+    }
+    return render(request, "matters/resident/promises.html", context)
+
+
+@require_safe
+def methods(request: HttpRequest, key: str) -> HttpResponse:
+    """The methods in force in a village: each step, how long at most, on what ground."""
+    home = village_at(request, key)
+    found = [definition_of(version.pk) for version in in_force(home)]
+    return render(request, "matters/resident/methods.html", {"village": home, "methods": found})
