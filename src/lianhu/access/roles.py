@@ -9,7 +9,7 @@ def _verbs(*groups: Iterable[str]) -> frozenset[str]:
 
 
 # What everyone with a post may: see who is who, raise for a neighbour, tell and record it.
-_EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see", "files.see"}
+_EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see"}
 
 _SEE_MATTERS: Final = {"matters.see", "matters.find"}
 
@@ -27,6 +27,7 @@ _HANDLE: Final = {
     "matters.claim",
     "matters.progress",
     "matters.finish",
+    "matters.defer",
     "matters.respond",
     "matters.rate_for",
     "matters.pass_back",
@@ -103,6 +104,8 @@ _PUBLIC: Final = {
     "publicity.take_down",
     "publicity.withdraw",
     "publicity.answer_objection",
+    "publicity.reveal_contact",
+    "notices.retry",
 }
 
 ROLES: Final[dict[str, frozenset[str]]] = {
@@ -164,12 +167,21 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "matters.respond",
             "people.reveal",
             "people.reveal_teller",
-            "files.see",
         }
     ),
     # Sets the county up and never reads what residents said.
     "county_admin": _verbs(
-        {"bodies.see", "people.see", "people.register", "people.erase", "people.erase_teller"},
+        {
+            "bodies.see",
+            "people.see",
+            "people.register",
+            "people.erase",
+            "files.erase",
+            "notices.erase",
+            "notices.choose_channel",
+            "publicity.erase_objection",
+            "people.erase_teller",
+        },
         {"methods.publish"},
         {"places.load"},
         _GRIDS,

@@ -17,6 +17,8 @@ SEE = sight("matters.see", "查看事项")
 SEE_PRIVATE = sight("matters.see_private", "查看私事")
 SEE_SEALED = sight("matters.see_sealed", "查看密封事项")
 SUPERVISE = sight("matters.supervise", "监督可公开事项")
+# Anyone may raise; this is the right to the pages on which staff do it for somebody else.
+RAISE_FOR = sight("matters.raise_for", "代录诉求")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):

@@ -149,3 +149,28 @@ def pass_back(actor: Actor, matter: Matter, *, reason: str) -> None:
         actor, matter, "matters.pass_back", "returned", also=also, words={"reason": reason},
         data={"word": word.pk, "digest": word.digest},
     )  # fmt: skip
+
+
+@command("挂账")
+def defer(actor: Actor, matter: Matter, *, reason: str) -> None:
+    """What cannot be done now is put on the books: a reason, an owner, a day to look again.
+
+    Raises:
+        Refusal: no reason.
+        IllegalMove: the method has no such way, or it was used up.
+    """
+    require_holder(actor, matter, "matters.defer")
+    course.at_kind(matter, Kind.HANDLE)
+    if not reason.strip():
+        raise Refusal(_("请写明眼下为什么办不了，反映人会看到。"), field="reason")
+    label = writing.label_of(actor, "matters.defer", matter.place)
+    word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    course.advance(
+        actor,
+        matter,
+        "matters.defer",
+        "stuck",
+        also={"promised_on": None},
+        words={"reason": reason},
+        data={"word": word.pk, "digest": word.digest},
+    )
