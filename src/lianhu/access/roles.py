@@ -106,6 +106,7 @@ _PUBLIC: Final = {
     "publicity.answer_objection",
     "publicity.reveal_contact",
     "notices.retry",
+    "notices.read",
 }
 
 ROLES: Final[dict[str, frozenset[str]]] = {
@@ -140,7 +141,9 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     "supervisor": frozenset(
         {"bodies.see", "matters.supervise", "matters.remark", "matters.raise_for", "notices.see"}
     ),
-    "window_staff": _verbs(_EVERYONE, _FIELD, _HANDLE, {"people.register", "people.reveal"}),
+    "window_staff": _verbs(
+        _EVERYONE, _FIELD, _HANDLE, {"people.register", "people.reveal", "notices.read"}
+    ),
     "town_cadre": _verbs(
         _EVERYONE,
         _FIELD,
@@ -162,6 +165,9 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "matters.see_sealed",
             "notices.see_sealed",
             "publicity.see_sealed",
+            "publicity.see",
+            "publicity.answer_objection",
+            "publicity.reveal_contact",
             "matters.triage",
             "matters.settle",
             "matters.respond",

@@ -6,10 +6,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from lianhu.audit.actor import Actor
-from lianhu.files.forms import KeepsFiles, KeptFilesField
 from lianhu.files.intake import attach
 from lianhu.files.models import File
 from lianhu.files.tests.factories import OTHER, PHONE, draft, jpeg, upload, wav
+from lianhu.files.uploading import KeepsFiles, KeptFilesField
 
 
 class RaiseForm(KeepsFiles):

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from lianhu.access.device import DEVICE
 from lianhu.audit.actor import SYSTEM, VISITOR, Actor
 from lianhu.files import access
 from lianhu.files.access import guard, may_see
@@ -11,6 +10,8 @@ from lianhu.files.intake import attach
 from lianhu.files.models import File
 from lianhu.files.tests.factories import OTHER, PHONE, docx, draft, wav
 
+# The cookie is access.device.DEVICE, of a room above this one.
+DEVICE = "lianhu_device"
 BEARER = Actor("bearer", stream="thing:1")
 
 
