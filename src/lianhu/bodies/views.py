@@ -1,6 +1,6 @@
 """Who is who, posts and their vacancies, the notice of the four fixings."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -27,9 +27,9 @@ from lianhu.kernel import clock
 from lianhu.kernel.text import clean_line
 from lianhu.people.commands import register
 from lianhu.people.models import Person
-from lianhu.people.queries import found, in_order
+from lianhu.people.queries import Row, found, in_order, list_rows
 from lianhu.places.models import Area
-from lianhu.places.queries import ancestors, children, labels
+from lianhu.places.queries import ancestors, children
 
 ROWS: Final = 50
 FOUND: Final = 20
@@ -281,14 +281,17 @@ def _candidates(request: Request) -> list[tuple[Person, str]]:
     if not words:
         return []
     seen = Person.objects.visible_to(request.actor).present()
-    rows: list[Any] = list(in_order(found(seen, words))[:FOUND])
-    homes = labels(row.home_path for row in rows)
-    return [(row, _told_apart(row, homes.get(row.home_path, ""))) for row in rows]
+    rows = list_rows(in_order(found(seen, words))[:FOUND])
+    return [(row.person, _told_apart(row)) for row in rows]
 
 
-def _told_apart(person: Person, home: str) -> str:
+def _told_apart(row: Row) -> str:
+    """Name, nickname, year of birth, place and head of household: enough for people of one name."""
+    person = row.person
     born = _("%(year)d年生") % {"year": person.born_on.year} if person.born_on else ""
-    return " · ".join(part for part in (person.name, person.nickname, born, home) if part)
+    head = _("户主%(name)s") % {"name": row.head} if row.head else ""
+    parts = (person.name, person.nickname, born, row.place, head)
+    return " · ".join(part for part in parts if part)
 
 
 def _person(request: Request, row: Post, form: HolderForm) -> Person:
