@@ -6,6 +6,10 @@ from lianhu.notices.models import Telling
 BY_WHOM = [choice for choice in Telling.How.choices if choice[0] not in ("sms", "wecom", "email")]
 
 
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "lh-input"})
+
+
 class RecordForm(forms.Form):
     """Said with one tap on a phone: reached or not, by which way."""
 
@@ -31,8 +35,8 @@ class OutboxFilter(forms.Form):
         ("email", _("电子邮件")),
     ]
 
-    state = forms.ChoiceField(label=_("状态"), choices=STATES, required=False)
-    how = forms.ChoiceField(label=_("方式"), choices=HOWS, required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=STATES, required=False, widget=_select())
+    how = forms.ChoiceField(label=_("方式"), choices=HOWS, required=False, widget=_select())
 
     def chosen(self) -> dict[str, str]:
         """The filters that were set and make sense; the rest is ignored."""

@@ -35,7 +35,14 @@ class TellingQuerySet(models.QuerySet["Telling"]):
         plain = Q(confidentiality__in=["public", "internal"]) & under(actor.paths(SEE), "place")
         private = Q(confidentiality="private") & under(actor.paths(SEE_PRIVATE), "place")
         sealed = Q(confidentiality="sealed") & under(actor.paths(SEE_SEALED), "place")
-        return plain | private | sealed | Telling.to(actor) | Telling.by(actor)
+        return (
+            plain
+            | private
+            | sealed
+            | Telling.to(actor)
+            | Telling.to_role(actor)
+            | Telling.by(actor)
+        )
 
     def of(self, stream: str) -> Self:
         """What was told about one subject, oldest first."""
@@ -50,7 +57,9 @@ class TellingQuerySet(models.QuerySet["Telling"]):
         on_page = self.filter(how="page", state="written")
         if actor.kind == "bearer":
             return on_page.filter(audience_kind="teller", stream=actor.stream)
-        return on_page.filter(Telling.to(actor)) if actor.kind == "staff" else self.none()
+        if actor.kind != "staff":
+            return self.none()
+        return on_page.filter(Telling.to(actor) | Telling.to_role(actor))
 
     def by_hand(self) -> Self:
         """What a person does: calls, knocks, reads aloud, hands over."""
@@ -207,6 +216,11 @@ class Telling(models.Model):
                 name="notices_telling_unread",
                 condition=Q(state="written", how="page", post_id__isnull=False),
             ),
+            models.Index(
+                fields=["person_id"],
+                name="notices_telling_to_person",
+                condition=Q(person_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,6 +232,14 @@ class Telling(models.Model):
         posts = posts_of(actor)
         mine = Q(post_id__in=posts) if posts else Q(pk__in=[])
         return mine if actor.person_id is None else mine | Q(person_id=actor.person_id)
+
+    @staticmethod
+    def to_role(actor: Actor) -> Q:
+        """Rows for all who hold a role that this actor holds over the place."""
+        mine = Q(pk__in=[])
+        for grant in actor.grants:
+            mine |= Q(audience_kind="role", audience_key=grant.role) & under([grant.path], "place")
+        return mine
 
     @staticmethod
     def by(actor: Actor) -> Q:

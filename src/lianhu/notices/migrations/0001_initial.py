@@ -159,6 +159,11 @@ class Migration(migrations.Migration):
                         fields=["post_id"],
                         name="notices_telling_unread",
                     ),
+                    models.Index(
+                        condition=models.Q(("person_id__isnull", False)),
+                        fields=["person_id"],
+                        name="notices_telling_to_person",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -170,6 +170,13 @@ def test_a_post_is_told_when_its_holder_looks(county):
     assert fresh(row).told_by_person_id == holder.person_id
 
 
+def test_a_role_is_told_when_one_of_them_looks(county):
+    row = telling(how="page", place="1.2.", audience=Audience.role("grid_worker", "网格员"))
+    assert reading.opened(staff("1.3."), "matter:1") == 0
+    assert reading.opened(staff("1.2.", set()), "matter:1") == 1
+    assert fresh(row).state == "told"
+
+
 def test_a_page_read_by_two_at_once_still_opens(county, monkeypatch):
     telling(how="page")
 
