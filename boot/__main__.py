@@ -10,4 +10,7 @@ if HAVE != "3.11":
 from boot.main import main  # noqa: E402
 
 if __name__ == "__main__":
+    # A terminal that cannot show Chinese gets question marks, not a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.exit(main(sys.argv[1:]))

@@ -82,7 +82,8 @@ within() {
 # Start, look at the home page, end as Ctrl-C does; the second time the data is already there.
 try_run() {
     echo "== make run（$who）"
-    as_person "make run PORT=8765" >/tmp/run.log 2>&1 &
+    port=$(python3 -c "import socket; s = socket.socket(); s.bind(('', 0)); print(s.getsockname()[1])")
+    as_person "make run PORT=$port" >/tmp/run.log 2>&1 &
     tail -f -n +1 /tmp/run.log & shown=$!
     until grep -q "按 Ctrl-C 停止" /tmp/run.log; do
         sleep 1
@@ -90,7 +91,7 @@ try_run() {
     done
     python3 -c "
 import urllib.request
-page = urllib.request.urlopen('http://127.0.0.1:8765/').read()
+page = urllib.request.urlopen('http://127.0.0.1:$port/').read()
 print('首页', len(page), '字节')"
     as_person "make stop"
     sleep 1

@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from boot import browser, environment, external, frontend, postgres
 from boot.paths import PYTHON, ROOT
@@ -40,22 +42,34 @@ def surroundings(url: str, found: str | None) -> dict[str, str]:
     return words
 
 
-def with_browser(command: list[str], *, needed: bool) -> int:
-    """Run a tool of the environment with the test database and, if it can be had, a browser."""
-    prepare(dev=True)
-    found = browser.obtain(needed=needed)
+@contextmanager
+def database() -> Iterator[str]:
+    """The address of the tests' server, stopped afterwards unless it already ran."""
     own = None if os.environ.get("DATABASE_URL") else postgres.server("test")
     before = own is not None and own.pid is not None
     with step("启动测试数据库"):
         url = postgres.ensure("test")
     try:
-        done = subprocess.run(
-            [str(PYTHON), *command], cwd=ROOT, env=surroundings(url, found), check=False
-        )
+        yield url
     finally:
         if own is not None and not before:
             own.stop()
-    return done.returncode
+
+
+def with_browser(command: list[str], *, needed: bool) -> int:
+    """Run a tool of the environment with the test database and, if it can be had, a browser."""
+    prepare(dev=True)
+    found = browser.obtain(needed=needed)
+    with database() as url:
+        return _tool(command, surroundings(url, found))
+
+
+def _tool(command: list[str], words: dict[str, str]) -> int:
+    try:
+        return subprocess.run([str(PYTHON), *command], cwd=ROOT, env=words, check=False).returncode
+    except KeyboardInterrupt:
+        # The tool got it too and has already said so.
+        return 130
 
 
 def test(arguments: list[str]) -> int:
@@ -66,23 +80,22 @@ def test(arguments: list[str]) -> int:
 def check() -> int:
     """Every tool, the later ones too when an earlier one complains."""
     prepare(dev=True)
-    words = surroundings(postgres.ensure("test"), None)
-    failed = []
-    for label, command in TOOLS.items():
-        line(f"· {label}")
-        done = subprocess.run([str(PYTHON), *command], cwd=ROOT, env=words, check=False)
-        if done.returncode != 0:
-            failed.append(label)
+    with database() as url:
+        words = surroundings(url, None)
+        failed = [label for label, command in TOOLS.items() if not _passes(label, command, words)]
     if failed:
         raise Fault(f"检查未通过：{'、'.join(failed)}")
     line("✓ 检查全部通过")
     return 0
 
 
+def _passes(label: str, command: list[str], words: dict[str, str]) -> bool:
+    line(f"· {label}")
+    return _tool(command, words) == 0
+
+
 def lianhu(arguments: list[str]) -> int:
     """One command of the product, after set-up (make rows, make bench)."""
     environment.prepare()
     frontend.packages()
-    return subprocess.run(
-        [str(PYTHON), "-P", "-m", "config.cli", *arguments], cwd=ROOT, check=False
-    ).returncode
+    return _tool(["-P", "-m", "config.cli", *arguments], dict(os.environ))

@@ -34,7 +34,9 @@ def _stopped(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def _listen_for_end(handler: signal.Handlers | None = None) -> None:
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, handler or _stopped)
+        # Under nohup the end of the terminal is not the end of the service.
+        if one is not signal.SIGHUP or signal.getsignal(one) is not signal.SIG_IGN:
+            signal.signal(one, handler or _stopped)
 
 
 @contextlib.contextmanager
@@ -77,8 +79,9 @@ class Service:
     def stop(self) -> None:
         """Web first, so that nobody is let in; then the worker; the database last."""
         for child in self.children:
-            with step(f"停止{child.label}"):
-                child.stop()
+            if child.process is not None:
+                with step(f"停止{child.label}"):
+                    child.stop()
         if self.server is not None:
             with step("停止数据库"):
                 self.server.stop()

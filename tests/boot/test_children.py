@@ -91,7 +91,7 @@ def test_a_child_that_never_started_can_be_stopped():
 
 class Recorded:
     def __init__(self, label, seen):
-        self.label, self.seen = label, seen
+        self.label, self.seen, self.process = label, seen, "started"
 
     def stop(self):
         self.seen.append(self.label)
