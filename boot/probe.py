@@ -16,17 +16,25 @@ QUESTIONS = {
 }
 
 
+def _plain(cursor: Any) -> Any:
+    """The one value; under SQL_ASCII the driver gives texts as bytes."""
+    value = cursor.fetchone()[0]
+    return value.decode("ascii", "replace") if isinstance(value, bytes) else value
+
+
 def answers(url: str) -> dict[str, Any]:
     """Nothing asked here leaves a trace: all of it is rolled back."""
     driver = import_module("psycopg")
     try:
         with contextlib.closing(driver.connect(url, connect_timeout=8)) as link:
-            facts = {name: link.execute(words).fetchone()[0] for name, words in QUESTIONS.items()}
+            facts = {name: _plain(link.execute(words)) for name, words in QUESTIONS.items()}
             link.rollback()
             facts["trigrams"] = None
-            with contextlib.suppress(driver.Error):
+            with contextlib.suppress(driver.Error, UnicodeError):
                 link.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                facts["trigrams"] = bool(link.execute("SELECT show_trgm('积水')").fetchone()[0])
+                facts["trigrams"] = bool(
+                    _plain(link.execute("SELECT cardinality(show_trgm('积水'))"))
+                )
             link.rollback()
             return facts
     except driver.Error as error:

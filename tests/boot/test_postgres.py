@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from boot import paths, pidfile, postgres
+from boot import external, paths, pidfile, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -139,3 +139,19 @@ def test_a_living_server_is_awaited_while_it_recovers(server, base):
     os.kill(server.pid, signal.SIGKILL)
     time.sleep(0.05)
     ask(postgres.ensure("kill", base), "SELECT 1")
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        ("ENCODING 'UTF8' LOCALE 'C.UTF-8'", ""),
+        ("ENCODING 'UTF8' LOCALE 'C'", "C.UTF-8"),
+        ("ENCODING 'SQL_ASCII' LOCALE 'C'", "UTF8"),
+    ],
+)
+def test_a_given_database_is_really_asked(server, made, words):
+    ask(server.url, "DROP DATABASE IF EXISTS given")
+    ask(server.url, f"CREATE DATABASE given {made} TEMPLATE template0")
+    facts = external.ask(server.url.replace("@/lianhu?", "@/given?"))
+    said = external.fact_fault(facts, tests=True)
+    assert (words in said) if words else said == ""
