@@ -135,7 +135,9 @@ class File(models.Model):
         ]
         indexes = [
             models.Index(fields=["stream"], name="files_file_stream", condition=~Q(stream="")),
-            models.Index(fields=["made_at"], name="files_file_drafts", condition=Q(state="draft")),
+            models.Index(
+                fields=["owner", "made_at"], name="files_file_drafts", condition=Q(state="draft")
+            ),
         ]
 
     def __str__(self) -> str:

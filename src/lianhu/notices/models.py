@@ -12,6 +12,8 @@ SEE_PRIVATE = sight("notices.see_private", "查看私密事项的告知记录")
 SEE_SEALED = sight("notices.see_sealed", "查看密封事项的告知记录")
 # What a group or a short message takes.
 GROUP_WORDS = 500
+# The states in which somebody still has to act.
+TO_DO = ("due", "not_reached", "failed")
 
 
 def posts_of(actor: Actor) -> list[int]:
@@ -208,8 +210,20 @@ class Telling(models.Model):
         ]
         indexes = [
             models.Index(fields=["stream"], name="notices_telling_stream"),
+            # Of millions of rows these few are asked for every minute: what a person has to do,
+            # what lies in the outbox, what stands unread on somebody's page.
             models.Index(
-                fields=["place", "due_by"], name="notices_telling_open", condition=~Q(state="told")
+                fields=["place"], name="notices_telling_todo", condition=Q(state__in=list(TO_DO))
+            ),
+            models.Index(
+                fields=["duty_post_id"],
+                name="notices_telling_duty",
+                condition=Q(state__in=list(TO_DO)),
+            ),
+            models.Index(
+                fields=["place"],
+                name="notices_telling_outbox",
+                condition=Q(how__in=["sms", "wecom", "email"]) & ~Q(state="told"),
             ),
             models.Index(
                 fields=["post_id"],

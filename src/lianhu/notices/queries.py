@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.kernel import clock
-from lianhu.notices.models import BY_HAND, Sending, Telling, TellingQuerySet, posts_of
+from lianhu.notices.models import BY_HAND, TO_DO, Sending, Telling, TellingQuerySet, posts_of
 from lianhu.notices.occasions import page_of
 from lianhu.people.models import Person, Teller
 from lianhu.people.queries import display_names, masked_teller
@@ -64,8 +64,8 @@ def waiting(actor: Actor) -> TellingQuerySet:
     """
     open_to_all = Q(duty_post_id=None, confidentiality__in=["public", "internal"])
     mine = Telling.by(actor) | (open_to_all & under(actor.paths(RECORD), "place"))
-    due = Q(how__in=BY_HAND, state__in=["due", "not_reached"]) | Q(state="failed")
-    rows = Telling.objects.visible_to(actor).filter(mine, due)
+    due = Q(how__in=BY_HAND) | Q(state="failed")
+    rows = Telling.objects.visible_to(actor).filter(mine, due, state__in=TO_DO)
     return rows.order_by("due_by", "pk")
 
 

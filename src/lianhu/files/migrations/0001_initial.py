@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("state", "draft")),
-                        fields=["made_at"],
+                        fields=["owner", "made_at"],
                         name="files_file_drafts",
                     ),
                 ],

@@ -148,9 +148,22 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["stream"], name="notices_telling_stream"),
                     models.Index(
-                        condition=models.Q(("state", "told"), _negated=True),
-                        fields=["place", "due_by"],
-                        name="notices_telling_open",
+                        condition=models.Q(("state__in", ["due", "not_reached", "failed"])),
+                        fields=["place"],
+                        name="notices_telling_todo",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["due", "not_reached", "failed"])),
+                        fields=["duty_post_id"],
+                        name="notices_telling_duty",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("how__in", ["sms", "wecom", "email"]),
+                            models.Q(("state", "told"), _negated=True),
+                        ),
+                        fields=["place"],
+                        name="notices_telling_outbox",
                     ),
                     models.Index(
                         condition=models.Q(
