@@ -22,7 +22,6 @@ PHONE_CONTEXT: Final = "people.phone"
 TAIL_CONTEXT: Final = "people.tail"
 TAIL: Final = 4
 UNCHECKED_LIMIT: Final = 30
-UNREADABLE: Final = "缺少密钥"
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 _LANDLINE: Final = re.compile(r"(0\d{2,3})?[2-8]\d{6,7}(\d{1,4})?|400\d{7}")
 
@@ -83,7 +82,7 @@ def masked_phone(row: Contact | Teller) -> str:
     try:
         return mask_phone(open_phone(row))
     except KeyTrouble:
-        return _(UNREADABLE)
+        return _("缺少密钥")
 
 
 def blind_phone(phone: str) -> bytes:
@@ -146,4 +145,4 @@ def masked_id(person: Person) -> str:
     try:
         return mask_id(open_id(person))
     except KeyTrouble:
-        return _(UNREADABLE)
+        return _("缺少密钥")

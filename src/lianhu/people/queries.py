@@ -6,10 +6,9 @@ Identity numbers and phones are masked for all, until revealed.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -40,7 +39,6 @@ __all__ = [
     "tellers_by_phone",
 ]
 
-ERASED: Final = "已删除"
 # What A is to B when B is this to A.
 BACK: Final = {
     "spouse": Kin.Degree.SPOUSE.label,
@@ -74,7 +72,7 @@ def masked_name(person: Person) -> str:
 
 def _shown(person: Person, clear: bool) -> str:
     if person.erased_at is not None:
-        return _(ERASED)
+        return _("已删除")
     return person.name if clear else mask_name(person.name)
 
 
@@ -82,7 +80,7 @@ def masked_teller(teller: Teller | None) -> str:
     """`张*国`, or words for one who left no name."""
     if teller is None or not (teller.name or teller.erased_at):
         return _("未留姓名")
-    return mask_name(teller.name) if teller.name else _(ERASED)
+    return mask_name(teller.name) if teller.name else _("已删除")
 
 
 def tellers_by_phone(phone: str) -> TellerQuerySet:
@@ -93,20 +91,8 @@ def tellers_by_phone(phone: str) -> TellerQuerySet:
 
 
 def in_order(people: PersonQuerySet) -> PersonQuerySet:
-    """By place, household and age in the register; never by pinyin.
-
-    Adds `home_path`, `home_number`, `home_id` of the household lived in, else registered in.
-    """
-    home = Residence.objects.filter(person=OuterRef("pk"), to_on=None).order_by("kind")
-    return people.annotate(
-        home_id=Subquery(home.values("household")[:1]),
-        home_number=Subquery(home.values("household__number")[:1]),
-        home_path=Coalesce(
-            Subquery(home.values("household__path")[:1]),
-            "place",
-            output_field=CharField(db_collation="C"),
-        ),
-    ).order_by("home_path", "home_number", "pk")
+    """By place, household and age in the register, with the household at hand; never by pinyin."""
+    return people.select_related("home").order_by("place", "home", "pk")
 
 
 def found(people: PersonQuerySet, words: str) -> PersonQuerySet:
@@ -128,7 +114,7 @@ def _by_phone(digits: str) -> QuerySet[Contact]:
 
 
 def heads(households: Iterable[int]) -> dict[int, str]:
-    """The names of the heads of these households: tells people of one name apart."""
+    """The names of the heads of these households: tells people of the same name apart."""
     live = Residence.objects.filter(household__in=list(households), is_head=True, to_on=None)
     return dict(live.values_list("household_id", "person__name"))
 
@@ -150,20 +136,18 @@ class Row:
 
 def list_rows(people: Iterable[Person]) -> list[Row]:
     """The lines for people that went through `in_order`; two queries for all of them."""
-    # `in_order` added what no field declares.
-    chosen: list[Any] = list(people)
-    words = labels(person.home_path for person in chosen)
+    chosen = list(people)
+    words = labels(person.place for person in chosen)
     leads = heads(person.home_id for person in chosen if person.home_id)
     return [
-        Row(person, words.get(person.home_path, ""), leads.get(person.home_id or 0, ""))
+        Row(person, words.get(person.place, ""), leads.get(person.home_id or 0, ""))
         for person in chosen
     ]
 
 
 def under_area(people: PersonQuerySet, area: Area) -> PersonQuerySet:
     """Those who live or are registered under an area."""
-    live = Residence.objects.filter(under([area.path], "household__path"), to_on=None)
-    return people.filter(Q(pk__in=live.values("person")) | under([area.path], "place"))
+    return people.filter(under([area.path], "place") | under([area.path], "registered_place"))
 
 
 def homes(person: Person) -> list[Residence]:

@@ -1,13 +1,14 @@
 """Over which area a command on a person is asked: where they live, are registered, or were put down."""
 
 from lianhu.audit.actor import Actor
-from lianhu.people.models import Person, Residence
+from lianhu.people.models import Person
 
 
 def places_of(person: Person) -> list[str]:
-    """Paths of the live households, the one lived in first; else where the person was put down."""
-    live = Residence.objects.filter(person=person, to_on=None).order_by("kind")
-    return list(live.values_list("household__path", flat=True)) or [person.place]
+    """The person's paths, read afresh: moving in a moment ago has changed them."""
+    rows = Person.objects.filter(pk=person.pk).values_list("place", "registered_place")
+    lived, registered = rows.get()
+    return [lived, registered] if registered and registered != lived else [lived]
 
 
 def place_for(actor: Actor, verb: str, person: Person) -> str:

@@ -169,9 +169,6 @@ def move_out(actor: Actor, person: Person, household: Household, *, on: date | N
     if residence is None:
         raise Conflict(_("此人现在不在这一户。"))
     _end(residence, day, "on")
-    if not Residence.objects.filter(person=person, to_on=None).exists():
-        # Still found by those of the place they left, until another household takes them in.
-        Person.objects.filter(pk=person.pk).update(place=household.path)
     emit(
         actor,
         "people.move_out",

@@ -5,7 +5,7 @@ from typing import Final, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
@@ -31,19 +31,13 @@ class HouseholdKind(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those who live or are registered, now, under the areas this actor may look into.
-
-        A person without a household counts for the area they were put down in.
-        """
+        """Those who live, are registered or were put down under the areas this actor may look into."""
         if actor.kind == "system":
             return self
         if actor.kind != "staff":
             return self.none()
         paths = actor.paths(SEE)
-        live = Residence.objects.filter(to_on=None)
-        here = live.filter(under(paths, "household__path"))
-        unhoused = ~Exists(live.filter(person=OuterRef("pk")))
-        return self.filter(Q(pk__in=here.values("person")) | (under(paths, "place") & unhoused))
+        return self.filter(under(paths, "place") | under(paths, "registered_place"))
 
     def present(self) -> Self:
         """Those not erased."""
@@ -51,7 +45,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """A human being, with or without an identity number."""
+    """A human being, with or without an identity number.
+
+    `home` is the household lived in, else the one registered in; `place` its path, or where the
+    person last was; `registered_place` the path of the registered household. The database keeps
+    the three in step with the residences, so that a list of a county is read from one index.
+    """
 
     class IdState(models.TextChoices):
         NONE = "none", "未登记"
@@ -67,6 +66,17 @@ class Person(models.Model):
     id_blind = models.BinaryField(null=True, unique=True, editable=False)
     id_state = models.CharField("身份证号码", max_length=10, choices=IdState, default=IdState.NONE)
     place = models.CharField(max_length=200, db_collation="C", blank=True, editable=False)
+    registered_place = models.CharField(
+        max_length=200, db_collation="C", blank=True, editable=False
+    )
+    home = models.ForeignKey(
+        "people.Household",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="at_home",
+        verbose_name="户",
+    )
     invented = models.BooleanField("虚构", default=False)
     registered_at = models.DateTimeField("登记时间", default=clock.now)
     erased_at = models.DateTimeField("删除时间", null=True, blank=True)
@@ -84,6 +94,8 @@ class Person(models.Model):
         "id_blind": "sensitive",
         "id_state": "internal",
         "place": "internal",
+        "registered_place": "internal",
+        "home": "personal",
         "invented": "public",
         "registered_at": "internal",
         "erased_at": "internal",
@@ -123,7 +135,8 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["name"], name="people_person_name"),
-            models.Index(fields=["place"], name="people_person_place"),
+            models.Index(fields=["place", "home", "id"], name="people_person_place"),
+            models.Index(fields=["registered_place"], name="people_person_registered"),
         ]
 
     def __str__(self) -> str:
