@@ -22,7 +22,7 @@ from lianhu.matters.querysets import SEE, SEE_PRIVATE, SEE_SEALED
 from lianhu.places.models import Area
 from lianhu.shell.words import left, near
 
-TITLE: Final = 40
+TITLE: Final = 26
 LAMPS: Final = {"bad": "red", "warn": "yellow", "plain": "green"}
 # What somebody who only supervises reads, masked: opinions and reasons name neighbours.
 SUPERVISED: Final = frozenset(
@@ -51,6 +51,12 @@ class Line:
     lamp: tuple[str, str]
 
     @property
+    def phase(self) -> str:
+        """The phase in words; a result that nobody has released yet is not shown yet."""
+        waits = self.matter.phase == Phase.SHOWING and self.matter.posted_at is None
+        return _("待公示") if waits else str(self.matter.get_phase_display())
+
+    @property
     def keeper(self) -> str:
         """The post that has it, or the one it was suggested to."""
         if self.matter.holder:
@@ -59,15 +65,22 @@ class Line:
         return _("建议：%s") % suggested.title if suggested and self.matter.pool else ""
 
 
-def lines(actor: Actor, rows: Iterable[Matter]) -> list[Line]:
-    """Rows of `with_words` as this actor may read them; asks the database nothing."""
-    return [Line(row, title_for(actor, row), where(row.area), lamp_of(row)) for row in rows]
+def lines(actor: Actor, rows: Iterable[Matter], *, masked: bool = False) -> list[Line]:
+    """Rows of `with_words` as this actor may read them; asks the database nothing.
+
+    `masked`: for a sheet that will lie on a table, without names and numbers even for those
+    who might read them.
+    """
+    return [
+        Line(row, title_for(actor, row, masked=masked), where(row.area), lamp_of(row))
+        for row in rows
+    ]
 
 
-def title_for(actor: Actor, matter: Matter) -> str:
+def title_for(actor: Actor, matter: Matter, *, masked: bool = False) -> str:
     """The first words in full to who may read them, else as released, else masked."""
     said = getattr(matter, "first_words", "") or ""
-    if not doors.reads_words(actor, matter):
+    if masked or not doors.reads_words(actor, matter):
         released = getattr(matter, "first_public", "") or ""
         said = released or mask_free_text(said, [getattr(matter, "teller_name", "") or ""])
     return short(said, TITLE) if said else _("（语音或照片，点开听看）")

@@ -1,7 +1,7 @@
 """The four lists (四张清单): one matter seen as demanded, sent, claimed and shown (C4.11)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,7 +14,6 @@ from lianhu.audit.models import Event
 from lianhu.bodies.duties import DUTIES
 from lianhu.bodies.queries import holders
 from lianhu.kernel import clock
-from lianhu.matters import promises
 from lianhu.matters.desk import Line, lines, with_words
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Plan, Word
@@ -22,6 +21,7 @@ from lianhu.matters.queries import Figure
 from lianhu.matters.whole import scale_of, sort_label
 from lianhu.places.models import Area
 
+KEPT: Final = {None: _later("办理中"), True: _later("已兑现"), False: _later("未按期兑现")}
 OPEN: Final = Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL])
 
 
@@ -48,37 +48,62 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a column: words, a day or a moment."""
+
+    label: Any
+    text: str = ""
+    day: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A matter on a list: when it came on it, and what this list says of it."""
+    """A matter on a list, and what this list says of it."""
 
     line: Line
-    at: datetime
-    cells: Mapping[str, Any] = field(default_factory=dict)
+    cells: tuple[Cell, ...]
+
+
+Facts = tuple[Line, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One of the four. `read` gives the rows of a period under a path."""
+    """One of the four. `read` gives matters of a period under a path, each with its columns."""
 
     key: str
     title: Any
     definition: Any
     columns: Mapping[str, Any]
-    read: Callable[[Actor, Period, str], list[Row]]
+    read: Callable[[Actor, Period, str], list[Facts]]
+
+    def rows(self, actor: Actor, period: Period, path: str = "") -> list[Row]:
+        """The rows of the list, in its order."""
+        return [
+            Row(line, tuple(_cell(label, facts[key]) for key, label in self.columns.items()))
+            for line, facts in self.read(actor, period, path)
+        ]
+
+
+def _cell(label: Any, value: Any) -> Cell:
+    if isinstance(value, datetime):
+        return Cell(label, at=value)
+    return Cell(label, day=value) if isinstance(value, date) else Cell(label, text=str(value or ""))
 
 
 def _under(rows: QuerySet[Matter], path: str) -> QuerySet[Matter]:
     return rows.filter(OPEN & under([path], "place")) if path else rows.filter(OPEN)
 
 
-def _demanded(actor: Actor, period: Period, path: str) -> list[Row]:
+def _demanded(actor: Actor, period: Period, path: str) -> list[Facts]:
     rows = _under(Matter.objects.visible_to(actor).filter(raised_at__range=period.span), path)
-    found = lines(actor, with_words(rows).order_by("raised_at", "pk"))
+    found = lines(actor, with_words(rows).order_by("raised_at", "pk"), masked=True)
     return [
-        Row(one, one.matter.raised_at, {
-            "channel": one.matter.get_channel_display(), "kind": one.matter.get_kind_display(),
+        (one, {
+            "at": one.matter.raised_at, "channel": one.matter.get_channel_display(), "kind": one.matter.get_kind_display(),
             "triage": one.matter.get_triage_display() if one.matter.triage else _("未分流"),
-            "phase": one.matter.get_phase_display(),
+            "phase": one.phase,
         })
         for one in found
     ]  # fmt: skip
@@ -94,54 +119,54 @@ def _by_event(actor: Actor, verb: str, period: Period, path: str) -> list[tuple[
         for stream, at in done.order_by("at").values_list("stream", "at")
     }
     rows = _under(Matter.objects.visible_to(actor).filter(pk__in=list(times)), path)
-    found = lines(actor, with_words(rows))
+    found = lines(actor, with_words(rows), masked=True)
     return sorted(((one, times[one.matter.pk]) for one in found), key=lambda pair: pair[1])
 
 
-def _sent(actor: Actor, period: Period, path: str) -> list[Row]:
+def _sent(actor: Actor, period: Period, path: str) -> list[Facts]:
     found = _by_event(actor, "matters.dispatch", period, path)
     posts = {post.pk for one, _at in found if (post := one.matter.holder or one.matter.suggested)}
     held = holders(posts, clock.today())
-    rows = []
+    rows: list[Facts] = []
     for one, at in found:
         post = one.matter.holder or one.matter.suggested
         name = held[post.pk].person.name if post and post.pk in held else _("〔空缺〕")
         rows.append(
-            Row(one, at, {
-                "sort": sort_label(one.matter), "duty": DUTIES.get(one.matter.pool, ""),
+            (one, {
+                "at": at, "sort": sort_label(one.matter), "duty": DUTIES.get(one.matter.pool, ""),
                 "handler": f"{post.title} {name}" if post else "",
-                "promise": one.matter.promised_on, "phase": one.matter.get_phase_display(),
+                "promise": one.matter.promised_on, "phase": one.phase,
             })
         )  # fmt: skip
     return rows
 
 
-def _claimed(actor: Actor, period: Period, path: str) -> list[Row]:
+def _claimed(actor: Actor, period: Period, path: str) -> list[Facts]:
     plans = Plan.objects.filter(made_at__range=period.span).select_related("post")
     of: dict[int, Plan] = {plan.matter_id: plan for plan in plans.order_by("made_at")}
     rows = _under(Matter.objects.visible_to(actor).filter(pk__in=list(of)), path)
-    found = sorted(lines(actor, with_words(rows)), key=lambda one: of[one.matter.pk].made_at)
+    found = sorted(lines(actor, with_words(rows), masked=True), key=lambda one: of[one.matter.pk].made_at)
     return [
-        Row(one, of[one.matter.pk].made_at, {
-            "post": of[one.matter.pk].post.title, "measures": of[one.matter.pk].measures,
+        (one, {
+            "at": of[one.matter.pk].made_at, "post": of[one.matter.pk].post.title, "measures": of[one.matter.pk].measures,
             "steps": "；".join(of[one.matter.pk].steps), "promise": of[one.matter.pk].promised_on,
-            "kept": promises.STATES.get(of[one.matter.pk].kept, ""),
+            "kept": KEPT[of[one.matter.pk].kept],
         })
         for one in found
     ]  # fmt: skip
 
 
-def _shown(actor: Actor, period: Period, path: str) -> list[Row]:
+def _shown(actor: Actor, period: Period, path: str) -> list[Facts]:
     rows = _under(Matter.objects.visible_to(actor).filter(posted_at__range=period.span), path)
-    found = lines(actor, with_words(rows).order_by("posted_at", "pk"))
+    found = lines(actor, with_words(rows).order_by("posted_at", "pk"), masked=True)
     results = _released([one.matter for one in found])
     return [
-        Row(one, at, {
-            "result": results.get(one.matter.pk, ""),
+        (one, {
+            "at": one.matter.posted_at, "result": results.get(one.matter.pk, ""),
             "mark": scale_of(one.matter).get(one.matter.mark or 0, _("没有评价")),
-            "until": one.matter.due_at, "phase": one.matter.get_phase_display(),
+            "until": one.matter.due_at, "phase": one.phase,
         })
-        for one in found if (at := one.matter.posted_at)
+        for one in found
     ]  # fmt: skip
 
 

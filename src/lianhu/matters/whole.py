@@ -12,8 +12,10 @@ from lianhu.matters.models import Matter
 from lianhu.matters.queries import timeline
 from lianhu.matters.story import route
 from lianhu.matters.telling import title_of, way_back
+from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.models import Telling
+from lianhu.notices.queries import for_stream
 from lianhu.people.models import Teller
 
 GROUP_TEXT = 500
@@ -67,7 +69,7 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
         "ratings": list(matter.ratings.all()) if reads else [],
         "scale": scale_of(matter),
         "papers": list(matter.papers.select_related("file")) if reads else [],
-        "tellings": list(Telling.objects.visible_to(actor).of(matter.stream)),
+        "told": for_stream(actor, matter.stream),
         "timeline": [{"at": s.at, "title": s.what, "who": s.by} for s in timeline(matter)],
         "copy": copy_text(matter, said) if reads else "",
     }
@@ -85,7 +87,13 @@ def sort_label(matter: Matter) -> str:
 def scale_of(matter: Matter) -> dict[int, str]:
     """What each mark is called, in the words of the method."""
     stages = course.definition(matter).of_kind(Kind.RATE)
-    return dict(enumerate(stages[0].scale_labels, start=1)) if stages else {}
+    return marks_of(stages[0]) if stages else {}
+
+
+def marks_of(stage: Stage) -> dict[int, str]:
+    """Each mark of a rating stage in words, or as a number where the method has none."""
+    named = dict(enumerate(stage.scale_labels, start=1))
+    return {mark: named.get(mark, str(mark)) for mark in range(1, stage.scale + 1)}
 
 
 def copy_text(matter: Matter, said: list[desk.Said]) -> str:

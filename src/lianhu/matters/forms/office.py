@@ -1,0 +1,138 @@
+"""What staff fill in: each step of a matter, raising for somebody, looking somebody's matter up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from lianhu.audit.actor import Actor
+from lianhu.matters.forms import showing, sorting, working
+from lianhu.matters.forms.resident import RaiseForm, Words
+from lianhu.matters.forms.step import Step
+from lianhu.matters.kinds import Channel
+from lianhu.matters.lists import Period
+from lianhu.places.models import Area
+
+STEPS: Final[Mapping[str, type[Step]]] = {
+    "triage": sorting.Triage, "consult": sorting.Consult, "dispatch": sorting.Dispatch,
+    "settle": sorting.Settle, "pass_back": sorting.PassBack, "reclassify": sorting.Reclassify,
+    "assign": sorting.Assign, "claim": working.Claim, "progress": working.Progress,
+    "finish": working.Finish, "respond": working.Respond, "rate_for": working.RateFor,
+    "publish": showing.Publish, "withhold": showing.Withhold, "remark": showing.Remark,
+    "attach_paper": showing.AttachPaper,
+}  # fmt: skip
+# The doors that somebody else opens for the one who speaks.
+DOORS: Final = [
+    (one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)
+]
+# By which door a post of this role usually hears of things.
+USUAL_DOOR: Final[Mapping[str, str]] = {
+    "cluster_leader": Channel.LEADER, "grid_worker": Channel.FOUND, "grid_leader": Channel.VISIT,
+    "window_staff": Channel.WINDOW,
+}  # fmt: skip
+
+
+def usual_door(actor: Actor) -> str:
+    """The channel somebody's narrowest post suggests; the page lets them choose another."""
+    roles = [grant.role for grant in actor.grants]
+    return next((USUAL_DOOR[role] for role in reversed(roles) if role in USUAL_DOOR), Channel.PHONE)
+
+
+class RaiseForForm(RaiseForm):
+    """As the resident's own form, with the door it came by; the helper is who is signed in.
+
+    `helper` is their name, put on the slip unless nobody spoke and they saw it themselves.
+    """
+
+    channel = forms.ChoiceField(label=_later("从哪里来的"), choices=DOORS)
+
+    def __init__(
+        self, *args: Any, actor: Actor, areas: Sequence[Area], helper: str, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"channel": usual_door(actor), **kwargs.get("initial", {})}
+        super().__init__(*args, actor=actor, areas=areas, **kwargs)
+        self.helped_by = helper
+        del self.fields["helper"]
+        labels = {
+            "words": _("反映了什么"), "voice": _("录下来"), "kind": _("类型"),
+            "reach": _("怎样答复"), "name": _("反映人姓名"), "phone": _("反映人电话"),
+            "where_words": _("住哪里"), "sealed": _("反映干部问题，密封"),
+        }  # fmt: skip
+        for name, label in labels.items():
+            self.fields[name].label = label
+        for name in ("words", "voice", "photos", "kind", "phone"):
+            self.fields[name].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        spoken = any(said.get(part) for part in ("name", "phone", "where_words"))
+        said["helper"] = self.helped_by if spoken or said.get("channel") != Channel.FOUND else ""
+        return said
+
+
+class FindForm(forms.Form):
+    """Whose matter, where they live, and why somebody looks."""
+
+    name = Words(label=_later("姓名"), longest=50, error_messages={"required": _later("请写姓名。")})
+    where_words = Words(
+        label=_later("哪个寨、哪一组"), longest=60, required=False,
+        help_text=_later("写几个字就行，和当时说的对得上即可。"),
+    )  # fmt: skip
+    reason = Words(
+        label=_later("为什么查"), longest=200, help_text=_later("例如：本人在旁，回执丢了。查询会留痕。"),
+        error_messages={"required": _later("请写查询的原因，例如：本人在旁，回执丢了。")},
+    )  # fmt: skip
+    place = forms.ChoiceField(label=_later("在哪里查"), choices=())
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = list(places)
+
+
+class PeriodForm(forms.Form):
+    """Which days and which village; what is empty or not understood is this month, everywhere."""
+
+    first = forms.DateField(
+        label=_later("从"), widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _later("日期没有看懂，请写成 2026-03-05。")},
+    )  # fmt: skip
+    last = forms.DateField(
+        label=_later("到"), widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _later("日期没有看懂，请写成 2026-03-05。")},
+    )  # fmt: skip
+    v = forms.ChoiceField(label=_later("村（社区）"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, villages: Iterable[Area]) -> None:
+        usual = Period.this_month()
+        given = {name: data.get(name, "") for name in ("v", "first", "last")}
+        given["first"] = given["first"] or usual.first.isoformat()
+        given["last"] = given["last"] or usual.last.isoformat()
+        super().__init__(given)
+        self.villages = {one.key: one for one in villages}
+        field = self.fields["v"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = [("", _("全部")), *((key, str(one)) for key, one in self.villages.items())]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        for name in ("first", "last"):
+            if said.get(name) and not 2000 <= said[name].year <= 2100:
+                self.add_error(name, _("年份不对，请看一看。"))
+        if first and last and first > last:
+            self.add_error("last", _("结束的日期不能早于开始的日期。"))
+        return said
+
+    def period(self) -> Period:
+        usual = Period.this_month()
+        if not self.is_valid():
+            return usual
+        said = self.cleaned_data
+        return Period(said["first"] or usual.first, said["last"] or usual.last)
+
+    def area(self) -> Area | None:
+        return self.villages.get(self.cleaned_data.get("v") or "") if self.is_valid() else None

@@ -1,0 +1,73 @@
+"""Showing a result or not, looking on, and papers that come back."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from lianhu.files.forms import KeptFilesField
+from lianhu.kernel import clock
+from lianhu.matters import commands, desk
+from lianhu.matters.forms.resident import Words
+from lianhu.matters.forms.step import Reason, Step, asked, prose
+from lianhu.matters.models import Paper
+
+
+class Publish(Step):
+    """What the public reads, drafted from what was said with names and numbers masked."""
+
+    called = _later("晒单")
+    button = _later("公示")
+    title = Words(label=_later("标题"), longest=60, required=False)
+    demand = prose(_later("反映了什么"), 4)
+    result = prose(_later("办成什么样"), 4)
+    board = Words(label=_later("贴在哪个公示栏"), longest=80, required=False)
+
+    def shape(self) -> None:
+        for name, words in desk.draft_for_public(self.matter).items():
+            self.fields[name].initial = words
+
+    def run(self) -> str:
+        said = self.said
+        commands.publish(
+            self.actor, self.matter, title=said["title"], demand=said["demand"],
+            result=said["result"], board=said["board"],
+        )  # fmt: skip
+        return _("已公示到 %s。") % clock.chinese_date(clock.day_of(self.matter.due_at or clock.now()))
+
+
+class Withhold(Reason):
+    called = _later("不宜公示")
+    button = _later("不公示")
+
+    def run(self) -> str:
+        commands.withhold(self.actor, self.matter, reason=self.said["reason"])
+        return _("已记下：不公示，并写明理由。")
+
+
+class Remark(Step):
+    called = _later("监督意见")
+    button = _later("留下意见")
+    minds_moves = False
+    words = asked(
+        _later("看到了什么"), _later("请写几句看到的情况。"),
+        help_text=_later("没有问题也可以写“看过，没有问题”。"),
+    )  # fmt: skip
+
+    def run(self) -> str:
+        commands.remark(self.actor, self.matter, words=self.said["words"])
+        return _("监督意见已记下，承办岗位看得到。")
+
+
+class AttachPaper(Step):
+    called = _later("存回纸质件")
+    button = _later("存回")
+    minds_moves = False
+    what = forms.ChoiceField(label=_later("这是哪一种纸"), choices=Paper.What.choices, widget=forms.RadioSelect)
+    file = KeptFilesField(
+        kind="paper", limit=1, label=_later("拍下签过字的纸"),
+        error_messages={"required": _later("请拍一张签过字的纸。")},
+    )  # fmt: skip
+
+    def run(self) -> str:
+        commands.attach_paper(self.actor, self.matter, what=self.said["what"], file=self.said["file"][0])
+        return _("纸质件已存回。")

@@ -1,0 +1,169 @@
+"""The steps of sorting: which affair, talked over, sent to the right hands, sent back."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from lianhu.bodies.models import Post
+from lianhu.matters import commands, holding
+from lianhu.matters.commands.sorting import place_of_level
+from lianhu.matters.forms.step import (
+    AreaField,
+    PostField,
+    Reason,
+    Step,
+    asked,
+    choice_field,
+    demand_text,
+    nearer_areas,
+    offer_posts,
+    prose,
+    radio,
+    set_choices,
+)
+from lianhu.methods.definition import Class
+from lianhu.places.models import Area
+
+
+class Triage(Step):
+    called = _later("分流")
+    button = _later("分流")
+    choice = choice_field(_later("这是哪一类事"))
+    area = AreaField(
+        Area.objects.none(), label=_later("在哪个网格或小组"), required=False,
+        empty_label=_later("照原样"),
+    )  # fmt: skip
+    reason = prose(_later("理由"), 2)
+
+    def shape(self) -> None:
+        set_choices(self, "choice", radio(self.stage.choices, demand_text(self.matter)))
+        area = self.fields["area"]
+        assert isinstance(area, AreaField)  # noqa: S101
+        area.queryset = nearer_areas(self.matter)
+
+    def run(self) -> str:
+        said = self.said
+        commands.triage(
+            self.actor, self.matter, choice=said["choice"], reason=said["reason"], area=said["area"]
+        )
+        return _("已分流。")
+
+
+class Consult(Step):
+    called = _later("记录商议")
+    button = _later("记下商议结果")
+    people = asked(_later("参加人"), _later("请写参加人，每行一个。"), help_text=_later("每行写一个人。"))
+    opinions = asked(_later("各方意见"), _later("请写各方是什么意见。"), 4)
+    conclusion = asked(
+        _later("商议结论"), _later("请写下商议的结论。"), help_text=_later("会告诉反映人。")
+    )
+    choice = choice_field(_later("往下怎么走"))
+
+    def shape(self) -> None:
+        self.fields["opinions"].required = "opinions" in self.stage.needs
+        if self.stage.at_least > 1:
+            self.fields["people"].help_text = _("每行写一个人，至少%d人。") % self.stage.at_least
+        if self.stage.choices:
+            set_choices(self, "choice", radio(self.stage.choices, ""))
+        else:
+            del self.fields["choice"]
+
+    def run(self) -> str:
+        said = self.said
+        commands.consult(
+            self.actor, self.matter, people=said["people"], opinions=said["opinions"],
+            conclusion=said["conclusion"], choice=said.get("choice", ""),
+        )  # fmt: skip
+        return _("商议已记下，结论会告诉反映人。")
+
+
+class Dispatch(Step):
+    called = _later("派单")
+    button = _later("派出")
+    category = choice_field(_later("类别"))
+    level = choice_field(_later("由哪一级办"), required=False)
+    suggested = PostField(
+        Post.objects.none(), label=_later("建议岗位"), required=False,
+        empty_label=_later("按职责清单，由最近的岗位办"),
+    )  # fmt: skip
+    note = prose(_later("交办说明"), 2)
+
+    def shape(self) -> None:
+        stage = self.stage
+        set_choices(self, "category", radio(stage.classes, demand_text(self.matter)))
+        set_choices(self, "level", [(one.key, one.label) for one in stage.levels])
+        if not stage.levels:
+            del self.fields["level"]
+        elif "level" in stage.needs:
+            self.fields["level"].required = True
+        here = next((one.key for one in stage.levels if one.area == self.matter.area.kind), "")
+        if "level" in self.fields:
+            self.fields["level"].initial = here
+        chosen = stage.class_of(str(self["category"].value() or ""))
+        offer_posts(self.fields["suggested"], self._pool(chosen), first=chosen is not None)
+
+    def _pool(self, chosen: Class | None) -> list[Post]:
+        """The posts of the chosen class and level; before a class is chosen, of all classes."""
+        duties = [chosen.duty] if chosen else sorted({one.duty for one in self.stage.classes})
+        level = str(self["level"].value() or "") if "level" in self.fields else ""
+        known = level if self.stage.level(level) else ""
+        place = place_of_level(self.matter, self.stage, known)
+        found = {p.pk: p for duty in duties for p in holding.posts_for(place, duty=duty)}
+        return list(found.values())
+
+    def run(self) -> str:
+        said = self.said
+        commands.dispatch(
+            self.actor, self.matter, category=said["category"], level=said.get("level") or "",
+            suggested=said["suggested"], note=said["note"],
+        )  # fmt: skip
+        return _("已派出，有这项职责的岗位都收到了。")
+
+
+class Settle(Step):
+    called = _later("给出结果")
+    button = _later("提交结果")
+    choice = choice_field(_later("结果"))
+    words = asked(
+        _later("告诉反映人的话"), _later("请写几句告诉反映人的话。"), 4, help_text=_later("反映人会看到。")
+    )
+
+    def shape(self) -> None:
+        set_choices(self, "choice", radio(self.stage.choices, ""))
+
+    def run(self) -> str:
+        commands.settle(self.actor, self.matter, choice=self.said["choice"], words=self.said["words"])
+        return _("已记下，接着往下走。")
+
+
+class PassBack(Reason):
+    called = _later("退单")
+    button = _later("退回")
+
+    def run(self) -> str:
+        commands.pass_back(self.actor, self.matter, reason=self.said["reason"])
+        return _("已退回，理由派单的人和反映人都看得到。")
+
+
+class Reclassify(Reason):
+    called = _later("重新分流")
+    button = _later("重新分流")
+
+    def run(self) -> str:
+        commands.reclassify(self.actor, self.matter, reason=self.said["reason"])
+        return _("已回到分流。")
+
+
+class Assign(Step):
+    called = _later("指派")
+    button = _later("指派")
+    post = PostField(
+        Post.objects.none(), label=_later("指派给"), empty_label=_later("请选岗位"),
+        error_messages={"required": _later("请选一个岗位。")},
+    )  # fmt: skip
+
+    def shape(self) -> None:
+        offer_posts(self.fields["post"], holding.posts_for(self.matter.place, duty=self.matter.pool))
+
+    def run(self) -> str:
+        commands.assign(self.actor, self.matter, post=self.said["post"])
+        return _("已指派。")

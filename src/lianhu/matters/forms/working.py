@@ -1,0 +1,117 @@
+"""The steps of the one who has a matter: claim, progress, done, answer; and what the teller thinks."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from lianhu.kernel import clock
+from lianhu.matters import commands, course
+from lianhu.matters.forms.step import Step, WithFiles, asked, choice_field, prose, set_choices
+from lianhu.matters.kinds import RatingWay, WordRole
+from lianhu.matters.whole import marks_of
+from lianhu.methods import engine
+
+
+class Claim(Step):
+    called = _later("领单")
+    button = _later("领单并承诺")
+    measures = asked(_later("打算怎么办"), _later("请写明打算怎么办。"))
+    steps = asked(
+        _later("分几步办"), _later("请写明分几步办，居民会看到。"),
+        help_text=_later("每行写一步，居民会看到。"),
+    )  # fmt: skip
+    promised_on = forms.DateField(
+        label=_later("承诺办结日期"),
+        error_messages={
+            "invalid": _later("日期没有看懂，请写成 2026-03-05。"),
+            "required": _later("请承诺一个办结日期。"),
+        },
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+    def shape(self) -> None:
+        self.drop_unasked("measures", "steps")
+        latest = self.latest()
+        field, today = self.fields["promised_on"], clock.today()
+        field.widget.attrs["min"] = today.isoformat()
+        if latest:
+            field.widget.attrs["max"] = latest.isoformat()
+            field.help_text = _("按规定最迟 %s。承诺会写在公示里。") % clock.chinese_date(latest)
+
+    def latest(self) -> date | None:
+        limit = engine.promise_limit(course.definition(self.matter), clock.now())
+        return clock.day_of(limit) if limit else None
+
+    def run(self) -> str:
+        said = self.said
+        commands.claim(
+            self.actor, self.matter, measures=said.get("measures", ""),
+            steps=said.get("steps", "").splitlines(), promised_on=said["promised_on"],
+        )  # fmt: skip
+        return _("这一单是您的了，承诺已告诉反映人。")
+
+
+class Progress(WithFiles):
+    called = _later("写进度")
+    button = _later("记下进度")
+    minds_moves = False
+
+    def shape(self) -> None:
+        self.fields["words"].label = _("现在到哪一步了")
+        self.fields["words"].help_text = _("反映人马上就能看到。")
+
+    def run(self) -> str:
+        commands.progress(self.actor, self.matter, words=self.said["words"], files=self.attached())
+        return _("进度已记下，反映人现在就能看到。")
+
+
+class Finish(WithFiles):
+    called = _later("办完了")
+    button = _later("办完了")
+
+    def shape(self) -> None:
+        self.fields["words"].label = _("办成了什么样")
+        self.fields["words"].help_text = _("写结果，不必写经过。是否按承诺办结由系统按日期算。")
+
+    def run(self) -> str:
+        commands.finish(self.actor, self.matter, words=self.said["words"], files=self.attached())
+        return _("已记为办完，下一步是答复反映人。")
+
+
+class Respond(WithFiles):
+    called = _later("答复反映人")
+    button = _later("答复")
+
+    def shape(self) -> None:
+        field = self.fields["words"]
+        field.label = _("怎样答复")
+        field.help_text = _("没有答复不能办结。照片和录音反映人也能看到、听到。")
+        done = [w.text for w in self.matter.words.all() if w.role in (WordRole.RESULT, WordRole.CONCLUSION)]
+        field.initial = done[-1] if done else ""
+
+    def run(self) -> str:
+        commands.respond(self.actor, self.matter, words=self.said["words"], files=self.attached())
+        return _("已答复，告知的方式和时间都记下了。")
+
+
+class RateFor(Step):
+    called = _later("代录评价")
+    button = _later("记下评价")
+    mark = choice_field(_later("反映人怎么说"))
+    way = choice_field(_later("怎样问到的"))
+    words = prose(_later("反映人的原话"), 3)
+
+    def shape(self) -> None:
+        labels = marks_of(self.stage)
+        set_choices(self, "mark", [(str(mark), labels[mark]) for mark in sorted(labels, reverse=True)])
+        ways = [RatingWay(way) for way in self.stage.ways if way != RatingWay.CODE]
+        set_choices(self, "way", [(way.value, way.label) for way in ways])
+
+    def run(self) -> str:
+        said = self.said
+        commands.rate_for(
+            self.actor, self.matter, mark=int(said["mark"]), way=said["way"], words=said["words"]
+        )
+        return _("评价已记下，写明是您代录的。")

@@ -1,0 +1,49 @@
+"""What a helper's page needs to know: where they usually are, who they are, what they had a hand in."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.models import Event
+from lianhu.matters.models import Matter
+from lianhu.people.models import Person
+from lianhu.people.queries import masked_teller
+from lianhu.places.models import Area
+from lianhu.places.queries import labels
+
+# Who did one of these could rate their own work with the code on the slip.
+HANDLED = ("matters.claim", "matters.progress", "matters.finish", "matters.respond", "matters.settle")
+
+
+def name_of(actor: Actor) -> str:
+    """The helper's own name, as it stands on the slip."""
+    found = Person.objects.filter(pk=actor.person_id or 0).values_list("name", flat=True).first()
+    return found or ""
+
+
+def guess(actor: Actor, village: Area, areas: Sequence[Area]) -> dict[str, Any]:
+    """Where things usually happen that this person writes down: their own narrowest grid."""
+    inside = [grant.path for grant in actor.grants if grant.path.startswith(village.path)]
+    mine = max(inside, key=len, default="")
+    near = [area for area in areas if mine.startswith(area.path)]
+    return {"area": max(near, key=lambda area: len(area.path)).key} if near else {}
+
+
+def places(actor: Actor, verb: str) -> list[tuple[str, str]]:
+    """The paths over which the actor carries `verb`, in words."""
+    paths = sorted(set(actor.paths(verb)))
+    words = labels(paths, below="county")
+    return [(path, words[path]) for path in paths]
+
+
+def handled(actor: Actor, found: Iterable[Matter]) -> set[int]:
+    """Those of these matters that this person worked on, under whatever post."""
+    streams = {matter.stream: matter.pk for matter in found}
+    done = Event.objects.filter(
+        stream__in=list(streams), person_id=actor.person_id or 0, verb__in=HANDLED
+    )
+    return {streams[stream] for stream in done.values_list("stream", flat=True)}
+
+
+def masked(matter: Matter) -> str:
+    return masked_teller(matter.teller)

@@ -1,0 +1,45 @@
+"""What the pages of staff share: who may be here, and one matter by its number."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor, under
+from lianhu.audit.registry import label_of
+from lianhu.kernel.errors import NotAllowed
+from lianhu.matters.models import Matter
+from lianhu.places.models import Area, AreaQuerySet
+
+
+def need(actor: Actor, *verbs: str) -> None:
+    """Raises NotAllowed unless some post of the actor carries one of `verbs` anywhere.
+
+    Who is not signed in is led to the door by the middleware.
+    """
+    if not actor.is_staff:
+        raise NotAllowed(_("请先登录。"))
+    if not any(actor.paths(verb) for verb in verbs):
+        raise NotAllowed(_("您的岗位没有“%(verb)s”这项权限。") % {"verb": label_of(verbs[0])})
+
+
+def matter_of(actor: Actor, number: str) -> Matter:
+    """The matter with this number that the actor may see, else 404; with what its page shows.
+
+    Raises:
+        NotAllowed: not signed in; says nothing about whether there is such a number.
+    """
+    if not actor.is_staff:
+        raise NotAllowed(_("请先登录。"))
+    rows = Matter.objects.visible_to(actor).select_related(
+        "area__parent__parent", "holder", "suggested", "teller", "version"
+    )
+    found: Matter = get_object_or_404(rows, number=number)
+    return found
+
+
+def villages_of(actor: Actor, verb: str) -> AreaQuerySet:
+    """The villages over which, or inside which, a post of the actor carries `verb`."""
+    paths = actor.paths(verb)
+    above = {int(part) for path in paths for part in path.split(".") if part}
+    here = under(paths, "path") | Q(pk__in=above)
+    return Area.objects.visible_to(actor).live().filter(here, kind=Area.Kind.VILLAGE).order_by("path")

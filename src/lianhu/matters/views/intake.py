@@ -1,0 +1,172 @@
+"""Raising for somebody at the desk or in the field, and finding a matter whose slip was lost."""
+
+from typing import Any, Final
+
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianhu.access.bearer import actor_for
+from lianhu.access.http import Request
+from lianhu.audit.actor import Actor
+from lianhu.audit.once import once
+from lianhu.counties.current import current
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Missing, Refusal
+from lianhu.matters import commands, desk, finding, helping, public, secrets, story
+from lianhu.matters.forms.office import FindForm, RaiseForForm
+from lianhu.matters.models import Matter
+from lianhu.matters.views.common import need, villages_of
+from lianhu.places.models import Area
+
+RAISE: Final = "matters.raise_for"
+SALT: Final = "matters.slip"
+# Long enough to print it while the person stands there.
+OPEN_SECONDS: Final = 30 * 60
+
+
+@require_http_methods(["GET", "POST"])
+def raise_for(request: Request, face: str = "office") -> HttpResponse:
+    """Write down what somebody says; whoever is signed in is named as the helper."""
+    need(request.actor, RAISE)
+    village, villages = _village(request)
+    if village is None:
+        return render(request, f"matters/{face}/choose.html", {"villages": villages})
+    areas = finding.parts_of(Area.objects.visible_to(request.actor), village)
+    form = RaiseForForm(
+        request.POST or None, request.FILES or None, actor=request.actor, areas=areas,
+        helper=helping.name_of(request.actor), initial=helping.guess(request.actor, village, areas),
+    )  # fmt: skip
+    status = 200
+    if request.method == "POST":
+        answer, status = _raised(request, form, village)
+        if answer:
+            return redirect(_slip_url(request.actor, answer["matter"], face))
+    context = {"village": village, "villages": villages, "form": form}
+    return render(request, f"matters/{face}/raise.html", context, status=status)
+
+
+def _village(request: Request) -> tuple[Area | None, list[Area]]:
+    """The village chosen, or the only one; None where one must be chosen first."""
+    found = list(villages_of(request.actor, RAISE).select_related("parent"))
+    key = request.GET.get("v", "")
+    chosen = next((one for one in found if one.key == key), None)
+    if not found:
+        raise Missing(_("您的岗位下面没有村（社区），不能代录。"))
+    if key and chosen is None:
+        raise Missing(_("没有这个村（社区），或者不在您的工作范围。"))
+    return chosen or (found[0] if len(found) == 1 else None), found
+
+
+def _raised(
+    request: Request, form: RaiseForForm, village: Area
+) -> tuple[dict[str, Any] | None, int]:
+    key, actor = request.POST.get("once", ""), request.actor
+    if not form.is_valid():
+        return public.answered(actor, key), 422
+
+    def run() -> dict[str, Any]:
+        said = form.cleaned_data
+        made = commands.raise_(
+            actor, area=form.place(village), words=said["words"], spot=said["spot"],
+            files=[*said["voice"], *said["photos"]], kind=form.kind_of, channel=said["channel"],
+            teller=form.teller(),
+        )  # fmt: skip
+        return {"matter": made.matter.pk}
+
+    try:
+        return once(actor, key, form.payload(), run), 200
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None, refusal.status
+
+
+def _slip_url(actor: Actor, pk: int, face: str = "office") -> str:
+    token = signing.dumps([pk, *_reader(actor)], salt=SALT)
+    return reverse("matters:slip_for" if face == "office" else "matters:slip_field", args=[token])
+
+
+def _reader(actor: Actor) -> list[Any]:
+    """To whom a slip opens. The county is signed too: ids repeat from county to county."""
+    return [current().schema_name, actor.account_id, actor.person_id]
+
+
+def matter_on_slip(actor: Actor, token: str) -> Matter:
+    """The matter whose slip this token opens to this actor.
+
+    Raises:
+        Missing: opened too late, or by somebody else.
+    """
+    need(actor, RAISE)
+    try:
+        pk, *reader = signing.loads(token, salt=SALT, max_age=OPEN_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        pk, reader = 0, []
+    if reader != _reader(actor):
+        raise Missing(_("回执只能在查到后半小时内、由查的人打开。请重新代为查询。"))
+    # The helper holds the slip for the one who speaks: a sealed matter is theirs to see here only.
+    rows = Matter.objects.visible_to(actor_for(f"matter:{pk}")).select_related(
+        "area__parent__parent", "holder", "suggested", "version", "teller"
+    )
+    found: Matter = rows.get()
+    return found
+
+
+@require_safe
+def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse:
+    """Number and code for the one who stands there; opens for half an hour, to one account."""
+    actor = request.actor
+    matter = matter_on_slip(actor, token)
+    code = secrets.code_of(matter)
+    mine = reverse("matters:mine", args=[matter.number])
+    context = {
+        "matter": matter,
+        "village": finding.home_of(matter.area),
+        "printed": clock.now(),
+        "code": code,
+        "now": story.words_now(matter),
+        "address": f"{request.build_absolute_uri(mine)}#{code}",
+        "site": request.build_absolute_uri("/"),
+        "seen": Matter.objects.visible_to(actor).filter(pk=matter.pk).exists(),
+    }
+    if "paper" in request.GET:
+        return render(request, "matters/office/slip_paper.html", context)
+    return render(request, f"matters/{face}/slip.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def find(request: Request) -> HttpResponse:
+    """By name, hamlet and reason; the look-up is logged, what is found is shown masked."""
+    need(request.actor, "matters.find")
+    places = helping.places(request.actor, "matters.find")
+    form = FindForm(request.POST or None, places=places, initial={"place": places[0][0]})
+    context: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                found = commands.find(request.actor, **form.cleaned_data)
+                context["found"], status = _rows(request.actor, found), 200
+            except Refusal as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                status = refusal.status
+    return render(request, "matters/office/find.html", context, status=status)
+
+
+def _rows(actor: Actor, found: list[Matter]) -> list[dict[str, Any]]:
+    """Masked rows; no slip for who had a hand in it: its code also opens the rating."""
+    again = desk.with_words(Matter.objects.visible_to(actor)).select_related("teller")
+    rows = again.filter(pk__in=[matter.pk for matter in found]).order_by("-raised_at")
+    handled = helping.handled(actor, found)
+    return [
+        {
+            "line": line,
+            "teller": helping.masked(line.matter),
+            "slip": "" if line.matter.pk in handled else _slip_url(actor, line.matter.pk),
+        }
+        for line in desk.lines(actor, rows)
+    ]

@@ -1,0 +1,84 @@
+"""Looking over many matters: the four lists, the open loops, the round of the supervisors."""
+
+from typing import Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lianhu.access.http import Request
+from lianhu.matters import following
+from lianhu.matters.forms.office import PeriodForm
+from lianhu.matters.lists import LISTS, figure_of
+from lianhu.matters.querysets import SUPERVISE
+from lianhu.matters.views.common import need, villages_of
+from lianhu.shell.htmx import part
+
+ROWS: Final = 100
+ROUNDS: Final = {"15": _("15天"), "30": _("30天"), "60": _("60天")}
+
+
+@require_safe
+def lists(request: Request) -> HttpResponse:
+    """One of the four lists over a period; `?print` gives the sheet."""
+    need(request.actor, "matters.see")
+    chosen = LISTS.get(request.GET.get("list", ""), LISTS["demand"])
+    villages = villages_of(request.actor, "matters.see")
+    form = PeriodForm(request.GET, villages=villages)
+    period, area = form.period(), form.area()
+    rows = chosen.rows(request.actor, period, area.path if area else "")
+    prints = "print" in request.GET
+    context = {
+        "all": LISTS.values(),
+        "villages": {"": _("全部"), **{one.key: str(one) for one in form.villages.values()}},
+        "chosen": chosen,
+        "form": form,
+        "period": period,
+        "area": area,
+        "figure": figure_of(chosen, rows, period, area),
+        "rows": rows if prints else Paginator(rows, ROWS).get_page(request.GET.get("page")),
+    }
+    page = "matters/office/lists_print.html" if prints else "matters/office/lists.html"
+    return render(request, part(request, page, "rows"), context)
+
+
+@require_safe
+def loops(request: Request) -> HttpResponse:
+    """Every loop left open, and what it lacks."""
+    need(request.actor, "matters.see", "matters.see_private", "matters.see_sealed")
+    lacking = request.GET.get("lacks", "")
+    found = following.open_loops(request.actor, lacking)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "figures": following.loop_figures(request.actor),
+        "lacking": lacking if lacking in following.LACKS else "",
+        "page": page,
+        "loops": following.loops(request.actor, page),
+    }
+    return render(request, part(request, "matters/office/loops.html", "rows"), context)
+
+
+@require_safe
+def watch(request: Request) -> HttpResponse:
+    """The supervision committee: public matters masked, those not looked at for a while first."""
+    need(request.actor, SUPERVISE)
+    asked = request.GET.get("days", "")
+    days = asked if asked in ROUNDS else str(following.ROUND_DAYS)
+    everything = "all" in request.GET
+    rows = (
+        following.supervised(request.actor).order_by("-raised_at", "-pk")
+        if everything
+        else following.tracking(request.actor, int(days))
+    )
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "looked": following.looked(request.actor, page),
+        "days": days,
+        "rounds": ROUNDS,
+        "everything": everything,
+        "findings": following.findings(request.actor),
+    }
+    return render(request, part(request, "matters/office/watch.html", "rows"), context)

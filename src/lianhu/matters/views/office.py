@@ -1,0 +1,185 @@
+"""The desk: the inbox, one matter, and every step of it on one page."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianhu.access.http import Request
+from lianhu.access.roles import LINK_ROLES
+from lianhu.audit.once import once
+from lianhu.kernel.errors import Conflict, Missing, Refusal
+from lianhu.matters import desk, doing, public, whole
+from lianhu.matters.forms.office import STEPS
+from lianhu.matters.forms.resident import Words
+from lianhu.matters.forms.step import Step
+from lianhu.matters.kinds import Channel, Phase
+from lianhu.matters.models import Matter
+from lianhu.matters.queries import inbox as open_matters
+from lianhu.matters.queries import open_counts
+from lianhu.matters.querysets import SUPERVISE
+from lianhu.matters.views.common import matter_of, need
+from lianhu.notices.reading import opened
+from lianhu.shell.htmx import part
+
+ROWS: Final = 100
+SEES: Final = ("matters.see", "matters.see_private", "matters.see_sealed")
+
+
+@require_safe
+def inbox(request: Request) -> HttpResponse:
+    """What is open where the actor works, most urgent first; filters and pages swap the rows."""
+    actor = request.actor
+    need(actor, *SEES)
+    asked = {name: request.GET.get(name, "") for name in ("phase", "mine", "late", "channel", "q")}
+    if asked["phase"] not in Phase.values:
+        asked["phase"] = ""
+    rows = open_matters(
+        actor, phase=asked["phase"], mine=asked["mine"] == "1", late=asked["late"] == "1"
+    )
+    if asked["channel"] in Channel.values:
+        rows = rows.filter(channel=asked["channel"])
+    rows = desk.search(actor, desk.with_words(rows), asked["q"])
+    start = max(0, _whole(request.GET.get("from", "")))
+    found = list(rows[start : start + ROWS + 1])
+    counts = open_counts(actor)
+    context = {
+        "lines": desk.lines(actor, found[:ROWS]),
+        "pages": Turns(asked, start, len(found)),
+        "asked": asked,
+        "filtered": any(asked.values()),
+        "late": counts["late"],
+        "tabs": _tabs(counts, asked),
+        "doors": {"": _("所有渠道"), **dict(Channel.choices)},
+    }
+    return render(request, part(request, "matters/office/inbox.html", "rows"), context)
+
+
+class Turns:
+    """The addresses of the page before and after, with the filters kept."""
+
+    def __init__(self, asked: dict[str, str], start: int, found: int) -> None:
+        kept = {name: value for name, value in asked.items() if value}
+        back, more = max(0, start - ROWS), found > ROWS
+        self.has = start > 0 or more
+        self.first, self.last = start + 1, start + min(found, ROWS)
+        self.previous_query = f"?{urlencode({**kept, 'from': back})}" if start else ""
+        self.next_query = f"?{urlencode({**kept, 'from': start + ROWS})}" if more else ""
+
+
+def _tabs(counts: dict[str, int], asked: dict[str, str]) -> list[dict[str, Any]]:
+    """One tab for each phase in which something is open, with its count."""
+    tabs: list[dict[str, Any]] = [{"key": "", "label": _("全部"), "n": counts["all"]}]
+    for phase in Phase:
+        if counts.get(phase) or phase == asked["phase"]:
+            # Only what waits to be released is open; what is being shown is no longer.
+            label = _("待公示") if phase == Phase.SHOWING else phase.label
+            tabs.append({"key": phase.value, "label": label, "n": counts.get(phase, 0)})
+    kept = {name: value for name, value in asked.items() if value and name != "phase"}
+    for tab in tabs:
+        tab["query"] = "?" + urlencode({**kept, "phase": tab["key"]} if tab["key"] else kept)
+        tab["here"] = tab["key"] == asked["phase"]
+    return tabs
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+@require_safe
+def show(request: Request, number: str) -> HttpResponse:
+    """One matter: what was said, by whom, where it stands, what may be done now."""
+    matter = matter_of(request.actor, number)
+    opened(request.actor, matter.stream, matter.place)
+    return render(request, "matters/office/show.html", whole.page_of(request.actor, matter))
+
+
+@require_safe
+def open_(request: Request, pk: int) -> HttpResponse:
+    """The page of a matter on the face its reader works at; for links that know only the id."""
+    need(request.actor, *SEES, SUPERVISE, "matters.raise_for")
+    matter = get_object_or_404(Matter.objects.visible_to(request.actor), pk=pk)
+    in_field = {grant.role for grant in request.actor.grants} <= LINK_ROLES
+    return redirect("matters:show_field" if in_field else "matters:show", matter.number)
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: Request, number: str, act: str, face: str = "office") -> HttpResponse:
+    """One step of a matter: the form its stage asks for, then the command."""
+    matter = matter_of(request.actor, number)
+    home = "matters:show" if face == "office" else "matters:show_field"
+    before = public.answered(request.actor, request.POST.get("once", ""))
+    if request.method == "POST" and before:
+        messages.success(request, before["said"])
+        return redirect(home, number)
+    if act not in STEPS:
+        raise Missing(_("没有这个操作。"))
+    if request.method == "GET":
+        doing.check(request.actor, matter, act)
+    form = _form(request, matter, act)
+    context: dict[str, Any] = {"matter": matter, "act": act, "form": form, "home": home, "face": face}
+    status = 200
+    if request.method == "POST":
+        try:
+            messages.success(request, _perform(request, form, matter, act))
+            return redirect(home, number)
+        except Refusal as refusal:
+            status = refusal.status
+            _explain(form, refusal)
+            if isinstance(refusal, Conflict):
+                context |= _after_a_clash(request, number, act, refusal)
+    template = f"matters/{face}/act.html"
+    context |= whole.beside_form(request.actor, context["matter"], act)
+    return render(request, template, context, status=status)
+
+
+def _form(request: Request, matter: Matter, act: str) -> Step:
+    if request.method == "POST":
+        return STEPS[act](request.POST, request.FILES, actor=request.actor, matter=matter)
+    asked = {name: request.GET.get(name, "") for name in ("category", "level", "way") if name in request.GET}
+    return STEPS[act](actor=request.actor, matter=matter, initial=asked)
+
+
+def _perform(request: Request, form: Step, matter: Matter, act: str) -> str:
+    """Take the step once, however often the form is sent; what to say then.
+
+    Raises:
+        Conflict: the matter moved after the form was opened. Refusal: as the command says.
+    """
+    good = form.is_valid()
+    revision = request.POST.get("revision", "")
+    if form.minds_moves and revision and revision != str(matter.revision):
+        raise Conflict(desk.last_done(matter))
+    doing.check(request.actor, matter, act)
+    if not good:
+        raise Refusal("")
+
+    def run() -> dict[str, str]:
+        return {"said": form.run()}
+
+    said = once(request.actor, request.POST.get("once", ""), form.payload(), run)
+    return str(said["said"])
+
+
+def _explain(form: Step, refusal: Refusal) -> None:
+    """Put a refusal beside the field it names; the typed words stay."""
+    if str(refusal) and not isinstance(refusal, Conflict):
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def _after_a_clash(request: Request, number: str, act: str, clash: Refusal) -> dict[str, Any]:
+    """The matter as it is now; whether the step is still open; who was faster."""
+    matter = matter_of(request.actor, number)
+    still = doing.why_not(request.actor, matter, act) is None
+    typed = [
+        (field.label, request.POST.get(name, ""))
+        for name, field in STEPS[act].base_fields.items()
+        if isinstance(field, Words) and request.POST.get(name)
+    ]
+    return {"matter": matter, "clash": str(clash), "shut": not still, "typed": typed}
+
+
