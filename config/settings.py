@@ -149,7 +149,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 AUTH_USER_MODEL = "access.Account" if _built("lianhu.access") else "auth.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["lianhu.access.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
