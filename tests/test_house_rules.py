@@ -85,6 +85,7 @@ def test_a_command_first_asks_for_its_own_verb(path):
 
 def test_roles_grant_only_what_exists():
     import config.urls  # noqa: F401  every page, so every command
+
     from lianhu.access.roles import ROLES
     from lianhu.audit.registry import COMMANDS as KNOWN
 
@@ -94,10 +95,10 @@ def test_roles_grant_only_what_exists():
 
 def test_every_command_is_open_to_somebody():
     """A verb that nobody holds is a dead door; the clock's own are named here."""
+    import config.urls  # noqa: F401  every page, so every command
+
     from lianhu.access.roles import ROLES
     from lianhu.audit.registry import COMMANDS as KNOWN
-
-    import config.urls  # noqa: F401  every page, so every command
 
     clock = {
         "matters.expire", "matters.finish_showing", "access.forget_account", "files.sweep",

@@ -1,0 +1,50 @@
+"""Every page in a real browser: nothing wrong for axe at phone and desk width, nothing overflows."""
+
+import pytest
+from django.urls import reverse
+
+from lianhu.shell.node import node_modules
+from tests.pages import PAGES, world
+from tests.test_leaks import browser_of
+
+pytestmark = pytest.mark.browser
+NOT_HTML = {"matters:paper", "matters:receipt", "methods:text"}
+WIDTHS = ((375, 812), (1280, 900))
+
+
+def sign_in(context, site, client):
+    """Give the browser the cookies of a test client."""
+    context.add_cookies(
+        [
+            {"name": name, "value": cookie.value, "url": site}
+            for name, cookie in client.cookies.items()
+        ]
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS, ids=lambda w: str(w[0]))
+def test_axe_finds_nothing_and_nothing_runs_over(chromium, site, width):
+    from lianhu.counties import middleware
+    from lianhu.counties.models import County
+
+    County.objects.update(demo=True)
+    middleware.forget()
+    here = world()
+    axe = (node_modules() / "axe-core" / "axe.min.js").read_text()
+    found = []
+    for who in sorted({page.who for page in PAGES.values()}):
+        context = chromium.new_context(
+            viewport={"width": width[0], "height": width[1]}, bypass_csp=True
+        )
+        sign_in(context, site, browser_of(here, who))
+        page = context.new_page()
+        for name in [name for name, p in PAGES.items() if p.who == who and name not in NOT_HTML]:
+            page.goto(site + reverse(name, args=PAGES[name].args(here)))
+            page.evaluate(axe)
+            result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+            found += [(name, v["id"], v["nodes"][0]["html"][:90]) for v in result["violations"]]
+            wide = page.evaluate("() => document.documentElement.scrollWidth")
+            if wide > width[0]:
+                found.append((name, "overflow", wide))
+        context.close()
+    assert not found, found

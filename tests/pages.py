@@ -1,0 +1,148 @@
+"""Every page by its URL name: which row it takes, who opens it, whose it is not.
+
+The tests of leaks, of axe and of errors walk this table; a page that stands in no line of it
+fails them, so none can be forgotten.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+
+from lianhu.audit.actor import SYSTEM
+from lianhu.files.models import File
+from lianhu.matters.tests.factories import carried, village
+from lianhu.methods.models import MethodVersion
+from lianhu.notices.models import Telling
+from lianhu.people import commands as people
+from lianhu.publicity import commands as publicity
+from lianhu.publicity.models import Objection, Posting
+
+
+@dataclass(frozen=True)
+class Page:
+    """`args` of the URL in the world; `who` opens it: a name of factories.POSTS, "bearer" or "".
+
+    `shut`: the next village and a visitor must get 403 or 404 (or be sent to sign in).
+    """
+
+    args: Callable[[Any], tuple[Any, ...]] = lambda w: ()
+    who: str = ""
+    shut: bool = False
+
+
+def world() -> Any:
+    """A village with matters at every step, papers, tellings, postings, a household."""
+    here = village()
+    here.matters = {step: carried(here, step) for step in (
+        "raised", "sorted", "sent", "claimed", "finished", "answered", "rated", "shown")}  # fmt: skip
+    here.matter = here.matters["claimed"]
+    here.posting = Posting.objects.get(stream=here.matters["shown"].stream)
+    publicity.object_(here.who("cluster"), here.posting, words="这个结果不对")
+    here.objection = Objection.objects.get()
+    here.household = people.add_household(SYSTEM, kind="living", grid=here.one, number="J0000001")
+    here.person = people.register(
+        SYSTEM, area=here.one, name="测试·人员", household=here.household, invented=True
+    )
+    for one in here.accounts.values():
+        one.path = here.east.path
+        one.save()
+    here.telling = Telling.objects.filter(stream=here.matter.stream).first()
+    here.version = MethodVersion.objects.first()
+    here.file = File.objects.first()
+    return here
+
+
+PAGES: dict[str, Page] = {
+    "shell:gallery": Page(),
+    "shell:gallery_page": Page(lambda w: ("office",)),
+    "access:sign_in": Page(),
+    "access:me": Page(who="clerk"),
+    "access:accounts": Page(who="admin"),
+    "access:new_account": Page(who="admin"),
+    "access:account": Page(lambda w: (w.accounts["clerk"].pk,), "admin", True),
+    "access:links": Page(who="secretary"),
+    "access:password": Page(who="clerk"),
+    "matters:front": Page(),
+    "matters:village": Page(lambda w: (w.east.key,)),
+    "matters:raise": Page(lambda w: (w.east.key,)),
+    "matters:promises": Page(lambda w: (w.east.key,)),
+    "matters:methods": Page(lambda w: (w.east.key,)),
+    "matters:follow": Page(),
+    "matters:mine": Page(lambda w: (w.matter.number,), "bearer"),
+    "matters:slip": Page(lambda w: (w.matter.number,), "bearer"),
+    "matters:receipt": Page(lambda w: (w.matter.number,), "bearer"),
+    "matters:inbox": Page(who="clerk"),
+    "matters:raise_for": Page(who="clerk"),
+    "matters:find": Page(who="clerk"),
+    "matters:lists": Page(who="clerk"),
+    "matters:watch": Page(who="supervisor"),
+    "matters:loops": Page(who="clerk"),
+    "matters:show": Page(lambda w: (w.matter.number,), "worker", True),
+    "matters:act": Page(lambda w: (w.matter.number, "finish"), "worker", True),
+    "matters:paper": Page(lambda w: (w.matter.number, "slip", "pdf"), "worker", True),
+    "matters:paper_back": Page(who="worker"),
+    "matters:paper_back_field": Page(who="worker"),
+    "matters:list_paper": Page(lambda w: ("demand_list",), "clerk"),
+    "matters:today": Page(who="worker"),
+    "matters:raise_field": Page(who="worker"),
+    "matters:show_field": Page(lambda w: (w.matter.number,), "worker", True),
+    "matters:act_field": Page(lambda w: (w.matter.number, "progress"), "worker", True),
+    "places:tree": Page(who="clerk"),
+    "places:area": Page(lambda w: (w.east.key,), "clerk"),
+    "people:list": Page(who="clerk"),
+    "people:new": Page(who="clerk"),
+    "people:new_household": Page(who="clerk"),
+    "people:household": Page(lambda w: (w.household.pk,), "clerk", True),
+    "people:show": Page(lambda w: (w.person.pk,), "clerk", True),
+    "bodies:posts": Page(who="secretary"),
+    "bodies:create_post": Page(who="secretary"),
+    "bodies:mine": Page(who="secretary"),
+    "bodies:directory": Page(),
+    "bodies:directory_of": Page(lambda w: (w.east.key,)),
+    "bodies:charter": Page(lambda w: (w.one.key,)),
+    "bodies:found": Page(who="secretary"),
+    "bodies:post": Page(lambda w: (w.posts["worker"].pk,), "secretary"),
+    "bodies:duties": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),
+    "bodies:appoint": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),
+    "bodies:hand_over": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),
+    "notices:to_tell": Page(who="worker"),
+    "notices:outbox": Page(who="clerk"),
+    "publicity:desk": Page(who="secretary"),
+    "publicity:new": Page(who="secretary"),
+    "publicity:manage": Page(lambda w: (w.posting.pk,), "secretary", True),
+    "publicity:show": Page(lambda w: (w.posting.pk,)),
+    "publicity:print_posting": Page(lambda w: (w.posting.pk,)),
+    "publicity:board": Page(lambda w: (w.east.key,)),
+    "publicity:print": Page(lambda w: (w.east.key,)),
+    "methods:of_area": Page(lambda w: (w.east.key,)),
+    "methods:show": Page(lambda w: (w.version.pk,)),
+    "methods:text": Page(lambda w: (w.version.pk,)),
+}  # fmt: skip
+
+# Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
+OTHER = {
+    "shell:None", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
+    "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
+    "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
+    "matters:slip_field", "files:get", "files:thumb", "places:branch",
+    "places:change",
+    "people:reveal", "people:change",
+    "bodies:organisation", "notices:record",
+    "notices:retry", "notices:report", "methods:index",
+    "publicity:hang",
+    "publicity:object",
+    "publicity:contact",
+    "publicity:answer",
+    "publicity:take_down", "publicity:withdraw",
+}  # fmt: skip
+
+
+def names(resolver: Any = None, space: str = "") -> Iterator[str]:
+    """Every URL name of the site, the API's own apart."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+        elif not str(entry.namespace or "").startswith(("api", "open311")):
+            yield from names(entry, space + (f"{entry.namespace}:" if entry.namespace else ""))
