@@ -19,7 +19,7 @@ from boot.paths import PYTHON, ROOT, made, var
 from boot.say import Fault, line, step
 
 LIANHU = [str(PYTHON), "-P", "-m", "config.cli"]
-HEALTHY_WITHIN = 90.0
+HEALTHY_WITHIN = 180.0
 STOPPED_WITHIN = 90.0
 GIVE_UP_AFTER = 5
 
