@@ -202,7 +202,10 @@ class Household(models.Model):
                 name="people_household_kind", condition=Q(kind__in=HouseholdKind.values)
             ),
         ]
-        indexes = [models.Index(fields=["path"], name="people_household_path")]
+        indexes = [
+            models.Index(fields=["path"], name="people_household_path"),
+            models.Index(fields=["number"], name="people_household_number"),
+        ]
 
     def __str__(self) -> str:
         return f"户 {self.pk}"
