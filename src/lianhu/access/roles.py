@@ -94,6 +94,9 @@ _ACCOUNTS: Final = {
     "access.reopen_account",
 }
 
+# Keys to the interfaces: for one's own account, or for an outside system within one's area.
+_TOKENS: Final = {"api.see_tokens", "api.issue_token", "api.revoke_token"}
+
 _PUBLIC: Final = {
     "matters.publish",
     "matters.withhold",
@@ -155,6 +158,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _BODIES,
         _LINKS,
         _PUBLIC,
+        _TOKENS,
         {"methods.publish", "methods.adopt"},
     ),
     "county_leader": frozenset({"bodies.see", "matters.see", "matters.find", "notices.see"}),
@@ -195,6 +199,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _BODIES,
         _LINKS,
         _ACCOUNTS,
+        _TOKENS,
     ),
 }
 

@@ -1,0 +1,80 @@
+"""Schemathesis over both definitions, against a server of its own: whatever is sent, never a 500."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from lianhu.api.tests.factories import channel_key, staff_key
+from lianhu.matters.tests.factories import carried, raised, village
+
+pytestmark = pytest.mark.live
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,"
+    "response_schema_conformance,unsupported_method,allow_header_conformance"
+)
+# Bounded so that both definitions take about a minute and a half on two cores.
+EXAMPLES = os.environ.get("LIANHU_FUZZ", "8")
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+class _Server(ThreadedWSGIServer):
+    def handle_error(self, request, client_address):
+        """A client that went away in the middle is not our fault."""
+
+    def process_request_thread(self, request, client_address):
+        super().process_request_thread(request, client_address)
+        connections.close_all()
+
+
+@pytest.fixture
+def base(own_database):
+    server = _Server(("127.0.0.1", 0), _Quiet)
+    server.daemon_threads = True
+    server.set_app(get_wsgi_application())
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def run(url, *arguments):
+    """The command line of schemathesis; its report when it found something."""
+    tool = Path(sys.executable).with_name("schemathesis")
+    done = subprocess.run(
+        [
+            tool, "run", url, "--checks", CHECKS, "--max-examples", EXAMPLES, "--no-color",
+            "--phases", "examples,coverage,fuzzing", "--seed", "311", "--continue-on-failure",
+            "--generation-database", "none", "--suppress-health-check", "all",
+            "--warnings", "off", *arguments,
+        ],
+        check=False, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-20000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def test_whatever_is_sent_to_the_interface_is_answered(base):
+    here = village()
+    carried(here, "shown")
+    raised(here)
+    key = staff_key(here, "clerk")
+    run(f"{base}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}")
+
+
+def test_whatever_is_sent_to_open311_is_answered(base):
+    here = village()
+    carried(here, "shown")
+    channel_key(here)
+    run(f"{base}/open311/v2/openapi.json")
