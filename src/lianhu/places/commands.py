@@ -13,9 +13,11 @@ from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.places.loading import Loaded, copy_subtree
 from lianhu.places.models import MAY_HOLD, ROOTS, Area, Building, Unit
-from lianhu.places.queries import subtree
+from lianhu.places.queries import by_code, subtree
 
 NAME_LIMIT = 60
+# What is drawn here and not by the state.
+LOCAL = (Area.Kind.GROUP, Area.Kind.GRID, Area.Kind.CLUSTER)
 
 
 @command("载入区划")
@@ -28,7 +30,8 @@ def load(actor: Actor, *, code: str, tick: Callable[[int], None] = lambda n: Non
     Raises:
         Missing: the list is not installed, or has no such code.
     """
-    actor.require("places.load")
+    known = by_code(code) if code.isdigit() else None
+    actor.require("places.load", place=known.path if known else "")
     loaded = copy_subtree(code, tick)
     emit(
         actor,
@@ -107,7 +110,7 @@ def rename(actor: Actor, area: Area, *, name: str, level_name: str | None = None
     """
     actor.require("places.rename", place=area.path)
     clean = _named(name)
-    if area.kind in (Area.Kind.GROUP, Area.Kind.GRID, Area.Kind.CLUSTER):
+    if area.kind in LOCAL:
         area.name = clean
     else:
         area.short_name = clean
@@ -122,11 +125,13 @@ def rename(actor: Actor, area: Area, *, name: str, level_name: str | None = None
 def end_area(actor: Actor, area: Area) -> None:
     """End an area from today; what was recorded under it stays.
 
+    Who ends a division holds a post above it: a village does not end itself.
+
     Raises:
         Conflict: it has ended already.
         Refusal: live areas or households are still in it.
     """
-    actor.require("places.end_area", place=area.path)
+    actor.require("places.end_area", place=ending_place(area))
     if subtree(area).live().exclude(pk=area.pk).exists():
         raise Refusal(_("“%(area)s”下面还有区域，请先停用它们。") % {"area": area})
     today = clock.today()
@@ -140,6 +145,13 @@ def end_area(actor: Actor, area: Area) -> None:
     area.valid_to = today
     area.codes.filter(valid_to=None).update(valid_to=today)
     emit(actor, "places.end_area", stream=f"area:{area.pk}", place=area.path, on=today.isoformat())
+
+
+def ending_place(area: Area) -> str:
+    """The path over which the end of this area is decided."""
+    if area.kind in LOCAL:
+        return area.path
+    return area.path.removesuffix(f"{area.pk}.")
 
 
 @command("登记楼栋")

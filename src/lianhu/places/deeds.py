@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.utils.functional import Promise
@@ -19,6 +20,8 @@ class Deed:
     verb: str
     kinds: frozenset[str]
     run: Callable[[Actor, Area, dict[str, Any]], object]
+    # Over which path it is asked.
+    place: Callable[[Area], str] = attrgetter("path")
 
 
 def _put_building(actor: Actor, area: Area, words: dict[str, Any]) -> object:
@@ -84,6 +87,7 @@ DEEDS = {
             "places.end_area",
             _ANY,
             lambda actor, area, words: commands.end_area(actor, area),
+            commands.ending_place,
         ),
     )
 }
@@ -96,5 +100,5 @@ def offered(actor: Actor, area: Area) -> list[Deed]:
     return [
         deed
         for deed in DEEDS.values()
-        if area.kind in deed.kinds and actor.may(deed.verb, area.path)
+        if area.kind in deed.kinds and actor.may(deed.verb, deed.place(area))
     ]

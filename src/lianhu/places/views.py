@@ -71,7 +71,7 @@ def change(request: Request, key: str, what: str) -> HttpResponse:
     deed = DEEDS.get(what)
     if deed is None or found.kind not in deed.kinds:
         raise Http404
-    request.actor.require(deed.verb, place=found.path)
+    request.actor.require(deed.verb, place=deed.place(found))
     form = FORMS[what](posted(request), area=found)
     if form.is_valid():
         with said_at(form):

@@ -119,6 +119,13 @@ def test_ending_goes_from_the_leaves_up(tree):
     assert tree.one in Area.objects.visible_to(staff(tree.west))
 
 
+def test_a_village_does_not_end_itself(tree):
+    bare = area("village", tree.town, name="空村")
+    with pytest.raises(NotAllowed):
+        commands.end_area(staff(bare), bare)
+    commands.end_area(staff(tree.town), bare)
+
+
 def test_an_ended_division_gives_its_code_back(tree):
     village = area("village", tree.town, code="990101100299")
     commands.end_area(SYSTEM, village)

@@ -12,6 +12,7 @@ from lianhu.kernel.errors import Missing, NotAllowed
 from lianhu.places import commands, national
 from lianhu.places.models import Area, AreaCode
 from lianhu.places.queries import by_code
+from lianhu.places.tests.factories import staff
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -184,9 +185,14 @@ def test_without_the_package_it_says_what_to_do(settings, tmp_path):
         load("52")
 
 
-def test_only_who_has_no_border_may_load(listed):
+def test_who_looks_after_the_place_may_load_it_again(listed):
     with pytest.raises(NotAllowed):
         commands.load(VISITOR, code="99")
+    load("990101")
+    admin = staff(by_code("990101"))
+    assert commands.load(admin, code="990101").added == 0
+    with pytest.raises(NotAllowed):
+        commands.load(admin, code="990102")
 
 
 def test_the_command_line_loads_lists_and_says_what_the_data_is(listed):

@@ -136,6 +136,13 @@ def test_each_deed_is_done_on_its_page(tree, sign_in, what, where, data):
     assert "已办好" in read(client.post(url, data, follow=True))
 
 
+def test_the_end_of_a_village_is_not_offered_in_it(tree, sign_in):
+    client = sign_in(staff(tree.east))
+    assert at(tree.east, "end") not in read(client.get(at(tree.east)))
+    assert client.get(at(tree.east, "end")).status_code == 403
+    assert at(tree.two, "end") in read(client.get(at(tree.two)))
+
+
 @pytest.mark.row("C1.6")
 def test_buildings_get_a_grid_and_entrances_on_the_page(tree, sign_in):
     client = sign_in(staff(tree.east))
