@@ -33,19 +33,19 @@ MAIN: Final[Mapping[Kind, str]] = {
 ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.DISPATCH: {"pass_back": "returned"},
     Kind.CLAIM: {"assign": "assigned", "pass_back": "returned"},
-    Kind.HANDLE: {"progress": "", "pass_back": "returned"},
+    Kind.HANDLE: {"progress": "", "pass_back": "returned", "defer": "stuck"},
     Kind.PUBLICITY: {"withhold": "withheld"},
 }
 ANYTIME: Final = ("attach_paper", "remark", "reclassify")
 LABELS: Final[Mapping[str, object]] = {
     "triage": _later("分流"), "consult": _later("记录商议"), "dispatch": _later("派单"),
     "claim": _later("领单"), "progress": _later("写进度"), "finish": _later("办完了"),
-    "respond": _later("答复反映人"), "rate_for": _later("代录评价"), "publish": _later("晒单"),
+    "defer": _later("挂账"), "respond": _later("答复反映人"), "rate_for": _later("代录评价"), "publish": _later("晒单"),
     "withhold": _later("不宜公示"), "settle": _later("给出结果"), "pass_back": _later("退单"),
     "reclassify": _later("重新分流"), "assign": _later("指派"), "remark": _later("监督意见"),
     "attach_paper": _later("存回纸质件"),
 }  # fmt: skip
-HELD: Final = frozenset({"progress", "finish", "respond"})
+HELD: Final = frozenset({"progress", "finish", "respond", "defer"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "triage": sorting.Triage, "consult": sorting.Consult, "dispatch": sorting.Dispatch,
     "settle": sorting.Settle, "pass_back": sorting.PassBack, "reclassify": sorting.Reclassify,
     "assign": sorting.Assign, "claim": working.Claim, "progress": working.Progress,
-    "finish": working.Finish, "respond": working.Respond, "rate_for": working.RateFor,
+    "finish": working.Finish, "defer": working.Defer, "respond": working.Respond, "rate_for": working.RateFor,
     "publish": showing.Publish, "withhold": showing.Withhold, "remark": showing.Remark,
     "attach_paper": showing.AttachPaper,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from lianhu.matters.forms.step import (
     demand_text,
     nearer_areas,
     offer_posts,
+    open_choices,
     prose,
     radio,
     set_choices,
@@ -35,7 +36,7 @@ class Triage(Step):
     reason = prose(_later("理由"), 2)
 
     def shape(self) -> None:
-        set_choices(self, "choice", radio(self.stage.choices, demand_text(self.matter)))
+        set_choices(self, "choice", open_choices(self.matter, demand_text(self.matter)))
         area = self.fields["area"]
         assert isinstance(area, AreaField)  # noqa: S101
         area.queryset = nearer_areas(self.matter)
@@ -63,7 +64,7 @@ class Consult(Step):
         if self.stage.at_least > 1:
             self.fields["people"].help_text = _("每行写一个人，至少%d人。") % self.stage.at_least
         if self.stage.choices:
-            set_choices(self, "choice", radio(self.stage.choices, ""))
+            set_choices(self, "choice", open_choices(self.matter))
         else:
             del self.fields["choice"]
 
@@ -128,7 +129,7 @@ class Settle(Step):
     )
 
     def shape(self) -> None:
-        set_choices(self, "choice", radio(self.stage.choices, ""))
+        set_choices(self, "choice", open_choices(self.matter))
 
     def run(self) -> str:
         commands.settle(self.actor, self.matter, choice=self.said["choice"], words=self.said["words"])

@@ -18,6 +18,7 @@ from lianhu.matters.forms.resident import Words
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
 from lianhu.matters.writing import LONGEST
+from lianhu.methods import engine
 from lianhu.methods.definition import Choice, Class, Stage
 from lianhu.places.models import Area
 from lianhu.places.queries import subtree, village_at
@@ -96,6 +97,19 @@ def demand_text(matter: Matter) -> str:
     """What was said first, for the words that suggest a choice."""
     word = next((w for w in matter.words.all() if w.role == WordRole.DEMAND), None)
     return word.text if word else ""
+
+
+def open_choices(matter: Matter, text: str = "") -> list[tuple[str, Any]]:
+    """The choices that the method still offers here; one used up says what happens instead."""
+    stage = course.stage_of(matter)
+    offered = {
+        one.key: one for one in engine.offers(course.definition(matter), stage.key, matter.passed)
+    }
+    shown = radio([one for one in stage.choices if one.key in offered], text)
+    return [
+        (key, _("%s（次数已用完，会转入下一步）") % label if offered[key].used_up else label)
+        for key, label in shown
+    ]
 
 
 def radio(options: Iterable[Choice | Class], text: str) -> list[tuple[str, Any]]:

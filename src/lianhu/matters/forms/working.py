@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.kernel import clock
 from lianhu.matters import commands, course
-from lianhu.matters.forms.step import Step, WithFiles, asked, choice_field, prose, set_choices
+from lianhu.matters.forms.step import (
+    Reason,
+    Step,
+    WithFiles,
+    asked,
+    choice_field,
+    prose,
+    set_choices,
+)
 from lianhu.matters.kinds import RatingWay, WordRole
 from lianhu.matters.whole import marks_of
 from lianhu.methods import engine
@@ -78,6 +86,19 @@ class Finish(WithFiles):
     def run(self) -> str:
         commands.finish(self.actor, self.matter, words=self.said["words"], files=self.attached())
         return _("已记为办完，下一步是答复反映人。")
+
+
+class Defer(Reason):
+    called = _later("挂账")
+    button = _later("挂账")
+
+    def shape(self) -> None:
+        self.fields["reason"].label = _("眼下为什么办不了")
+        self.fields["reason"].help_text = _("挂账后有人负责、到日子复核，反映人会看到理由。")
+
+    def run(self) -> str:
+        commands.defer(self.actor, self.matter, reason=self.said["reason"])
+        return _("已挂账，理由已告诉反映人。")
 
 
 class Respond(WithFiles):

@@ -29,7 +29,8 @@ def test_one_matter_is_seen_as_four_lists(client, here):
     expected = {"demand": "网页自助", "dispatch": "基础设施", "claim": "看现场；买灯；换灯", "show": "很满意"}
     for name, words in expected.items():
         text = get(client, "lists", list=name)
-        assert matter.number in text and words in text, name
+        assert matter.number in text, name
+        assert words in text, name
     early = carried(here, "sent")
     assert "worker worker" in get(client, "lists", list="dispatch")
     for name, there in (("demand", True), ("dispatch", True), ("claim", False), ("show", False)):
@@ -49,6 +50,13 @@ def test_a_list_says_what_it_counts_when_and_how_many(client, here):
     text = get(client, "lists", first=before.isoformat(), last=(before + timedelta(days=1)).isoformat())
     assert "n=0" in text
     assert clock.chinese_date(before) in text
+
+
+def test_the_two_official_lists_lead_to_their_papers_with_the_days_kept(client, here):
+    enter(client, here, "clerk")
+    for name, paper in (("demand", "demand_list"), ("show", "result_list")):
+        text = get(client, "lists", list=name, first="2026-03-01", last="2026-03-31")
+        assert f"/office/lists/{paper}/?first=2026-03-01&amp;last=2026-03-31" in text
 
 
 def test_a_list_prints_masked_with_places_to_sign(client, here):

@@ -240,6 +240,25 @@ def test_a_claimed_matter_is_passed_back_with_a_reason(client, here):
     assert matter.holder != here.posts["worker"]
 
 
+def test_what_cannot_be_done_now_is_put_on_the_books_and_taken_up_again_as_often_as_allowed(client, here):
+    matter = carried(here, "claimed")
+    for left in (True, True, False):
+        enter(client, here, "worker")
+        assert (url("act", matter, "defer") in client.get(url("show", matter)).text) == left
+        if not left:
+            assert client.get(url("act", matter, "defer")).status_code == 409
+            break
+        assert step(client, matter, "defer", reason="").status_code == 422
+        step(client, matter, "defer", reason="要等上级的管子")
+        assert phase(matter) == Phase.PARKED
+        enter(client, here, "secretary")
+        assert "要等上级的管子" in client.get(url("show", matter)).text
+        step(client, matter, "settle", choice="接着办", words="管子到了")
+        assert phase(matter) == Phase.CLAIMING
+        enter(client, here, "worker")
+        step(client, matter, "claim", **PLAN, promised_on=clock.today().isoformat())
+
+
 @pytest.mark.row("C4.38")
 def test_an_unclaimed_matter_is_assigned_to_a_post_with_the_duty(client, here):
     matter = carried(here, "sent")

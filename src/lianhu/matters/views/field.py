@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianhu.access.http import Request
@@ -18,6 +19,7 @@ def today(request: Request) -> HttpResponse:
     return render(request, "matters/field/today.html", {"today": todo.today(request.actor)})
 
 
+@never_cache
 @require_safe
 def show_field(request: Request, number: str) -> HttpResponse:
     """One matter with the one thing to do next at the thumb."""

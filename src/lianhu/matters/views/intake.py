@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.bearer import actor_for
@@ -66,15 +67,14 @@ def _raised(
 ) -> tuple[dict[str, Any] | None, int]:
     key, actor = request.POST.get("once", ""), request.actor
     if not form.is_valid():
-        return public.answered(actor, key), 422
+        # A phone that lost the answer sends its drafts again, which were taken in long ago.
+        only_drafts = set(form.errors) <= {"voice", "photos"}
+        return (public.answered(actor, key) if only_drafts else None), 422
 
     def run() -> dict[str, Any]:
-        said = form.cleaned_data
         made = commands.raise_(
-            actor, area=form.place(village), words=said["words"], spot=said["spot"],
-            files=[*said["voice"], *said["photos"]], kind=form.kind_of, channel=said["channel"],
-            teller=form.teller(),
-        )  # fmt: skip
+            actor, **form.said(village), channel=form.cleaned_data["channel"]
+        )
         return {"matter": made.matter.pk}
 
     try:
@@ -115,6 +115,7 @@ def matter_on_slip(actor: Actor, token: str) -> Matter:
     return found
 
 
+@never_cache
 @require_safe
 def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse:
     """Number and code for the one who stands there; opens for half an hour, to one account."""
@@ -137,6 +138,7 @@ def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse
     return render(request, f"matters/{face}/slip.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def find(request: Request) -> HttpResponse:
     """By name, hamlet and reason; the look-up is logged, what is found is shown masked."""

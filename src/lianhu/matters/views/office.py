@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.http import Request
@@ -27,6 +28,8 @@ from lianhu.notices.reading import opened
 from lianhu.shell.htmx import part
 
 ROWS: Final = 100
+# What a link may fill in beforehand: choices that narrow others, and how a mark was heard.
+PREFILLED: Final = ("category", "level", "way")
 SEES: Final = ("matters.see", "matters.see_private", "matters.see_sealed")
 
 
@@ -90,6 +93,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
+@never_cache
 @require_safe
 def show(request: Request, number: str) -> HttpResponse:
     """One matter: what was said, by whom, where it stands, what may be done now."""
@@ -140,7 +144,7 @@ def act(request: Request, number: str, act: str, face: str = "office") -> HttpRe
 def _form(request: Request, matter: Matter, act: str) -> Step:
     if request.method == "POST":
         return STEPS[act](request.POST, request.FILES, actor=request.actor, matter=matter)
-    asked = {name: request.GET.get(name, "") for name in ("category", "level", "way") if name in request.GET}
+    asked = {name: request.GET[name] for name in PREFILLED if name in request.GET}
     return STEPS[act](actor=request.actor, matter=matter, initial=asked)
 
 
