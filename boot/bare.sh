@@ -7,7 +7,7 @@
 # committed. Needs root, unshare, overlayfs, and some 6 GB of memory for what is installed.
 #   make bare                 as root, in a folder that only root may enter
 #   make bare ARGS=user       as an ordinary user, in a home with a space and Chinese in its path
-#   make bare ARGS="user run" only `make run` (or only `test`)
+#   make bare ARGS="user run" only `make run` (or only `test`, of TESTS="some paths")
 set -eu
 
 who=root what=both
@@ -46,7 +46,7 @@ inside() {
     # The overlay's scripts must not start or stop services.
     printf '#!/bin/sh\nexit 101\n' >$root/usr/sbin/policy-rc.d
     chmod 755 $root/usr/sbin/policy-rc.d
-    exec chroot $root env -i HOME=/root TERM="${TERM:-dumb}" LANG=C.UTF-8 CI="${CI:-}" \
+    exec chroot $root env -i HOME=/root TERM="${TERM:-dumb}" LANG=C.UTF-8 CI="${CI:-}" TESTS="${TESTS:-}" \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         http_proxy="${http_proxy:-}" https_proxy="${https_proxy:-}" no_proxy="${no_proxy:-}" \
         sh /bare/lianhu/boot/bare.sh within "$who" "$what"
@@ -75,7 +75,7 @@ within() {
         chown -R bare-user: /home/bare-user
     fi
     [ "$what" = test ] || { try_run; try_run; }
-    [ "$what" = run ] || as_person "make test"
+    [ "$what" = run ] || as_person "make test ARGS='$TESTS'"
     echo "✓ make bare（$who，$what）通过"
 }
 

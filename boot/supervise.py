@@ -111,7 +111,8 @@ class Service:
             child.watch()
 
 
-def _web(address: Address) -> list[str]:
+def web_command(address: Address) -> list[str]:
+    """The web server as it serves people; the bench and the kill test start the very same."""
     return [
         *[str(PYTHON), "-P", "-m", "granian", "--interface", "wsgi"],
         *["--host", address.host, "--port", str(address.port)],
@@ -125,7 +126,7 @@ def _service(address: Address, url: str, own: postgres.Server | None) -> Service
     chosen |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     external.vouch(chosen, url)
     children = [
-        Child("web", "网页服务", _web(address), chosen),
+        Child("web", "网页服务", web_command(address), chosen),
         Child("worker", "后台任务", [*LIANHU, "work"], chosen),
     ]
     return Service(address, chosen, own, children)
