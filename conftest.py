@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).parent
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", f"solo{os.getpid()}")
 
 
 def _server() -> psycopg.Connection:
