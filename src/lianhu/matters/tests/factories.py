@@ -77,7 +77,7 @@ def carried(here, until, **more):
             measures="换灯泡",
             steps=["看现场", "买灯", "换灯"],
             promised_on=clock.today(),
-        ),  # fmt: skip
+        ),
         "finished": lambda m: commands.finish(here.who("worker"), m, words="换好了"),
         "answered": lambda m: commands.respond(here.who("worker"), m, words="路灯已经修好"),
         "rated": lambda m: commands.rate(bearer(m), m, mark=5),
