@@ -1,0 +1,63 @@
+"""A small demo, made through the commands: the log holds, and nothing bad is said of a real place."""
+
+from random import Random
+
+import pytest
+
+from lianhu.access.models import Account
+from lianhu.audit.actor import SYSTEM
+from lianhu.audit.sealing import verify
+from lianhu.bodies.models import Post
+from lianhu.counties import middleware
+from lianhu.counties.models import County
+from lianhu.demo.folk import ID_PREFIX
+from lianhu.demo.whole import build
+from lianhu.kernel import clock
+from lianhu.matters import replay
+from lianhu.matters.models import Matter, Plan, Rating
+from lianhu.methods.models import Adoption
+from lianhu.people.fields import open_id
+from lianhu.people.models import Person
+from lianhu.places.models import Area
+
+pytestmark = pytest.mark.slow
+MATTERS = 48
+
+
+@pytest.fixture
+def made(county):
+    County.objects.update(demo=True)
+    middleware.forget()
+    yield build(Random(7), MATTERS, lambda n: None)
+    middleware.forget()
+
+
+@pytest.mark.row("G.7", "G.10")
+def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
+    found = verify()
+    assert found.wrong == ""
+    assert found.unsealed == 0
+    rows = Matter.objects.visible_to(SYSTEM).select_related("area")
+    assert rows.count() == MATTERS
+    assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
+    assert len({matter.phase for matter in rows}) >= 6
+
+    real = rows.filter(area__in=Area.objects.filter(invented=False))
+    real = [matter for matter in real if "演示" not in _village(matter)]
+    assert not [m for m in real if m.due_at and m.due_at < clock.now() and not m.closed_at]
+    assert not Plan.objects.filter(kept=False, matter__in=real).exists()
+    assert not Rating.objects.filter(mark__lte=2, matter__in=real).exists()
+
+    assert not Person.objects.filter(invented=False).exists()
+    some = Person.objects.exclude(id_cipher=None)[:20]
+    assert all(open_id(person).startswith(ID_PREFIX) for person in some)
+    assert Post.objects.vacant().exists()
+    assert Adoption.objects.filter(until_at=None).count() == 5
+    assert Account.objects.filter(is_demo=False).count() == 0
+    assert len(made["code"]) == 8
+
+
+def _village(matter):
+    return "".join(
+        Area.objects.filter(pk__in=matter.area.ids).values_list("name", flat=True)
+    )
