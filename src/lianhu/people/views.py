@@ -33,7 +33,14 @@ def index(request: Request) -> HttpResponse:
         visible = queries.under_area(visible, area)
     people = queries.in_order(queries.found(visible, words))
     turned = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"q": words, "area": area, "page": turned, "rows": queries.list_rows(turned)}
+    context = {
+        "q": words,
+        "area": area,
+        "page": turned,
+        "rows": queries.list_rows(turned),
+        "may_register": bool(request.actor.paths("people.register")),
+        "may_open": bool(request.actor.paths("people.add_household")),
+    }
     return page(request, "people/list.html", context)
 
 
@@ -165,6 +172,9 @@ def _about(request: Request, person: Person) -> dict[str, Any]:
     kin = queries.relatives(person)
     names = queries.display_names([other for _degree, other in kin], request.actor)
     able = may(request.actor, person)
+    away = person.aways.filter(to_on=None).first()
+    if away is not None:
+        able.discard("away")
     closed = _closed(person)
     place = place_for(request.actor, "people.reveal", person)
     return {
@@ -176,7 +186,7 @@ def _about(request: Request, person: Person) -> dict[str, Any]:
             (home, words[home.household.path], heads.get(home.household_id, "")) for home in homes
         ],
         "place": words[person.place],
-        "away": person.aways.filter(to_on=None).select_related("carer").first(),
+        "away": away,
         "kin": [(degree, names[other.pk]) for degree, other in kin],
         "reveals": person.reveals.order_by("-at")[:10],
         "able": able,

@@ -195,6 +195,9 @@ def test_who_may_only_look_gets_no_form(zhang, tree, sign_in):
     text = read(desk.get(at("show", zhang.pk)))
     assert "查看明文" not in text
     assert "更正信息" not in text
+    assert "登记人员" not in read(desk.get(at("list")))
+    assert "还没有登记人员" in read(sign_in(staff(tree.two, "people.see")).get(at("list")))
+    sign_in(staff(tree.east, "people.see"))
     assert ask(desk, zhang).status_code == 403
     assert desk.get(at("new")).status_code == 403
     assert desk.get(at("change", zhang.pk, "correct")).status_code == 403
@@ -271,6 +274,7 @@ def test_each_deed_is_done_on_its_page(desk, tree, zhang):
     act(desk, zhang, "house", number=household(tree.two, "registered", number="B12").number)
     assert Residence.objects.filter(person=zhang, to_on=None).count() == 2
     assert "起外出" in act(desk, zhang, "away", where_words="外省")
+    assert at("change", zhang.pk, "away") not in read(desk.get(at("show", zhang.pk)))
     act(desk, zhang, "back")
     assert Away.objects.get().to_on
     act(desk, zhang, "move-out", household=home.pk)
