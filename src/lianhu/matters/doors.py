@@ -4,7 +4,22 @@ from lianhu.audit.actor import Actor
 from lianhu.files import access as files
 from lianhu.files.models import File
 from lianhu.matters.models import Matter, WordFile
+from lianhu.notices.occasions import subject_page
 from lianhu.shell import menu
+
+OFFICE = (
+    (10, "inbox", "待办", "inbox", "matters.see", "inbox"),
+    (11, "sealed", "密封件", "inbox", "matters.see_sealed", "key"),
+    (15, "loops", "未闭环", "loops", "matters.see", "clock"),
+    (20, "lists", "四张清单", "lists", "matters.see", "list"),
+    (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),
+    (40, "find", "代为查询", "find", "matters.find", "search"),
+    (50, "watch", "监督", "watch", "matters.supervise", "check"),
+)
+FIELD = (
+    (10, "today", "今天", "today", "matters.raise_for", "home"),
+    (20, "say", "代报", "raise_field", "matters.raise_for", "mic"),
+)
 
 
 def may_open(actor: Actor, stream: str, file: File) -> bool:
@@ -35,12 +50,8 @@ def reads_words(actor: Actor, matter: Matter) -> bool:
 
 def open_all() -> None:
     files.guard("matter", may_open)
-    menu.register("office", "inbox", "待办", "matters:inbox", verb="matters.see", order=10)
-    menu.register("office", "lists", "四张清单", "matters:lists", verb="matters.see", order=20)
-    menu.register(
-        "office", "raise", "代录诉求", "matters:raise_for", verb="matters.raise", order=30
-    )
-    menu.register("office", "find", "代为查询", "matters:find", verb="matters.find", order=40)
-    menu.register("office", "watch", "监督", "matters:watch", verb="matters.supervise", order=50)
-    menu.register("field", "today", "今天", "matters:today", verb="matters.raise_for", order=10)
-    menu.register("field", "say", "代报", "matters:raise_field", verb="matters.raise_for", order=20)
+    subject_page("matter", "matters:open")
+    for order, key, label, page, verb, icon in OFFICE:
+        menu.register("office", key, label, f"matters:{page}", verb, order, icon=icon)
+    for order, key, label, page, verb, icon in FIELD:
+        menu.register("field", key, label, f"matters:{page}", verb, order, icon=icon)

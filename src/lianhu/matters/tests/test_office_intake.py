@@ -125,8 +125,9 @@ def look(client, here, **asked):
 
 @pytest.mark.row("C4.43")
 def test_a_lost_slip_is_found_by_name_and_hamlet_and_printed_again(client, here):
-    matter = raised(here)
+    matter = raised(here, words="测试人家的灯坏了，电话13800001234")
     text = look(enter(client, here, "clerk"), here).text
+    assert "13800001234" not in text
     assert matter.number in text
     assert "测*人" in text
     assert "测试人</td>" not in text

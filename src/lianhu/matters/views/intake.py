@@ -170,5 +170,5 @@ def _rows(actor: Actor, found: list[Matter]) -> list[dict[str, Any]]:
             "teller": helping.masked(line.matter),
             "slip": "" if line.matter.pk in handled else _slip_url(actor, line.matter.pk),
         }
-        for line in desk.lines(actor, rows)
+        for line in desk.lines(actor, rows, masked=True)
     ]
