@@ -1,6 +1,6 @@
 """Taking a matter in through either interface: once for a key, within the limits, with its slip."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from lianhu.api.keys import Caller, sender_token
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.audit.once import once
 from lianhu.files.models import File
-from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.matters import commands, secrets, story
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.kinds import Channel, Kind
@@ -68,9 +68,28 @@ def take_in(caller: Caller, saying: Saying, *, key: str, payload: Any, device: s
             commands.comment(bearer, made.matter, words=_("选择的类别：%s") % saying.sort)
         return {"number": made.matter.number}
 
-    answer = once(actor, key, payload, run)
+    answer = once_by_key(actor, key, payload, run)
     found = Matter.objects.visible_to(SYSTEM).for_rows()
     return found.get(number=answer["number"])
+
+
+def once_by_key(
+    actor: Actor, key: str, payload: Any, run: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """`once`, in the words of an interface: a key that came before with another payload is told."""
+    entered = False
+
+    def enter() -> dict[str, Any]:
+        nonlocal entered
+        entered = True
+        return run()
+
+    try:
+        return once(actor, key, payload, enter)
+    except Conflict as clash:
+        if entered:
+            raise
+        raise Conflict(_("这个 Idempotency-Key 用过，内容不同；新的一件请换新的值。")) from clash
 
 
 def _require_place(caller: Caller, area: Area) -> None:

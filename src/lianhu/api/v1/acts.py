@@ -10,16 +10,15 @@ from ninja import Router, Schema
 from lianhu.access import limits
 from lianhu.api import details, reading
 from lianhu.api.answering import answer, moment
-from lianhu.api.raising import HOUR, UPLOADS, drafts
+from lianhu.api.raising import HOUR, UPLOADS, drafts, once_by_key
 from lianhu.api.v1 import shapes, words
 from lianhu.api.v1.doors import TOKEN, IfMatch, Number, OnceKey, Request, may_write
 from lianhu.api.v1.faults import Clash, Stale
 from lianhu.api.v1.matters import FAULTS, area_of
 from lianhu.audit.actor import Actor
-from lianhu.audit.once import once
 from lianhu.bodies.models import Post
 from lianhu.files.models import File
-from lianhu.kernel.errors import IllegalMove, Refusal
+from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import commands, desk, doing
 from lianhu.matters.models import Matter
 
@@ -45,6 +44,8 @@ def act(  # noqa: PLR0913, PLR0917
         Clash: it is somebody else's step now; says who came first. Others: as the command says.
     """
     caller = may_write(request.auth)
+    if caller.actor.kind == "bearer" and name not in SENDERS:
+        raise NotAllowed(_("这一步不由反映人办理。"))
 
     def once_only() -> dict[str, Any]:
         matter = reading.one(caller, number)
@@ -60,7 +61,7 @@ def act(  # noqa: PLR0913, PLR0917
         return _after(matter, name)
 
     payload = [name, number, body.model_dump(mode="json")]
-    done = once(caller.actor, key or "", payload, once_only)
+    done = once_by_key(caller.actor, key or "", payload, once_only)
     return answer(done, 200, {"ETag": done["etag"]})
 
 
@@ -174,6 +175,16 @@ def finish(
     """写结果；是否按承诺办结按日期算。"""
     return act(request, number, "finish", body, key, match, lambda actor, matter:
         commands.finish(actor, matter, words=body.words, files=_files(actor, body)))  # fmt: skip
+
+
+@router.post(PATH + "defer", response=ACTED, summary="挂账")
+def defer(
+    request: Request, number: Number, body: words.ReasonIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """眼下办不了的写明原因，到日子再看。"""
+    return act(request, number, "defer", body, key, match, lambda actor, matter:
+        commands.defer(actor, matter, reason=body.reason))  # fmt: skip
 
 
 @router.post(PATH + "respond", response=ACTED, summary="答复反映人")
