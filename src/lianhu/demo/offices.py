@@ -134,7 +134,9 @@ class Offices:
         post = self._post(title, role, area, duties, body)
         person = self.folk.person(village)
         tenure = bodies.appoint(SYSTEM, post, person)
-        where = f"{area.name} {title}"
+        inside = "" if area.pk in {village.area.pk, village.town.pk, self.county.pk} else area.name
+        whole = village.area.name if inside else area.name
+        where = f"{whole}{inside} {title}"
         if role in LINK_ROLES:
             link, token = access.issue_link(SYSTEM, tenure)
             self.staff.actors[post.pk] = actor_of_link(link)

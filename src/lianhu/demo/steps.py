@@ -15,7 +15,7 @@ from lianhu.methods.definition import Choice
 
 HOURS = {
     Phase.TRIAGE: (0.3, 5), Phase.CONSULTING: (20, 70), Phase.PARKED: (200, 500),
-    Phase.HELPING: (6, 60), Phase.DISPATCHING: (0.3, 4), Phase.CLAIMING: (0.2, 1.4),
+    Phase.HELPING: (6, 60), Phase.DISPATCHING: (0.3, 4), Phase.CLAIMING: (0.3, 1.8),
     Phase.HANDLING: (10, 50), Phase.RESPONDING: (0.5, 5), Phase.RATING: (2, 90),
     Phase.SHOWING: (5, 40), Phase.COLLECTED: (1, 2), Phase.CLOSED: (1, 2),
 }  # fmt: skip

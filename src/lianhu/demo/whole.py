@@ -44,7 +44,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     real = next(v for v in villages if not v.invented)
     return {
         "accounts": staff.accounts,
-        "links": staff.links[-16:],
+        "links": [row for row in staff.links if row[0].startswith(invented.area.name)],
         "number": number,
         "code": code,
         "village": invented.area.key,

@@ -58,6 +58,4 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
 
 
 def _village(matter):
-    return "".join(
-        Area.objects.filter(pk__in=matter.area.ids).values_list("name", flat=True)
-    )
+    return "".join(Area.objects.filter(pk__in=matter.area.ids).values_list("name", flat=True))

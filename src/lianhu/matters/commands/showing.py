@@ -1,5 +1,7 @@
 """Showing (晒单): a named person releases masked words to the public board, for days the law sets."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
@@ -75,11 +77,29 @@ def withhold(actor: Actor, matter: Matter, *, reason: str) -> None:
 def finish_showing(actor: Actor, matter: Matter) -> None:
     """The days of showing are over; done by the clock.
 
+    The posting is read again here: paper hung later counts from its own day, and while an
+    objection waits for its answer nothing is closed.
+
     Raises:
         IllegalMove: not shown yet, or the days are not over.
     """
     actor.require("matters.finish_showing", place=matter.place)
     course.at_kind(matter, Kind.PUBLICITY)
-    if not matter.posted_at or (matter.due_at and matter.due_at > clock.now()):
+    now = clock.now()
+    if not matter.posted_at or (matter.due_at and matter.due_at > now):
         raise IllegalMove(_("公示还没有期满。"))
+    posting = Posting.objects.of(matter.stream).last()
+    until = posting.until_at if posting else now
+    if posting and posting.objections.filter(answered_at=None).exists():
+        until = max(until, now + timedelta(days=1))
+    if until > now:
+        course.touch(matter, due_at=until)
+        emit(
+            actor,
+            "matters.finish_showing",
+            stream=matter.stream,
+            place=matter.place,
+            until=until.isoformat(),
+        )
+        return
     course.advance(actor, matter, "matters.finish_showing", "done")

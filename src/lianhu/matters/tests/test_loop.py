@@ -168,12 +168,8 @@ def test_private_affairs_are_helped_and_answered_and_never_shown(here):
     commands.settle(here.who("worker"), matter, choice="已帮办", words="陪去办了")
     commands.respond(here.who("worker"), fresh(matter), words="证已办好")
     matter = fresh(matter)
-    assert (
-        matter.phase == Phase.CLOSED
-    )
-    assert (
-        not Posting.objects.filter(stream=matter.stream).exists()
-    )
+    assert matter.phase == Phase.CLOSED
+    assert not Posting.objects.filter(stream=matter.stream).exists()
 
 
 @pytest.mark.row("C1.15")
@@ -181,15 +177,9 @@ def test_a_major_affair_is_parked_with_an_owner_and_a_review_day(here):
     matter = raised(here, words="集体山林怎么分")
     commands.triage(here.who("clerk"), fresh(matter), choice="大事")
     matter = fresh(matter)
-    assert (
-        matter.phase == Phase.PARKED
-    )
-    assert (
-        matter.holder == here.posts["secretary"]
-    )
-    assert (
-        matter.review_on
-    )
+    assert matter.phase == Phase.PARKED
+    assert matter.holder == here.posts["secretary"]
+    assert matter.review_on
     said = Telling.objects.filter(stream=matter.stream, audience_kind="teller").latest("pk")
     assert "secretary" in said.words
 
@@ -277,3 +267,27 @@ def test_a_helper_finds_a_lost_matter_by_name_and_it_is_logged(here):
     )
     assert found == [matter]
     assert Event.objects.filter(verb="matters.find").count() == 1
+
+
+def test_paper_hung_later_and_an_open_objection_keep_it_on_the_board(here):
+    from lianhu.publicity import commands as publicity
+
+    matter = carried(here, "shown")
+    posting = Posting.objects.get(stream=matter.stream)
+    later = clock.now() + timedelta(days=5)
+    with clock.at(later):
+        publicity.hang(here.who("secretary"), posting)
+        publicity.object_(here.who("cluster"), posting, words="还没有亮")
+    with clock.at(matter.due_at + timedelta(hours=1)):
+        deadlines()
+        assert fresh(matter).phase == Phase.SHOWING
+        assert fresh(matter).due_at == Posting.objects.get(pk=posting.pk).until_at
+    with clock.at(later + timedelta(days=17)):
+        deadlines()
+        assert fresh(matter).phase == Phase.SHOWING
+        publicity.answer_objection(
+            here.who("clerk"), posting.objections.get(), answer="已派人再去看"
+        )
+    with clock.at(later + timedelta(days=19)):
+        deadlines()
+    assert fresh(matter).phase == Phase.CLOSED
