@@ -18,7 +18,10 @@ from lianhu.kernel import clock
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Plan
 from lianhu.matters.queries import MONTH, Figure
-from lianhu.methods.queries import definition_of
+from lianhu.matters.story import route
+from lianhu.methods.definition import Definition, Stage
+from lianhu.methods.queries import definition_of, in_force
+from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
 
 STATES: Final = {"running": None, "kept": True, "broken": False}
@@ -44,6 +47,28 @@ def who_is_who(village: Area) -> list[Desk]:
     for held in roster(sorted(posts, key=lambda post: (post.area.ids, RANK[post.role], post.pk))):
         desks.setdefault(held.post.area_id, Desk(held.post.area)).held.append(held)
     return list(desks.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A method as a resident reads it: its usual steps in order, and those that some matters take."""
+
+    version_id: int
+    method: Definition
+    main: list[Stage]
+    aside: list[Stage]
+
+
+def ways(area: Area) -> list[Way]:
+    """The methods in force at `area`; one query once their texts are known."""
+    found = []
+    for version in in_force(area):
+        method = definition_of(version.pk)
+        usual = [method.stages[0], *route(method, method.stages[0])]
+        steps = [stage for stage in method.stages if stage.kind != Kind.END]
+        main = [stage for stage in usual if stage in steps]
+        found.append(Way(version.pk, method, main, [one for one in steps if one not in main]))
+    return found
 
 
 def phones(desks: Sequence[Desk]) -> list[str]:

@@ -120,8 +120,17 @@ class RaiseForm(KeepsFiles):
             return None
         return Teller(reach=reach, **{part: said[part] for part in parts})
 
-    def place(self, village: Area) -> Area:
-        return self.areas.get(self.cleaned_data["area"], village)
+    def said(self, village: Area) -> dict[str, Any]:
+        """What `commands.raise_` takes."""
+        found = self.cleaned_data
+        return {
+            "area": self.areas.get(found["area"], village),
+            "words": found["words"],
+            "files": [*found["voice"], *found["photos"]],
+            "kind": self.kind_of,
+            "teller": self.teller(),
+            "spot": found["spot"],
+        }
 
     def payload(self) -> dict[str, Any]:
         """What makes this submission the same one: the words, and the files by their content."""

@@ -16,7 +16,9 @@ class Phone:
         self.status, self.html = 0, ""
 
     def open(self, name, /, *args, query=""):
-        return self._keep(self.client.get(reverse(f"matters:{name}", args=args) + query, follow=True))
+        return self._keep(
+            self.client.get(reverse(f"matters:{name}", args=args) + query, follow=True)
+        )
 
     def send(self, name, /, *args, **fields):
         """Post to a page with the once-key of the page that was opened last."""

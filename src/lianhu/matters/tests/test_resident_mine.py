@@ -105,6 +105,7 @@ def test_one_code_opens_one_matter_and_no_other(here, phone):
 def test_on_a_borrowed_phone_it_can_be_closed_again(here, phone):
     matter = raised(here)
     phone.follow(matter)
+    assert "no-store" in phone.open("mine", matter.number)["Cache-Control"]
     phone.send("follow", leave="1")
     assert "已经看不到" in phone.text
     phone.open("mine", matter.number)

@@ -87,7 +87,9 @@ def test_words_that_are_too_long_are_kept_and_told_both_counts(here, phone):
     assert 'value="张测试"' in phone.html
 
 
-@pytest.mark.parametrize("words", ["a\x00b", "灯\ud800坏", "\u202e灯", "😀" * 10, "<script>x</script>"])
+@pytest.mark.parametrize(
+    "words", ["a\x00b", "灯\ud800坏", "\u202e灯", "😀" * 10, "<script>x</script>"]
+)
 def test_strange_characters_are_no_reason_to_fail(here, phone, words):
     made = say(phone, here, words=words.encode("utf-8", "replace").decode() + "坏了")
     assert made.words.get().text.endswith("坏了")
@@ -156,11 +158,35 @@ def test_the_same_form_with_other_words_is_not_taken_for_the_first(here, phone):
     phone.html = page
     phone.send("raise", here.east.key, words="水管也坏了")
     assert phone.status == 409
-    assert "已经提交过" in phone.text
+    first = matters().get().number
+    assert f"已经交了一件，编号{first}" in phone.text
     assert "水管也坏了" in phone.html
     phone.send("raise", here.east.key, words="水管也坏了")
     assert phone.number
     assert matters().count() == 2
+
+
+def test_a_form_that_came_back_and_is_wrong_now_is_not_mistaken_for_the_first(here, phone):
+    phone.open("raise", here.east.key)
+    page = phone.html
+    phone.send("raise", here.east.key, words="灯坏了")
+    phone.html = page
+    phone.send("raise", here.east.key, words="长" * 2001)
+    assert phone.status == 422
+    assert "长" * 2001 in phone.html
+
+
+def test_a_form_that_lay_too_long_is_handed_back_with_its_words(here):
+    from django.test import Client
+
+    url = f"/v/{here.east.key}/raise/"
+    page = Client(enforce_csrf_checks=True).post(
+        url, {"words": "放了一夜的话"}, headers={"origin": "http://testserver"}
+    )
+    assert page.status_code == 403
+    assert "放了一夜的话" in page.text
+    assert "您写的内容还在" in page.text
+    assert not matters().exists()
 
 
 def test_after_ten_in_an_hour_one_phone_must_wait_and_another_need_not(here, phone):

@@ -86,7 +86,15 @@ def test_one_page_per_village_says_what_is_open_solved_who_is_who_and_how_to_be_
     phone.open("village", here.east.key)
     assert phone.status == 200
     assert "一号网格路灯修好" in phone.text
-    for line in ("正在办", "已答复", "secretary", "supervisor", "二号网格补充岗", "空缺", "0854-4820000"):
+    for line in (
+        "正在办",
+        "已答复",
+        "secretary",
+        "supervisor",
+        "二号网格补充岗",
+        "空缺",
+        "0854-4820000",
+    ):
         assert line in phone.text, line
     for page in ("raise", "promises", "methods"):
         assert reverse(f"matters:{page}", args=[here.east.key]) in phone.html

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access import bearer, limits
@@ -17,13 +18,12 @@ from lianhu.access.device import device_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import once
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Missing, Refusal
+from lianhu.kernel.errors import Conflict, Missing, Refusal
 from lianhu.matters import commands, finding, public, secrets, story
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
-from lianhu.methods.queries import definition_of, in_force
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
 from lianhu.places.models import Area
@@ -54,7 +54,9 @@ def village_at(request: HttpRequest, key: str) -> Area:
 def borne(request: HttpRequest, number: str) -> tuple[Matter | None, Actor]:
     """The matter with this number if this browser proved its code, and the bearer."""
     actor = speaker(request)
-    rows = Matter.objects.visible_to(actor).for_rows().select_related("teller", "area__parent__parent")
+    rows = (
+        Matter.objects.visible_to(actor).for_rows().select_related("teller", "area__parent__parent")
+    )
     return rows.filter(number=number).first(), actor
 
 
@@ -117,23 +119,35 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
 def _raised(
     actor: Actor, form: RaiseForm, home: Area, key: str
 ) -> tuple[dict[str, str] | None, int]:
+    """Where the matter is, or why there is none yet; with the status of the page."""
     if not form.is_valid():
-        # A phone that lost the answer sends again what has been taken in long ago.
-        return public.answered(actor, key), 422
+        # A phone that lost the answer sends its drafts again, which were taken in long ago.
+        only_drafts = set(form.errors) <= {"voice", "photos"}
+        return (public.answered(actor, key) if only_drafts else None), 422
 
     def run() -> dict[str, Any]:
         limits.require(
             f"raise:{actor.device}", RAISES_AN_HOUR, HOUR,
             _("这台手机一小时里已经交了很多件，请过一会儿再交。急事请直接打电话，或找网格员。"),
         )  # fmt: skip
-        said = form.cleaned_data
-        made = commands.raise_(
-            actor, area=form.place(home), words=said["words"], spot=said["spot"],
-            files=[*said["voice"], *said["photos"]], kind=form.kind_of, teller=form.teller(),
-        )  # fmt: skip
+        made = commands.raise_(actor, **form.said(home))
         return {"number": made.matter.number, "stream": made.matter.stream}
 
-    return _tried(form, lambda: once(actor, key, form.payload(), run))
+    return _tried(form, lambda: _once(actor, key, form.payload(), run))
+
+
+def _once(
+    actor: Actor, key: str, payload: dict[str, Any], run: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """`once`; other words under the same key are told apart from the first in words."""
+    try:
+        return once(actor, key, payload, run)
+    except Conflict as clash:
+        before = public.answered(actor, key)
+        if before is None:
+            raise
+        said = _("您刚才已经交了一件，编号%(number)s。这一件还没有交，要交请再按一次“交上去”。")
+        raise Conflict(said % before) from clash
 
 
 def _tried(form: Form, run: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any] | None, int]:
@@ -145,6 +159,7 @@ def _tried(form: Form, run: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any
         return None, refusal.status
 
 
+@never_cache
 @require_safe
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """Number and code, who has it and by when; with `?paper` the sheet to print."""
@@ -167,6 +182,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, f"matters/resident/{page}.html", context)
 
 
+@never_cache
 @either
 def follow(request: HttpRequest) -> HttpResponse:
     """Number and code open the matter on this browser for a week; `leave` closes it again."""
@@ -198,6 +214,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def mine(request: HttpRequest, number: str) -> HttpResponse:
     """The whole life of one's own matter; asks for the code where it was not proved yet."""
@@ -218,6 +235,7 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "matters/resident/mine.html", context)
 
 
+@never_cache
 @either
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """How content the resident is, while the method asks."""
@@ -234,6 +252,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@never_cache
 @either
 def comment(request: HttpRequest, number: str) -> HttpResponse:
     """Something more to say, at any time, also after the end."""
@@ -290,5 +309,5 @@ def promises(request: HttpRequest, key: str) -> HttpResponse:
 def methods(request: HttpRequest, key: str) -> HttpResponse:
     """The methods in force in a village: each step, how long at most, on what ground."""
     home = village_at(request, key)
-    found = [definition_of(version.pk) for version in in_force(home)]
-    return render(request, "matters/resident/methods.html", {"village": home, "methods": found})
+    context = {"village": home, "ways": public.ways(home)}
+    return render(request, "matters/resident/methods.html", context)
