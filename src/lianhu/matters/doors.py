@@ -14,11 +14,13 @@ OFFICE = (
     (20, "lists", "四张清单", "lists", "matters.see", "list"),
     (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),
     (40, "find", "代为查询", "find", "matters.find", "search"),
+    (45, "paper_back", "存回纸质件", "paper_back", "matters.attach_paper", "camera"),
     (50, "watch", "监督", "watch", "matters.supervise", "check"),
 )
 FIELD = (
     (10, "today", "今天", "today", "matters.raise_for", "home"),
     (20, "say", "代报", "raise_field", "matters.raise_for", "mic"),
+    (40, "paper_back", "存纸", "paper_back_field", "matters.attach_paper", "camera"),
 )
 
 

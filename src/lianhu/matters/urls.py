@@ -1,11 +1,12 @@
-from importlib.util import find_spec
-
 from django.urls import URLPattern, path, re_path
 
-from lianhu.matters.views import resident
+from lianhu.matters.views import field, intake, lists, office, papers, resident
 
 app_name = "matters"
 ONE = r"(?P<number>[0-9]{9})"
+PAPER = r"(?P<what>slip|promise|rating)"
+LIST = r"(?P<what>demand_list|result_list)"
+FORM = r"(?P<form>pdf|docx|card|text)"
 urlpatterns: list[URLPattern] = [
     path("", resident.front, name="front"),
     path("v/<slug:key>/", resident.village, name="village"),
@@ -17,13 +18,33 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^m/{ONE}/slip/$", resident.slip, name="slip"),
     re_path(rf"^m/{ONE}/rate/$", resident.rate, name="rate"),
     re_path(rf"^m/{ONE}/comment/$", resident.comment, name="comment"),
+    re_path(rf"^m/{ONE}/slip/pdf/$", papers.receipt_pdf, name="receipt"),
+    # The mark on a paper; short, for it becomes a QR code.
+    re_path(rf"^p/{ONE}/(?P<letter>[a-z])/(?P<proof>[A-Z2-7]{{8}})/$", papers.paper_mark, name="paper_mark"),
+    # The desk.
+    path("office/", office.inbox, name="inbox"),
+    path("office/raise/", intake.raise_for, name="raise_for"),
+    path("office/slip/<str:token>/", intake.slip_for, name="slip_for"),
+    path("office/find/", intake.find, name="find"),
+    path("office/lists/", lists.lists, name="lists"),
+    path("office/watch/", lists.watch, name="watch"),
+    path("office/loops/", lists.loops, name="loops"),
+    path("office/open/<int:pk>/", office.open_, name="open"),
+    re_path(rf"^office/m/{ONE}/$", office.show, name="show"),
+    # Papers out and back; before the acts, which take any word.
+    path("office/paper-back/", papers.paper_back, name="paper_back"),
+    path("field/paper-back/", papers.paper_back_field, name="paper_back_field"),
+    path("office/slip/<str:token>/pdf/", papers.receipt_for, name="receipt_for"),
+    re_path(rf"^office/lists/{LIST}/$", papers.list_paper, name="list_paper"),
+    re_path(rf"^office/lists/{LIST}/{FORM}/$", papers.list_paper, name="list_paper"),
+    re_path(rf"^office/m/{ONE}/paper/$", papers.papers, name="paper"),
+    re_path(rf"^office/m/{ONE}/paper/{PAPER}/$", papers.paper, name="paper"),
+    re_path(rf"^office/m/{ONE}/paper/{PAPER}/{FORM}/$", papers.paper, name="paper"),
+    re_path(rf"^office/m/{ONE}/(?P<act>[a-z_]+)/$", office.act, name="act"),
+    # The phone in the field.
+    path("field/", field.today, name="today"),
+    path("field/raise/", field.raise_field, name="raise_field"),
+    path("field/slip/<str:token>/", field.slip_field, name="slip_field"),
+    re_path(rf"^field/m/{ONE}/$", field.show_field, name="show_field"),
+    re_path(rf"^field/m/{ONE}/(?P<act>[a-z_]+)/$", field.act_field, name="act_field"),
 ]
-# --- office and field: routes go into the two lists below, once their views are there ---
-if find_spec("lianhu.matters.views.office"):
-    from lianhu.matters.views import office  # noqa: F401
-
-    urlpatterns += []
-if find_spec("lianhu.matters.views.field"):
-    from lianhu.matters.views import field  # noqa: F401
-
-    urlpatterns += []

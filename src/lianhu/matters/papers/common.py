@@ -1,0 +1,108 @@
+"""What the papers share: where they come from, whom to ask, what goes into a group."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor, under
+from lianhu.bodies.models import Organisation, Post
+from lianhu.bodies.queries import holders
+from lianhu.counties.current import current
+from lianhu.kernel import clock
+from lianhu.kernel.text import short
+from lianhu.matters.desk import known_names
+from lianhu.matters.finding import home_of
+from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.models import Matter
+from lianhu.matters.papers.hiding import hidden, people_in
+from lianhu.places import queries as places
+from lianhu.places.models import Area
+from lianhu.shell.card import DEMO
+
+# Makes the address of a path whole: "/m/…" → "https://…/m/…".
+Link = Callable[[str], str]
+LONGEST: Final = 500
+_BODIES: Final = (
+    "villagers_committee", "residents_committee", "town_government", "county_body",
+)  # fmt: skip
+BLANK: Final = "＿" * 8
+
+
+def organisation_of(actor: Actor, area: Area) -> str:
+    """The body that issues a paper for an area, by its full name; else the area itself.
+
+    A grid issues nothing: its village does.
+    """
+    home = places.village_of(area) or area
+    rows = Organisation.objects.visible_to(actor).live().filter(area=home, kind__in=_BODIES)
+    found = {one.kind: one.name for one in rows}
+    return next((found[kind] for kind in _BODIES if kind in found), home.name)
+
+
+def supervision(actor: Actor, village: Area) -> str:
+    """Whom to call about a promise: the supervision committee, else the village office.
+
+    Office phones only; they are public.
+    """
+    posts = Post.objects.visible_to(actor).live().exclude(office_phone="")
+    rows = list(posts.filter(under([village.path], "path"), area=village).order_by("pk"))
+    first = [post for post in rows if post.role == "supervisor"] or rows
+    if not first:
+        return _("%s（村、社区填写）") % BLANK
+    return f"{first[0].title} {first[0].office_phone}"
+
+
+def keeper(post: Post | None) -> str:
+    """A post with its holder, who is public in that role: 网格员　罗·成; a vacancy says so."""
+    if post is None:
+        return ""
+    held = holders([post.pk], clock.today())
+    return f"{post.title}　{held[post.pk].person.name if post.pk in held else _('（空缺）')}"
+
+
+def demand_of(matter: Matter) -> str:
+    """What was said first, on one line, without names and numbers; released words if there are."""
+    said = next((word for word in matter.words.all() if word.role == WordRole.DEMAND), None)
+    if said is None or said.erased_at:
+        return _("（内容已依法删除）")
+    text = said.public_text or said.text
+    if not text:
+        return _("（语音或照片，在系统里听看）")
+    return hidden(text, known_names(matter), people_in([text]))
+
+
+def released(matter: Matter) -> str:
+    """What a named person let everyone read of it; "" while nobody did."""
+    said = [word for word in matter.words.all() if word.role == WordRole.DEMAND]
+    return next((word.public_text for word in said if word.released_at and not word.erased_at), "")
+
+
+def for_group(matter: Matter) -> bool:
+    """Whether anything about a matter may go into a chat group."""
+    return matter.secrecy == Secrecy.PUBLIC
+
+
+def village_of(matter: Matter) -> Area:
+    return home_of(matter.area)
+
+
+def chat(head: str, lines: Sequence[str], address: str) -> str:
+    """Text for a group, at most 500 characters: the head and the address whole, the lines cut."""
+    demo = f"（{DEMO}）" if current().demo else ""
+    fixed = [line for line in (head, address + demo) if line]
+    room = LONGEST - sum(len(line) + 1 for line in fixed)
+    kept: list[str] = []
+    for line in filter(None, lines):
+        if room < 12:
+            break
+        kept.append(short(line, min(len(line), room - 1)))
+        room -= len(kept[-1]) + 1
+    return "\n".join([fixed[0], *kept, *fixed[1:]])
+
+
+def card_foot() -> str:
+    """Who shows this and when, under the QR code of a card."""
+    return _("%(county)s　%(day)s") % {
+        "county": current().name, "day": clock.chinese_date(clock.today()),
+    }  # fmt: skip

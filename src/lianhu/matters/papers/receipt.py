@@ -1,0 +1,62 @@
+"""回执单: number and code for the one who spoke; the only paper that carries the code (C4.43)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianhu.kernel import clock
+from lianhu.matters import desk, secrets, story
+from lianhu.matters.kinds import Secrecy
+from lianhu.matters.models import Matter
+from lianhu.matters.papers import common
+from lianhu.matters.papers.blocks import Code, Facts, Form, Note, Prose, Sheet
+
+TITLE = "回执单"
+
+
+def make(matter: Matter, link: common.Link) -> Sheet:
+    """For who proved the code, or the helper who writes it out for them; asks no actor again.
+
+    No chat text and no card: the code would go round. The address carries the code behind the
+    #, so that no server and no log sees it.
+    """
+    code, now = secrets.code_of(matter), story.words_now(matter)
+    sealed = matter.secrecy == Secrecy.SEALED
+    rows = (
+        (
+            (_("村（社区）"), str(common.village_of(matter))),
+            (_("收到"), clock.chinese_date(matter.raised_at)),
+        ),
+        ((_("现在"), now),),
+    )
+    where = ((_("地点"), desk.where(matter.area)),)
+    return Sheet(
+        title=TITLE,
+        name=f"{TITLE}-{matter.number}",
+        blocks=(
+            Facts(((_("编号"), matter.number), (_("查询码"), code)), big=True),
+            Form(rows if sealed else (*rows, where)),
+            Prose(_sealed_words() if sealed else _plain_words(link)),
+            Code(
+                f"{link(reverse('matters:mine', args=[matter.number]))}#{code}",
+                _("用手机扫这个码，直接打开这件事。"),
+            ),
+            Note(_("查询码只给本人，请收好，不要拍照发群。")),
+        ),
+        foot=_("打印于%s") % clock.chinese_moment(clock.now()),
+        size=16,
+    )
+
+
+def _plain_words(link: common.Link) -> str:
+    return _(
+        "查进度：扫下面的码，或打开 %s 输编号和查询码。\n"
+        "没有手机，把这张纸给网格员、联户长看，请他们代查；一样有回音。\n"
+        "纸丢了也不要紧：报姓名和寨子，请他们帮您查，查询会留痕。"
+    ) % link(reverse("matters:follow"))
+
+
+def _sealed_words() -> str:
+    return _(
+        "这件事已经密封，只有依规处理的干部看得到。\n"
+        "没有编号和查询码，别人也没法帮您查，请收好，别给人看。"
+    )
