@@ -40,7 +40,8 @@ inside() {
     mount --rbind /dev $root/dev
     mount -t tmpfs tmpfs $root/tmp
     for file in resolv.conf hosts; do cat /etc/$file >/mnt/$file && cp /mnt/$file $root/etc/$file; done
-    rm -rf $root/var/lib/lianhu $root/root/.cache $root/root/.npm
+    # A server of the machine may be writing there meanwhile; the clone has a place of its own.
+    rm -rf $root/var/lib/lianhu $root/root/.cache $root/root/.npm 2>/dev/null || true
     mkdir -m 700 $root/bare
     git clone -q "$here" $root/bare/lianhu
     # The overlay's scripts must not start or stop services.
@@ -65,6 +66,7 @@ within() {
     installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' 'postgresql*' 'chromium*' 'fonts-*' \
         gettext 2>/dev/null | sed -n 's/^ii //p')
     [ -z "$installed" ] || { echo "· 藏起：" $installed; apt-get purge -y -qq $installed >/tmp/purge.log 2>&1; }
+    ! id lianhu >/dev/null 2>&1 || userdel lianhu
     rm -rf /usr/lib/postgresql /usr/share/fonts /usr/local/share/fonts
     for name in psql postgres chromium google-chrome msgfmt; do
         ! command -v $name || { echo "联户：$name 没有藏住" >&2; exit 1; }
