@@ -8,6 +8,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 
 from lianhu.shell import fonts
 
@@ -32,6 +33,8 @@ def site(own_database, settings):
     """The whole product over HTTP on a database of the test's own; gives the address."""
     settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    # Each request has a thread of its own here; a kept connection would never be used again.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     server = make_server("127.0.0.1", 0, WSGIHandler(), Server, Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -39,6 +42,7 @@ def site(own_database, settings):
     server.shutdown()
     thread.join()
     server.server_close()
+    connection.settings_dict["CONN_MAX_AGE"] = None
 
 
 @pytest.fixture(scope="session")
