@@ -3,7 +3,8 @@
 import functools
 import secrets
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import GENESIS, Event, body_of, hash_of
 from lianhu.audit.registry import COMMANDS, Known, sight
+from lianhu.audit.rows import insert
 from lianhu.counties.jobs import county_task
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict
 from lianhu.kernel.hashing import sm3
 
-__all__ = ["COMMANDS", "command", "digest", "emit", "new_salt", "on", "sight"]
+__all__ = ["COMMANDS", "command", "digest", "emit", "new_salt", "on", "sight", "together"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +29,21 @@ Reader = Callable[[Event], None]
 READERS: dict[str, Reader] = {}
 HEARD_BY: dict[str, list[str]] = defaultdict(list)
 _traces: ContextVar[list[str] | None] = ContextVar("traces", default=None)
+_as_one: ContextVar[bool] = ContextVar("as_one", default=False)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """A transaction that stands or falls as one, so that commands in it take no savepoint.
+
+    A Refusal caught inside must be raised again: what the command wrote is still there.
+    """
+    token = _as_one.set(True)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _as_one.reset(token)
 
 
 def command(
@@ -48,10 +65,11 @@ def command(
         @functools.wraps(func)
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             # A command inside a command stands and falls with it, so it needs no savepoint.
-            inner = _traces.get() is not None
+            inner = _traces.get() is not None or _as_one.get()
             token = _traces.set([])
             try:
-                with transaction.atomic(savepoint=not inner):
+                # One command, one moment: the row and the event must agree to the second.
+                with clock.at(clock.now()), transaction.atomic(savepoint=not inner):
                     result = func(actor, *args, **kwargs)
                     if not silent and verb not in (_traces.get() or []):
                         raise AssertionError(f"{verb} left no trace")
@@ -96,7 +114,7 @@ def emit(
     event.body = body_of(event, data)
     event.hash = hash_of(event.body)
     try:
-        event.save(force_insert=True)
+        insert(event)
     except IntegrityError as clash:
         raise Conflict(_("他人刚刚处理了这件事，请刷新后再看。")) from clash
     for reader in HEARD_BY.get(verb, ()):

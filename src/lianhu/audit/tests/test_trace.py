@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lianhu.audit.actor import SYSTEM, VISITOR, Actor, Grant
-from lianhu.audit.models import Event, Seal
+from lianhu.audit.models import Event, Once, Seal
 from lianhu.audit.once import once
+from lianhu.audit.rows import insert
 from lianhu.audit.sealing import seal, tree, verify
 from lianhu.audit.trace import COMMANDS, command, digest, emit, new_salt
+from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed
 from lianhu.kernel.hashing import sm3
 
@@ -131,6 +134,49 @@ def test_the_tree_is_the_one_of_rfc_9162():
 
 def test_a_digest_says_nothing_without_its_salt():
     assert digest("张建国", new_salt()) != digest("张建国", new_salt())
+
+
+def test_commands_of_one_submit_need_no_savepoint_and_fall_together():
+    with CaptureQueriesContext(connection) as asked:
+        once(CLERK, "k", {}, lambda: {"n": paint(CLERK, 1)})
+    said = [one["sql"] for one in asked.captured_queries]
+    assert sum("SAVEPOINT" in sql for sql in said) == 2  # the submit's own, inside the test's
+
+    def run():
+        paint(CLERK, 2)
+        return {"n": paint(VISITOR, 2)}
+
+    with pytest.raises(NotAllowed):
+        once(CLERK, "other", {}, run)
+    assert [event.stream for event in Event.objects.all()] == ["wall:1"]
+
+
+def test_a_command_on_its_own_inside_a_transaction_can_be_caught():
+    with transaction.atomic():
+        paint(CLERK, 1)
+        with pytest.raises(AssertionError):
+            paint(CLERK, 1, trace=False)
+        paint(CLERK, 2)
+    assert Event.objects.count() == 2
+
+
+def test_rows_written_by_hand_are_those_that_the_orm_reads():
+    at = clock.now()
+    first, second = (Once(owner="a", key=key, input_hash="0" * 64, at=at) for key in "xy")
+    first.answer = {"n": [1, "二"]}
+    insert(first, second)
+    assert list(Once.objects.order_by("key").values_list("pk", "key", "answer", "at")) == [
+        (first.pk, "x", {"n": [1, "二"]}, at),
+        (second.pk, "y", None, at),
+    ]
+    keyed = Once(pk=second.pk + 7, owner="b", key="x", input_hash="0" * 64, at=at)
+    insert(keyed)
+    assert Once.objects.get(pk=second.pk + 7).owner == "b"
+    keyed.owner = "c"
+    keyed.save()
+    assert Once.objects.filter(owner="c").count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Once(owner="a", key="x", input_hash="0" * 64, at=at))
 
 
 def test_a_repeated_submit_gets_the_first_answer():
