@@ -167,6 +167,9 @@ class Post(models.Model):
     created_on = models.DateField("设立日期", default=clock.today)
     ended_on = models.DateField("撤销日期", null=True, blank=True)
 
+    # The name of the holder, "" for nobody, where `queries.seats` has asked; None: not asked.
+    held_by: str | None = None
+
     objects = PostQuerySet.as_manager()
 
     FIELD_CLASSES = dict.fromkeys(

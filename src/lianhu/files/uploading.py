@@ -1,5 +1,6 @@
 """A file field that loses nothing: what was uploaded once stays while the rest is mended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,8 +77,7 @@ class KeptFilesField(forms.Field):
     def clean(self, value: Any) -> list[File]:
         """Keep what is good; what is not, is named, one sentence each."""
         chosen = value if isinstance(value, Chosen) else Chosen([], [])
-        mine = File.objects.drafts_of(self.actor).filter(kind=self.kind)
-        before = {file.token: file for file in mine.filter(token__in=chosen.tokens)}
+        before = self._drafts(chosen.tokens)
         kept = [before[token] for token in chosen.tokens if token in before]
         problems = []
         if len(before) < len(chosen.tokens):
@@ -96,6 +96,12 @@ class KeptFilesField(forms.Field):
         if self.required and not self.kept:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return self.kept
+
+    def _drafts(self, tokens: Sequence[str]) -> dict[str, File]:
+        if not tokens:
+            return {}
+        mine = File.objects.drafts_of(self.actor).filter(kind=self.kind, token__in=tokens)
+        return {file.token: file for file in mine}
 
     def _too_many(self) -> str:
         said = {

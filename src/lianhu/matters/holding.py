@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
-
 from lianhu.bodies.models import Post
-from lianhu.bodies.queries import holders
+from lianhu.bodies.queries import holders, seats
 from lianhu.kernel import clock
 from lianhu.matters.models import Matter
 from lianhu.methods.definition import Stage
@@ -27,21 +25,14 @@ def _nearest(posts: Sequence[Post]) -> list[Post]:
     return [post for post in posts if len(post.path) == deepest]
 
 
-def _held_first(posts: Sequence[Post]) -> list[Post]:
-    held = holders([post.pk for post in posts], clock.today())
-    return sorted(posts, key=lambda post: (post.pk not in held, -len(post.path), post.pk))
-
-
 def posts_for(place: str, *, roles: Sequence[str] = (), duty: str = "") -> list[Post]:
     """The living posts of these roles (or with this duty) over `place`.
 
     Those of the nearest area first; a post that somebody holds before an empty one, so a
-    matter climbs to the next level only when nobody below can take it.
+    matter climbs to the next level only when nobody below can take it. Each knows its holder.
     """
-    query = Q(path__in=prefixes(place), ended_on=None)
-    query &= Q(duties__contains=[duty]) if duty else Q(role__in=list(roles))
-    found = list(Post._base_manager.filter(query).select_related("area"))
-    return _held_first(found)
+    found = seats(prefixes(place), roles=roles, duty=duty)
+    return sorted(found, key=lambda post: (not post.held_by, -len(post.path), post.pk))
 
 
 def holder_at(matter: Matter, stage: Stage, also: dict[str, Any]) -> Post | None:
@@ -64,6 +55,7 @@ def who(post: Post | None) -> str:
     """A post and its holder as people say it: 网格员罗·成; a vacancy says so."""
     if post is None:
         return ""
-    held = holders([post.pk], clock.today())
-    name = held[post.pk].person.name if post.pk in held else "（空缺）"
-    return f"{post.title}{name}"
+    if post.held_by is None:
+        held = holders([post.pk], clock.today()).get(post.pk)
+        post.held_by = held.person.name if held else ""
+    return f"{post.title}{post.held_by or '（空缺）'}"

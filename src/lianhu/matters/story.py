@@ -19,7 +19,7 @@ from lianhu.kernel.text import mask_free_text
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan, Word, WordFile
-from lianhu.matters.telling import fields
+from lianhu.matters.telling import Fields
 from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
@@ -110,7 +110,7 @@ class Story:
 def words_now(matter: Matter) -> str:
     """What the method says to the teller at the present stage."""
     stage = stage_of(matter)
-    return say(stage.resident_words, fields(matter, stage, {}, matter.holder))
+    return say(stage.resident_words, Fields(matter, stage, {}, matter.holder))
 
 
 def read(matter: Matter, actor: Actor) -> Story:

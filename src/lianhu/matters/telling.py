@@ -1,6 +1,7 @@
 """Who must be told at a stage, in the words of the method: one batch of tellings a move."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -51,36 +52,56 @@ def tell_stage(
     tells = stage.telling(on)
     if not tells:
         return
-    values = fields(matter, stage, quotes, holder or matter.holder)
+    values = Fields(matter, stage, quotes, holder or matter.holder)
     words = [word for tell in tells for word in _words(matter, stage, tell, on, values, holder)]
     tell_many(actor, words)
 
 
-def fields(
-    matter: Matter, stage: Stage, quotes: Mapping[str, str], holder: Post | None
-) -> dict[str, str]:
-    """What a method's words may quote; what is not known yet is empty."""
-    cut = {name: text.short(words, LONGEST_QUOTE) for name, words in quotes.items()}
-    pool = pool_label(matter, stage, holder)
+class Fields(Mapping[str, str]):
+    """What a method's words may quote, each found out only when the words name it.
+
+    What is not known yet is empty. `quotes` come first, cut to 200 characters.
+    """
+
+    def __init__(
+        self, matter: Matter, stage: Stage, quotes: Mapping[str, str], holder: Post | None
+    ) -> None:
+        self._known: dict[str, str] = {}
+        self._ways: dict[str, Callable[[], str]] = {
+            "number": lambda: matter.number,
+            "title": lambda: title_of(matter),
+            "stage": lambda: stage.title,
+            "class": lambda: _class(matter, stage),
+            "village": lambda: matter.area.name,
+            "pool": lambda: pool_label(matter, stage, holder),
+            "holder": lambda: self["pool"],
+            "due": lambda: clock.chinese_moment(matter.due_at) if matter.due_at else "",
+            "promise": lambda: _day(matter.promised_on),
+            "review": lambda: _day(matter.review_on),
+            "until": lambda: _day(clock.day_of(matter.due_at) if matter.due_at else None),
+            "link": lambda: f"/m/{matter.number}/",
+        }
+        self._known |= {name: text.short(said, LONGEST_QUOTE) for name, said in quotes.items()}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._known:
+            self._known[name] = self._ways[name]()
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known.keys() | self._ways.keys())
+
+    def __len__(self) -> int:
+        return len(self._known.keys() | self._ways.keys())
+
+
+def _class(matter: Matter, stage: Stage) -> str:
     sort = stage.class_of(matter.category)
-    return {
-        "number": matter.number,
-        "title": title_of(matter),
-        "stage": stage.title,
-        "class": sort.label if sort else CLASS_WORDS.get(matter.category, ""),
-        "village": matter.area.name,
-        "pool": pool,
-        "holder": pool,
-        "due": clock.chinese_moment(matter.due_at) if matter.due_at else "",
-        "promise": clock.chinese_date(matter.promised_on) if matter.promised_on else "",
-        "review": clock.chinese_date(matter.review_on) if matter.review_on else "",
-        "until": clock.chinese_date(clock.day_of(matter.due_at)) if matter.due_at else "",
-        "link": f"/m/{matter.number}/",
-        **cut,
-    }
+    return sort.label if sort else ""
 
 
-CLASS_WORDS: Mapping[str, str] = {}
+def _day(day: date | None) -> str:
+    return clock.chinese_date(day) if day else ""
 
 
 def pool_label(matter: Matter, stage: Stage, holder: Post | None) -> str:
@@ -99,9 +120,14 @@ def title_of(matter: Matter) -> str:
     if matter.secrecy == Secrecy.SEALED:
         return str(_("您反映的情况"))
     word = next((one for one in matter.words.all() if one.role == WordRole.DEMAND), None)
-    if word is None or not word.text:
-        return str(_("语音或照片反映的事"))
-    return text.short(word.text.replace("\n", " "), 20)
+    return title_in(matter, word.text if word else "")
+
+
+def title_in(matter: Matter, said: str) -> str:
+    """The title that these first words give, for whoever has them at hand already."""
+    if matter.secrecy == Secrecy.SEALED:
+        return str(_("您反映的情况"))
+    return text.short(said.replace("\n", " "), 20) if said else str(_("语音或照片反映的事"))
 
 
 def _words(  # noqa: PLR0913

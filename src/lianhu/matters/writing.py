@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.rows import insert
 from lianhu.audit.trace import digest, new_salt
 from lianhu.files.intake import attach
 from lianhu.kernel import clock, text
@@ -44,10 +45,11 @@ def write(  # noqa: PLR0913
         raise Refusal(_("请写几句话，或录一段语音、拍一张照片。"), field=field)
     salt = new_salt()
     proof = "\n".join([said, *(file.sm3 for file in files)])
-    word = Word.objects.create(
+    word = Word(
         matter=matter, role=role, text=said, by_person_id=actor.person_id, by_label=label,
         at=clock.now(), salt=salt, digest=digest(proof, salt),
     )  # fmt: skip
+    insert(word)
     for file in files:
         attach(file, matter.stream, confidentiality=matter.secrecy)
         WordFile.objects.create(word=word, file=file)

@@ -7,6 +7,8 @@ from lianhu.bodies.tests import factories as make
 from lianhu.kernel import clock
 from lianhu.places.tests.factories import area, valley
 
+TODAY = clock.today()
+YESTERDAY = TODAY - timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("county")
 
 
@@ -43,6 +45,24 @@ def test_routing_costs_one_query(land, django_assert_num_queries):
     make.post("village_clerk", land.east, duties=["policy"])
     with django_assert_num_queries(1):
         queries.posts_with_duty("policy", land.cluster)
+
+
+def test_seats_say_who_holds_them(land, django_assert_num_queries):
+    held = make.tenure(make.post("village_clerk", land.east, duties=["policy"]))
+    empty = make.post("town_cadre", land.town, duties=["policy", "dispute"])
+    gone = make.tenure(make.post("village_secretary", land.east), from_on=YESTERDAY, to_on=TODAY)
+    ended = make.post("village_clerk", land.east, duties=["policy"], created_on=YESTERDAY)
+    type(ended).objects.filter(pk=ended.pk).update(ended_on=TODAY)
+    paths = [land.town.path, land.east.path]
+    with django_assert_num_queries(1):
+        found = {post.pk: post.held_by for post in queries.seats(paths, duty="policy")}
+    assert found == {held.post_id: held.person.name, empty.pk: ""}
+    roles = {post.pk: post.held_by for post in queries.seats(paths, roles=["village_secretary"])}
+    assert roles == {gone.post_id: ""}
+    (whole,) = queries.seats([land.town.path], duty="dispute")
+    assert vars(whole) | {"_state": None, "held_by": None} == vars(
+        type(whole).objects.get(pk=empty.pk)
+    ) | {"_state": None, "held_by": None}
 
 
 def test_vacancies_are_those_of_ones_own_area(land):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.rows import insert
 from lianhu.audit.trace import command, emit
 from lianhu.counties.current import current
 from lianhu.kernel import clock, codes, text
@@ -98,7 +99,7 @@ def raise_(  # noqa: PLR0913
     to.columns["passed"] = engine.count({}, step)
     for name, value in to.columns.items():
         setattr(matter, name, value)
-    matter.save(force_insert=True)
+    insert(matter)
     label = (
         _("反映人") if not actor.is_staff else writing.label_of(actor, "matters.raise", area.path)
     )
@@ -109,8 +110,9 @@ def raise_(  # noqa: PLR0913
         word=word.pk, digest=word.digest, holder=matter.holder_id or 0, teller=matter.teller_id,
         left=first,
     )  # fmt: skip
-    telling.tell_stage(actor, matter, method.stage(first), "leave", {})
-    telling.tell_stage(actor, matter, to.stage, "enter", {})
+    quotes = {"title": telling.title_in(matter, word.text)}
+    telling.tell_stage(actor, matter, method.stage(first), "leave", quotes)
+    telling.tell_stage(actor, matter, to.stage, "enter", quotes)
     return Raised(matter, code)
 
 

@@ -1,6 +1,6 @@
 """What staff fill in: each step of a matter, raising for somebody, looking somebody's matter up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -49,7 +49,12 @@ class RaiseForForm(RaiseForm):
     channel = forms.ChoiceField(label=_later("从哪里来的"), choices=DOORS)
 
     def __init__(
-        self, *args: Any, actor: Actor, areas: Sequence[Area], helper: str, **kwargs: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        areas: Callable[[], Sequence[Area]],
+        helper: str,
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {"channel": usual_door(actor), **kwargs.get("initial", {})}
         super().__init__(*args, actor=actor, areas=areas, **kwargs)

@@ -1,6 +1,7 @@
 """What a resident fills in: almost everything may stay empty, and nothing that was written is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from django import forms
@@ -81,14 +82,22 @@ class RaiseForm(KeepsFiles):
     )  # fmt: skip
     sealed = forms.BooleanField(label=_("这是反映干部问题，要密封"), required=False)
 
-    def __init__(self, *args: Any, actor: Actor, areas: Sequence[Area], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, areas: Callable[[], Sequence[Area]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.areas = {area.key: area for area in areas}
-        shown = [
-            ("", say("说不准，按全村（社区）算")),
-            *((key, str(area)) for key, area in self.areas.items()),
-        ]
-        self.fields["area"].choices = shown  # type: ignore[attr-defined]
+        # Not asked for before somebody looks: most forms come in with no area and are not shown.
+        self._areas = areas
+        self.fields["area"].choices = self._shown_areas  # type: ignore[attr-defined]
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """The parts of the village that may be chosen, by key."""
+        return {area.key: area for area in self._areas()}
+
+    def _shown_areas(self) -> list[tuple[str, str]]:
+        parts = [(key, str(area)) for key, area in self.areas.items()]
+        return [("", say("说不准，按全村（社区）算")), *parts]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -124,7 +133,7 @@ class RaiseForm(KeepsFiles):
         """What `commands.raise_` takes."""
         found = self.cleaned_data
         return {
-            "area": self.areas.get(found["area"], village),
+            "area": self.areas[found["area"]] if found["area"] else village,
             "words": found["words"],
             "files": [*found["voice"], *found["photos"]],
             "kind": self.kind_of,

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
 from lianhu.bodies.models import Post
-from lianhu.bodies.queries import holders
 from lianhu.files.forms import KeepsFiles, KeptFilesField
-from lianhu.kernel import clock
 from lianhu.matters import course
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.kinds import WordRole
@@ -164,13 +163,13 @@ def offer_posts(field: Any, posts: list[Post], *, first: bool = False) -> None:
 
     With `first` the empty choice says which post that would be.
     """
-    held = holders([post.pk for post in posts], clock.today())
+    prefetch_related_objects(posts, "area")
     field.queryset = Post.objects.filter(pk__in=[post.pk for post in posts])
     field.names = {
         post.pk: _("%(title)s %(who)s（%(where)s）")
         % {
             "title": post.title, "where": post.area,
-            "who": held[post.pk].person.name if post.pk in held else _("〔空缺〕"),
+            "who": post.held_by or _("〔空缺〕"),
         }
         for post in posts
     }  # fmt: skip

@@ -17,9 +17,10 @@ from lianhu.audit.once import once
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
-from lianhu.matters import commands, desk, finding, helping, public, secrets, story
+from lianhu.matters import commands, finding, helping, public, secrets, story
 from lianhu.matters.forms.office import FindForm, RaiseForForm
 from lianhu.matters.models import Matter
+from lianhu.matters.rows import lines
 from lianhu.matters.views.common import need, villages_of
 from lianhu.places.models import Area
 
@@ -38,7 +39,7 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
         return render(request, f"matters/{face}/choose.html", {"villages": villages})
     areas = finding.parts_of(Area.objects.visible_to(request.actor), village)
     form = RaiseForForm(
-        request.POST or None, request.FILES or None, actor=request.actor, areas=areas,
+        request.POST or None, request.FILES or None, actor=request.actor, areas=lambda: areas,
         helper=helping.name_of(request.actor), initial=helping.guess(request.actor, village, areas),
     )  # fmt: skip
     status = 200
@@ -161,14 +162,14 @@ def find(request: Request) -> HttpResponse:
 
 def _rows(actor: Actor, found: list[Matter]) -> list[dict[str, Any]]:
     """Masked rows; no slip for who had a hand in it: its code also opens the rating."""
-    again = desk.with_words(Matter.objects.visible_to(actor)).select_related("teller")
-    rows = again.filter(pk__in=[matter.pk for matter in found]).order_by("-raised_at")
-    handled = helping.handled(actor, found)
+    ids = [matter.pk for matter in found]
+    rows = Matter.objects.visible_to(actor).filter(pk__in=ids).order_by("-raised_at")
+    handled, names = helping.handled(actor, ids), helping.masked_names(found)
     return [
         {
             "line": line,
-            "teller": helping.masked(line.matter),
-            "slip": "" if line.matter.pk in handled else _slip_url(actor, line.matter.pk),
+            "teller": names.get(line.pk, ""),
+            "slip": "" if line.pk in handled else _slip_url(actor, line.pk),
         }
-        for line in desk.lines(actor, rows, masked=True)
+        for line in lines(actor, rows, masked=True)
     ]

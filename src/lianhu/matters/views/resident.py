@@ -1,6 +1,7 @@
 """The pages of the people: no sign-in, no session; number and code open one's own matter."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -44,8 +45,9 @@ def speaker(request: HttpRequest) -> Actor:
 
 def village_at(request: HttpRequest, key: str) -> Area:
     """The living village with this key. Raises Missing in words that lead on."""
-    rows = Area.objects.visible_to(speaker(request)).select_related("parent")
-    area = rows.filter(key=key).first()
+    rows = Area.objects.visible_to(speaker(request)).filter(key=key)
+    # The town above is for the page; a form that is taken in shows none.
+    area = (rows if request.method == "POST" else rows.select_related("parent")).first()
     if area is None or area.kind != Area.Kind.VILLAGE:
         raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
     return area
@@ -103,7 +105,7 @@ def village(request: HttpRequest, key: str) -> HttpResponse:
 def raise_(request: HttpRequest, key: str) -> HttpResponse:
     """Say it, by words, voice or photo; the same form sent twice is one matter."""
     home, actor = village_at(request, key), speaker(request)
-    areas = finding.parts_of(Area.objects.visible_to(actor), home)
+    areas = partial(finding.parts_of, Area.objects.visible_to(actor), home)
     form = RaiseForm(request.POST or None, request.FILES or None, actor=actor, areas=areas)
     status = 200
     if request.method == "POST":
