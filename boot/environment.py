@@ -46,13 +46,22 @@ def _create() -> None:
         )
 
 
-def _install(which: str) -> None:
-    lock = ROOT / LOCKS[which]
+def pins(lock: Path) -> set[str]:
+    """The `name==version` of a lock file."""
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return {line.split()[0] for line in lines if "==" in line and not line.startswith((" ", "#"))}
+
+
+def _value(lock: Path) -> str:
     if not lock.exists():
         raise Fault(f"缺少依赖锁定文件 {lock.name}")
     # The environment's own age is part of it: a new .venv is empty whatever the stamp says.
-    made_at = str((VENV / "pyvenv.cfg").stat().st_mtime_ns)
-    value = stamps.fingerprint([lock], made_at)
+    return stamps.fingerprint([lock], str((VENV / "pyvenv.cfg").stat().st_mtime_ns))
+
+
+def _install(which: str) -> None:
+    lock = ROOT / LOCKS[which]
+    value = _value(lock)
     if stamps.is_current(f"pip-{which}", value):
         return
     command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes"]
@@ -81,7 +90,10 @@ def prepare(*, dev: bool = False) -> None:
     made(var())
     if not _usable():
         _create()
-    _install("runtime")
+    runtime, more = (ROOT / name for name in LOCKS.values())
     if dev:
         _install("dev")
+        if pins(runtime) <= pins(more):
+            stamps.put("pip-runtime", _value(runtime))
+    _install("runtime")
     _write_entrance()

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from boot import frontend, paths, postgres, stamps
+from boot import environment, frontend, paths, postgres, stamps
 from boot.say import Fault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,3 +98,9 @@ def test_no_lock_file_names_a_place_to_download_from():
         text = (ROOT / name).read_text()
         assert "://" not in text
         assert "-url" not in text
+
+
+def test_the_tests_need_no_other_versions_than_the_service():
+    runtime, dev = (environment.pins(ROOT / name) for name in environment.LOCKS.values())
+    assert "django" in {pin.split("==")[0] for pin in runtime}
+    assert runtime <= dev
