@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lianhu.api.answering import day_of, moment, plain
 from lianhu.api.keys import Caller
-from lianhu.api.reading import one, row, villages_of
+from lianhu.api.reading import one, row
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders
 from lianhu.counties.current import current
@@ -30,10 +30,9 @@ def whole(caller: Caller, number: str) -> tuple[Matter, dict[str, Any]]:
     """The matter and its answer. Everything in it changes only with the matter's revision."""
     matter = one(caller, number)
     public = caller.is_visitor
-    villages = villages_of([matter]) if public else {}
     words = words_of(caller, matter)
     return matter, {
-        **row(caller, matter, villages),
+        **row(caller, matter),
         "said": _last(words, WordRole.DEMAND),
         "answer": _last(words, WordRole.ANSWER),
         "spot": None if public or caller.is_channel else matter.spot,

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from lianhu.counties.current import current
 from lianhu.kernel.errors import Refusal
 from lianhu.kernel.keys import KeyTrouble
-from lianhu.matters.models import Matter
 from lianhu.people.keys import ring
 
 # As `seal` writes: the words below and 33 bytes of cipher, in base64.
 SHAPE: Final = r"^[A-Za-z0-9_-]{60,160}$"
 
 
-def after_this(last: Matter) -> str:
-    """A cursor behind `last` in a list ordered by -raised_at, -number."""
-    words = f"{last.raised_at.isoformat()}~{last.number}"
+def after_this(raised_at: datetime, number: str) -> str:
+    """A cursor behind this row of a list ordered by -raised_at, -number."""
+    words = f"{raised_at.isoformat()}~{number}"
     return base64.urlsafe_b64encode(ring().encrypt(words.encode(), _context())).decode().rstrip("=")
 
 

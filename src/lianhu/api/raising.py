@@ -55,6 +55,7 @@ def take_in(caller: Caller, saying: Saying, *, key: str, payload: Any, device: s
     """
     actor = caller.actor
     _require_place(caller, saying.area)
+    made_now: list[Matter] = []
 
     def run() -> dict[str, Any]:
         _count(caller, device)
@@ -66,9 +67,12 @@ def take_in(caller: Caller, saying: Saying, *, key: str, payload: Any, device: s
         if saying.sort:
             bearer = actor_for(made.matter.stream, device)
             commands.comment(bearer, made.matter, words=_("选择的类别：%s") % saying.sort)
+        made_now.append(made.matter)
         return {"number": made.matter.number}
 
     answer = once_by_key(actor, key, payload, run)
+    if made_now:
+        return made_now[0]
     found = Matter.objects.visible_to(SYSTEM).for_rows()
     return found.get(number=answer["number"])
 

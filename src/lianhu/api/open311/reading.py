@@ -12,7 +12,7 @@ from lianhu.api.answering import day_of, moment
 from lianhu.api.keys import VISITOR, number_in, sent
 from lianhu.api.open311.asked import days, given, listed
 from lianhu.api.open311.services import Service, code_of, of_service, service_with, services
-from lianhu.api.reading import DONE, by_number, phase_label, rows, village_in, villages_of
+from lianhu.api.reading import DONE, by_number, phase_label, rows, village_in, villages_at
 from lianhu.kernel import clock
 from lianhu.kernel.codes import is_number
 from lianhu.kernel.errors import Missing, Refusal
@@ -104,13 +104,13 @@ def shown(
     request: HttpRequest, found: Sequence[Matter], own: Matter | None
 ) -> list[dict[str, Any]]:
     """These matters as requests; six queries however many."""
-    known, villages = services(), villages_of(found)
+    known, villages = services(), villages_at(matter.place for matter in found)
     words = _words([matter.pk for matter in found], own)
     made = []
     for matter in found:
         said = words.get(matter.pk, [])
         mine = own is not None and matter.pk == own.pk
-        item = _shared(matter, known, village_in(matter, villages), exact=mine)
+        item = _shared(matter, known, village_in(matter.place, villages), exact=mine)
         made.append(item | (_mine(request, matter, said) if mine else _open(request, matter, said)))
     return made
 

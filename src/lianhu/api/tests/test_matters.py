@@ -140,6 +140,8 @@ def test_reading_gives_an_etag_and_says_when_nothing_changed(here, clerk):
     answer = clerk.get(f"/matters/{matter.number}")
     assert answer["ETag"] == matter.etag
     assert fits(answer)["etag"] == matter.etag
+    listed = fits(clerk.get("/matters"))["items"][0]
+    assert listed == {name: value for name, value in fits(answer).items() if name in listed}
     same = clerk.get(f"/matters/{matter.number}", HTTP_IF_NONE_MATCH=answer["ETag"])
     assert (same.status_code, same.content) == (304, b"")
     commands.triage(here.who("clerk"), fresh(matter), choice="小事")

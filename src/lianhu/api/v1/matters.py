@@ -27,7 +27,6 @@ from lianhu.matters.querysets import MatterQuerySet
 from lianhu.places.models import Area
 
 router = Router(tags=["事项"])
-BELOW_VILLAGE: Final = (Area.Kind.GROUP, Area.Kind.GRID, Area.Kind.CLUSTER)
 BINARY: Final[dict[str, Any]] = {
     "description": "OK",
     "content": {"image/jpeg": {}, "audio/*": {}, "application/octet-stream": {}},
@@ -74,14 +73,9 @@ def raise_matter(request: Request, body: MatterIn, key: OnceKey = None) -> HttpR
 )  # fmt: skip
 def list_matters(request: Request, asked: Query[ListIn]) -> HttpResponse:
     """最近反映的在前。没有令牌的只列已分流、可公开的事，地点到村（社区），时间到日。"""
-    caller = request.auth
-    found = reading.with_titles(_filtered(request, asked)).order_by("-raised_at", "-number")
-    page = list(found[: asked.limit + 1])
-    shown = page[: asked.limit]
-    villages = reading.villages_of(shown) if caller.is_visitor else {}
-    items = [reading.row(caller, matter, villages) for matter in shown]
-    more = after_this(shown[-1]) if len(page) > asked.limit else None
-    return answer({"items": items, "next": more})
+    found = _filtered(request, asked).order_by("-raised_at", "-number")
+    items, last = reading.page(request.auth, found, asked.limit)
+    return answer({"items": items, "next": after_this(*last) if last else None})
 
 
 def _filtered(request: Request, asked: ListIn) -> MatterQuerySet:
@@ -103,7 +97,7 @@ def _filtered(request: Request, asked: ListIn) -> MatterQuerySet:
 def _coarse_enough(request: Request, key: str) -> Area:
     """The area; for the public none smaller than a village, or filters would tell the grid."""
     area = area_of(request, key)
-    if request.auth.is_visitor and area.kind in BELOW_VILLAGE:
+    if request.auth.is_visitor and area.kind in reading.BELOW_VILLAGE:
         raise Refusal(_("没有令牌时，地点只到村（社区）。"), field="area")
     return area
 
