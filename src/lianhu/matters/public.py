@@ -33,6 +33,7 @@ class Desk:
 
     area: Area
     held: list[Held] = field(default_factory=list)
+    inner: list["Desk"] = field(default_factory=list)
 
     @property
     def names(self) -> str:
@@ -41,12 +42,22 @@ class Desk:
 
 
 def who_is_who(village: Area) -> list[Desk]:
-    """The posts of a village and of its grids and clusters, the widest area first; two queries."""
+    """The posts of a village and of its parts, clusters inside their grid; two queries."""
     posts = Post.objects.live().filter(under([village.path], "path")).select_related("area")
     desks: dict[int, Desk] = {}
     for held in roster(sorted(posts, key=lambda post: (post.area.ids, RANK[post.role], post.pk))):
         desks.setdefault(held.post.area_id, Desk(held.post.area)).held.append(held)
-    return list(desks.values())
+    tops: list[Desk] = []
+    for desk in desks.values():
+        (tops[-1].inner if tops and _holds(tops[-1], desk) else tops).append(desk)
+    return tops
+
+
+def _holds(outer: Desk, desk: Desk) -> bool:
+    """Whether the one is a grid and the other a cluster of it."""
+    kinds = (outer.area.kind, desk.area.kind)
+    fits = kinds == (Area.Kind.GRID, Area.Kind.CLUSTER)
+    return fits and desk.area.path.startswith(outer.area.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ def promises(village: Area, state: str = "") -> QuerySet[Plan]:
     )
     if state in STATES:
         rows = rows.filter(kept=STATES[state])
-    return rows.select_related("post", "matter__area").order_by("-made_at", "-pk")
+    return rows.select_related("post__area", "matter").order_by("-made_at", "-pk")
 
 
 def said(plan: Plan) -> Promise:
@@ -111,7 +122,8 @@ def said(plan: Plan) -> Promise:
         for sort in stage.classes
     }
     about = labels.get(matter.category, "") or str(matter.get_kind_display())
-    return Promise(plan.post.title, about, str(matter.area), plan.made_at, plan)
+    # The area of the post, never of the matter: a dozen households would know who spoke.
+    return Promise(plan.post.title, about, str(plan.post.area), plan.made_at, plan)
 
 
 def promise_figures(village: Area) -> list[Figure]:

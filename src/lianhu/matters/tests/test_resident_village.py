@@ -122,7 +122,7 @@ def test_every_figure_carries_its_definition_period_time_and_n(here, phone):
 def test_a_share_of_too_few_is_not_shown(here, phone):
     carried(here, "rated")
     phone.open("village", here.east.key)
-    assert "太少" in phone.text
+    assert "不足5" in phone.text
     assert "100%" not in phone.text
 
 
