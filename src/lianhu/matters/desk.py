@@ -1,7 +1,6 @@
 """Reads of the office and field pages: rows that say what they are about, words as far as one
 may read them, who was here last."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,10 +19,9 @@ from lianhu.matters.kinds import Phase, Secrecy, WordRole
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.querysets import SEE, SEE_PRIVATE, SEE_SEALED
 from lianhu.places.models import Area
-from lianhu.shell.words import left, near
+from lianhu.shell.words import near
 
 TITLE: Final = 26
-LAMPS: Final = {"bad": "red", "warn": "yellow", "plain": "green"}
 # What somebody who only supervises reads, masked: opinions and reasons name neighbours.
 SUPERVISED: Final = frozenset(
     {WordRole.DEMAND, WordRole.CONCLUSION, WordRole.PROGRESS, WordRole.RESULT, WordRole.ANSWER,
@@ -41,51 +39,6 @@ def with_words(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One matter as a list shows it. `lamp` is a colour and words."""
-
-    matter: Matter
-    title: str
-    where: str
-    lamp: tuple[str, str]
-
-    @property
-    def phase(self) -> str:
-        """The phase in words; a result that nobody has released yet is not shown yet."""
-        waits = self.matter.phase == Phase.SHOWING and self.matter.posted_at is None
-        return _("待公示") if waits else str(self.matter.get_phase_display())
-
-    @property
-    def keeper(self) -> str:
-        """The post that has it, or the one it was suggested to."""
-        if self.matter.holder:
-            return self.matter.holder.title
-        suggested = self.matter.suggested
-        return _("建议：%s") % suggested.title if suggested and self.matter.pool else ""
-
-
-def lines(actor: Actor, rows: Iterable[Matter], *, masked: bool = False) -> list[Line]:
-    """Rows of `with_words` as this actor may read them; asks the database nothing.
-
-    `masked`: for a sheet that will lie on a table, without names and numbers even for those
-    who might read them.
-    """
-    return [
-        Line(row, title_for(actor, row, masked=masked), where(row.area), lamp_of(row))
-        for row in rows
-    ]
-
-
-def title_for(actor: Actor, matter: Matter, *, masked: bool = False) -> str:
-    """The first words in full to who may read them, else as released, else masked."""
-    said = getattr(matter, "first_words", "") or ""
-    if masked or not doors.reads_words(actor, matter):
-        released = getattr(matter, "first_public", "") or ""
-        said = released or mask_free_text(said, [getattr(matter, "teller_name", "") or ""])
-    return short(said, TITLE) if said else _("（语音或照片，点开听看）")
-
-
 def where(area: Area) -> str:
     """From the village down: 东河村·一号网格. Needs the two areas above loaded."""
     names: list[str] = []
@@ -96,18 +49,6 @@ def where(area: Area) -> str:
             break
         here = here.parent
     return "·".join(reversed(names))
-
-
-def lamp_of(matter: Matter) -> tuple[str, str]:
-    """Colour and words of the time left."""
-    if matter.closed_at:
-        return "grey", _("已办结")
-    if matter.posted_at:
-        return "green", _("公示中")
-    if matter.due_at is None:
-        return "grey", _("没有期限")
-    words, tone = left(matter.due_at)
-    return LAMPS[tone], words
 
 
 @dataclass(frozen=True, slots=True)

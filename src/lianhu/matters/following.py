@@ -1,22 +1,21 @@
 """Which loops are still open (C1.20), and which public matters nobody of the supervision
 committee has looked at for a while (C4.47)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
-from lianhu.matters.desk import Line, lines, with_words
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.queries import Figure
 from lianhu.matters.querysets import SUPERVISE
+from lianhu.matters.rows import Line, lines
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.models import Telling
@@ -62,27 +61,25 @@ LACKS: Final = {
 
 def open_loops(actor: Actor, lacking: str = "") -> QuerySet[Matter]:
     """Matters not closed yet, oldest first; `lacking` a key of LACKS."""
-    rows = with_words(Matter.objects.visible_to(actor).filter(closed_at=None))
-    rows = rows.annotate(untold=_untold())
+    rows = Matter.objects.visible_to(actor).filter(closed_at=None).annotate(untold=_untold())
     if lacking in LACKS:
         rows = rows.filter(LACKS[lacking])
     return rows.order_by("raised_at", "pk")
 
 
-def loops(actor: Actor, rows: Iterable[Matter]) -> list[Loop]:
-    """What each of these rows of `open_loops` lacks, by its own method."""
+def loops(actor: Actor, rows: QuerySet[Matter], start: int, most: int) -> list[Loop]:
+    """What each of these rows of `open_loops` lacks, by its own method; one query."""
     found = []
-    for line in lines(actor, rows):
-        matter = line.matter
-        method = definition_of(matter.version_id)
-        shows = matter.secrecy == Secrecy.PUBLIC and bool(method.of_kind(Kind.PUBLICITY))
+    for line in lines(actor, rows, start=start, most=most, more=["untold"]):
+        row, method = line.row, definition_of(line.row.version_id)
+        shows = row.secrecy == Secrecy.PUBLIC and bool(method.of_kind(Kind.PUBLICITY))
         found.append(
             Loop(
                 line=line,
-                answered=matter.answered_at is not None,
-                told=not getattr(matter, "untold", False),
-                rated=matter.mark is not None if method.of_kind(Kind.RATE) else None,
-                shown=matter.posted_at is not None if shows else None,
+                answered=row.answered_at is not None,
+                told=not row.untold,
+                rated=row.mark is not None if method.of_kind(Kind.RATE) else None,
+                shown=row.posted_at is not None if shows else None,
             )
         )
     return found
@@ -118,28 +115,29 @@ class Looked:
 
 
 def supervised(actor: Actor) -> QuerySet[Matter]:
-    """The public matters under what the actor supervises: never private, never sealed ones."""
+    """The public matters under what the actor supervises: never private, never sealed ones.
+
+    Adds `looked_at`, the time of the last remark, and `findings`, how many there are.
+    """
     rows = Matter.objects.visible_to(actor).public()
-    rows = rows.filter(under(actor.paths(SUPERVISE), "place"))
-    remark = Q(words__role=WordRole.REMARK)
-    return with_words(rows).annotate(
-        looked_at=Max("words__at", filter=remark), findings=Count("words", filter=remark)
+    remarks = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.REMARK).order_by("-at")
+    counted = remarks.order_by().values("matter").annotate(n=Count("pk")).values("n")
+    return rows.filter(under(actor.paths(SUPERVISE), "place")).annotate(
+        looked_at=Subquery(remarks.values("at")[:1]), findings=Coalesce(Subquery(counted), 0)
     )
 
 
 def tracking(actor: Actor, days: int) -> QuerySet[Matter]:
     """The round of the committee: what nobody remarked on for `days`, the longest unseen first."""
     since = clock.now() - timedelta(days=days)
-    due = Q(looked_at=None) | Q(looked_at__lt=since)
-    rows = supervised(actor).filter(closed_at=None).filter(due)
+    lately = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.REMARK, at__gte=since)
+    rows = supervised(actor).filter(~Exists(lately), closed_at=None)
     return rows.order_by(F("looked_at").asc(nulls_first=True), "due_at", "pk")
 
 
-def looked(actor: Actor, rows: Iterable[Matter]) -> list[Looked]:
-    return [
-        Looked(line, getattr(line.matter, "looked_at", None), getattr(line.matter, "findings", 0))
-        for line in lines(actor, rows)
-    ]
+def looked(actor: Actor, rows: QuerySet[Matter], start: int, most: int) -> list[Looked]:
+    found = lines(actor, rows, start=start, most=most, more=["looked_at", "findings"])
+    return [Looked(line, line.row.looked_at, line.row.findings) for line in found]
 
 
 def findings(actor: Actor) -> list[Word]:

@@ -36,14 +36,17 @@ def places(actor: Actor, verb: str) -> list[tuple[str, str]]:
     return [(path, words[path]) for path in paths]
 
 
-def handled(actor: Actor, found: Iterable[Matter]) -> set[int]:
-    """Those of these matters that this person worked on, under whatever post."""
-    streams = {matter.stream: matter.pk for matter in found}
+def handled(actor: Actor, found: Iterable[int]) -> set[int]:
+    """Those of these matters (ids) that this person worked on, under whatever post."""
+    streams = {f"matter:{pk}": pk for pk in found}
     done = Event.objects.filter(
         stream__in=list(streams), person_id=actor.person_id or 0, verb__in=HANDLED
     )
     return {streams[stream] for stream in done.values_list("stream", flat=True)}
 
 
-def masked(matter: Matter) -> str:
-    return masked_teller(matter.teller)
+def masked_names(found: Iterable[Matter]) -> dict[int, str]:
+    """Who raised each, masked; one query."""
+    ids = [matter.pk for matter in found]
+    rows = Matter.objects.filter(pk__in=ids).select_related("teller")
+    return {row.pk: masked_teller(row.teller) for row in rows}

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.models import Event
 from lianhu.bodies.duties import DUTIES
+from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders
 from lianhu.kernel import clock
-from lianhu.matters.desk import Line, lines, with_words
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Plan, Word
 from lianhu.matters.queries import Figure
-from lianhu.matters.whole import scale_of, sort_label
+from lianhu.matters.rows import Line, lines
+from lianhu.matters.whole import scale_in, sort_in
+from lianhu.methods.queries import definition_of
 from lianhu.places.models import Area
 
 KEPT: Final = {None: _later("办理中"), True: _later("已兑现"), False: _later("未按期兑现")}
@@ -65,25 +67,34 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-Facts = tuple[Line, Mapping[str, Any]]
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One of the four. `read` gives matters of a period under a path, each with its columns."""
+    """One of the four.
+
+    `ids` gives the matters of a period under a path, in order; `facts` what the columns say of
+    some of them.
+    """
 
     key: str
     title: Any
     definition: Any
     columns: Mapping[str, Any]
-    read: Callable[[Actor, Period, str], list[Facts]]
+    ids: Callable[[Actor, Period, str], list[int]]
+    facts: Callable[[list[Line], Period], Mapping[int, Facts]]
 
-    def rows(self, actor: Actor, period: Period, path: str = "") -> list[Row]:
-        """The rows of the list, in its order."""
-        return [
-            Row(line, tuple(_cell(label, facts[key]) for key, label in self.columns.items()))
-            for line, facts in self.read(actor, period, path)
-        ]
+    def rows(self, actor: Actor, ids: Sequence[int], period: Period) -> list[Row]:
+        """The rows of these matters, masked, in this order."""
+        found = Matter.objects.visible_to(actor).filter(pk__in=ids)
+        of = {line.pk: line for line in lines(actor, found, masked=True)}
+        facts = self.facts(list(of.values()), period)
+        return [Row(of[pk], self._cells(of[pk], facts[pk])) for pk in ids if pk in of]
+
+    def _cells(self, line: Line, facts: Facts) -> tuple[Cell, ...]:
+        said = {"phase": line.phase, "channel": line.channel, "kind": line.kind, **facts}
+        return tuple(_cell(label, said[key]) for key, label in self.columns.items())
 
 
 def _cell(label: Any, value: Any) -> Cell:
@@ -92,87 +103,115 @@ def _cell(label: Any, value: Any) -> Cell:
     return Cell(label, day=value) if isinstance(value, date) else Cell(label, text=str(value or ""))
 
 
-def _under(rows: QuerySet[Matter], path: str) -> QuerySet[Matter]:
-    return rows.filter(OPEN & under([path], "place")) if path else rows.filter(OPEN)
+def _ids(actor: Actor, path: str, **where: Any) -> QuerySet[Matter, int]:
+    """Ids of what may stand on a list: nothing private, nothing sealed."""
+    rows = Matter.objects.visible_to(actor).filter(OPEN, **where)
+    rows = rows.filter(under([path], "place")) if path else rows
+    return rows.order_by().values_list("pk", flat=True)
 
 
-def _demanded(actor: Actor, period: Period, path: str) -> list[Facts]:
-    rows = _under(Matter.objects.visible_to(actor).filter(raised_at__range=period.span), path)
-    found = lines(actor, with_words(rows).order_by("raised_at", "pk"), masked=True)
-    return [
-        (one, {
-            "at": one.matter.raised_at, "channel": one.matter.get_channel_display(), "kind": one.matter.get_kind_display(),
-            "triage": one.matter.get_triage_display() if one.matter.triage else _("未分流"),
-            "phase": one.phase,
-        })
-        for one in found
-    ]  # fmt: skip
+def _demanded(actor: Actor, period: Period, path: str) -> list[int]:
+    return list(_ids(actor, path, raised_at__range=period.span).order_by("raised_at", "pk"))
 
 
-def _by_event(actor: Actor, verb: str, period: Period, path: str) -> list[tuple[Line, datetime]]:
-    """The matters to which `verb` was done in the period, in the order of the last time."""
-    done = Event.objects.filter(verb=verb, at__range=period.span)
+def _demand_facts(found: list[Line], period: Period) -> dict[int, Facts]:
+    unsorted = _("未分流")
+    return {
+        line.pk: {
+            "at": line.row.raised_at,
+            "triage": line.triage if line.row.triage else unsorted,
+        }
+        for line in found
+    }
+
+
+def _dispatched(period: Period, path: str = "", pks: Sequence[int] | None = None) -> dict[int, datetime]:
+    """When each matter was dispatched in the period, the last time, in that order."""
+    done = Event.objects.filter(verb="matters.dispatch", at__range=period.span)
     if path:
         done = done.filter(under([path], "place"))
-    times = {
-        int(stream.partition(":")[2]): at
-        for stream, at in done.order_by("at").values_list("stream", "at")
-    }
-    rows = _under(Matter.objects.visible_to(actor).filter(pk__in=list(times)), path)
-    found = lines(actor, with_words(rows), masked=True)
-    return sorted(((one, times[one.matter.pk]) for one in found), key=lambda pair: pair[1])
+    if pks is not None:
+        done = done.filter(stream__in=[f"matter:{pk}" for pk in pks])
+    times: dict[int, datetime] = {}
+    for stream, at in done.order_by("at").values_list("stream", "at"):
+        pk = int(stream.partition(":")[2])
+        times.pop(pk, None)
+        times[pk] = at
+    return times
 
 
-def _sent(actor: Actor, period: Period, path: str) -> list[Facts]:
-    found = _by_event(actor, "matters.dispatch", period, path)
-    posts = {post.pk for one, _at in found if (post := one.matter.holder or one.matter.suggested)}
+def _sent(actor: Actor, period: Period, path: str) -> list[int]:
+    times = _dispatched(period, path)
+    seen = set(_ids(actor, path, pk__in=list(times)))
+    return [pk for pk in times if pk in seen]
+
+
+def _sent_facts(found: list[Line], period: Period) -> dict[int, Facts]:
+    times = _dispatched(period, pks=[line.pk for line in found])
+    posts = {pk for line in found if (pk := line.row.holder_id or line.row.suggested_id)}
     held = holders(posts, clock.today())
-    rows: list[Facts] = []
-    for one, at in found:
-        post = one.matter.holder or one.matter.suggested
-        name = held[post.pk].person.name if post and post.pk in held else _("〔空缺〕")
-        rows.append(
-            (one, {
-                "at": at, "sort": sort_label(one.matter), "duty": DUTIES.get(one.matter.pool, ""),
-                "handler": f"{post.title} {name}" if post else "",
-                "promise": one.matter.promised_on, "phase": one.phase,
-            })
-        )  # fmt: skip
-    return rows
+    empty = _("〔空缺〕")
+    facts: dict[int, Facts] = {}
+    for line in found:
+        row = line.row
+        title = row.holder__title or row.suggested__title or ""
+        tenure = held.get(row.holder_id or row.suggested_id)
+        facts[line.pk] = {
+            "at": times[line.pk],
+            "sort": sort_in(definition_of(row.version_id), row.category),
+            "duty": DUTIES.get(row.pool, ""),
+            "handler": f"{title} {tenure.person.name if tenure else empty}" if title else "",
+            "promise": row.promised_on,
+        }
+    return facts
 
 
-def _claimed(actor: Actor, period: Period, path: str) -> list[Facts]:
-    plans = Plan.objects.filter(made_at__range=period.span).select_related("post")
-    of: dict[int, Plan] = {plan.matter_id: plan for plan in plans.order_by("made_at")}
-    rows = _under(Matter.objects.visible_to(actor).filter(pk__in=list(of)), path)
-    found = sorted(lines(actor, with_words(rows), masked=True), key=lambda one: of[one.matter.pk].made_at)
-    return [
-        (one, {
-            "at": of[one.matter.pk].made_at, "post": of[one.matter.pk].post.title, "measures": of[one.matter.pk].measures,
-            "steps": "；".join(of[one.matter.pk].steps), "promise": of[one.matter.pk].promised_on,
-            "kept": KEPT[of[one.matter.pk].kept],
-        })
-        for one in found
-    ]  # fmt: skip
+def _plans(period: Period, **where: Any) -> dict[int, Plan]:
+    """The last plan of each matter made in the period, in that order."""
+    plans: dict[int, Plan] = {}
+    for plan in Plan.objects.filter(made_at__range=period.span, **where).order_by("made_at"):
+        plans.pop(plan.matter_id, None)
+        plans[plan.matter_id] = plan
+    return plans
 
 
-def _shown(actor: Actor, period: Period, path: str) -> list[Facts]:
-    rows = _under(Matter.objects.visible_to(actor).filter(posted_at__range=period.span), path)
-    found = lines(actor, with_words(rows).order_by("posted_at", "pk"), masked=True)
-    results = _released([one.matter for one in found])
-    return [
-        (one, {
-            "at": one.matter.posted_at, "result": results.get(one.matter.pk, ""),
-            "mark": scale_of(one.matter).get(one.matter.mark or 0, _("没有评价")),
-            "until": one.matter.due_at, "phase": one.phase,
-        })
-        for one in found
-    ]  # fmt: skip
+def _claimed(actor: Actor, period: Period, path: str) -> list[int]:
+    plans = _plans(period)
+    seen = set(_ids(actor, path, pk__in=list(plans)))
+    return [pk for pk in plans if pk in seen]
 
 
-def _released(matters: Sequence[Matter]) -> dict[int, str]:
+def _claim_facts(found: list[Line], period: Period) -> dict[int, Facts]:
+    plans = _plans(period, matter__in=[line.pk for line in found])
+    titles = dict(Post.objects.filter(plans__in=plans.values()).values_list("pk", "title"))
+    return {
+        pk: {
+            "at": plan.made_at, "post": titles[plan.post_id], "measures": plan.measures,
+            "steps": "；".join(plan.steps), "promise": plan.promised_on, "kept": KEPT[plan.kept],
+        }
+        for pk, plan in plans.items()
+    }  # fmt: skip
+
+
+def _shown(actor: Actor, period: Period, path: str) -> list[int]:
+    return list(_ids(actor, path, posted_at__range=period.span).order_by("posted_at", "pk"))
+
+
+def _shown_facts(found: list[Line], period: Period) -> dict[int, Facts]:
+    results = _released([line.pk for line in found])
+    unrated = _("没有评价")
+    return {
+        line.pk: {
+            "at": line.row.posted_at, "result": results.get(line.pk, ""), "until": line.row.due_at,
+            "mark": scale_in(definition_of(line.row.version_id)).get(line.row.mark or 0, unrated),
+        }
+        for line in found
+    }  # fmt: skip
+
+
+def _released(pks: Sequence[int]) -> dict[int, str]:
     """What the public reads as the result of each."""
-    words = Word.objects.released().filter(matter__in=matters, role=WordRole.RESULT)
+    words = Word.objects.released().filter(matter__in=pks, role=WordRole.RESULT)
     return dict(words.order_by("pk").values_list("matter_id", "public_text"))
 
 
@@ -182,34 +221,34 @@ LISTS: Final = {
         List(
             "demand", _later("需求清单"), _later("这段时间收到的事项，不含私事和密封事项"),
             {"at": _later("收到"), "kind": _later("类型"), "channel": _later("渠道"),
-             "triage": _later("三事"), "phase": _later("现在")}, _demanded,
+             "triage": _later("三事"), "phase": _later("现在")}, _demanded, _demand_facts,
         ),
         List(
             "dispatch", _later("服务清单（派单）"),
             _later("这段时间派出的单；一件派过几次的算一件，取最后一次"),
             {"at": _later("派出"), "sort": _later("类别"), "duty": _later("职责"),
              "handler": _later("具体承办人"), "promise": _later("承诺办结"), "phase": _later("现在")},
-            _sent,
+            _sent, _sent_facts,
         ),
         List(
             "claim", _later("领单承诺清单"), _later("这段时间领走的单；一件领过几次的取最后一次"),
             {"at": _later("领单"), "post": _later("岗位"), "measures": _later("措施"),
              "steps": _later("流程"), "promise": _later("承诺办结"), "kept": _later("兑现")},
-            _claimed,
+            _claimed, _claim_facts,
         ),
         List(
             "show", _later("晒单结果清单"), _later("这段时间公示办理结果的事项"),
             {"at": _later("公示"), "result": _later("结果"), "mark": _later("评价"),
-             "until": _later("公示到"), "phase": _later("现在")}, _shown,
+             "until": _later("公示到"), "phase": _later("现在")}, _shown, _shown_facts,
         ),
     )
 }  # fmt: skip
 
 
-def figure_of(found: List, rows: Sequence[Row], period: Period, area: Area | None) -> Figure:
+def figure_of(found: List, n: int, period: Period, area: Area | None) -> Figure:
     """The number at the head of a list, with what makes it honest (G.14)."""
     where = str(area) if area else _("我负责的区域")
     definition = f"{found.definition}（{where}）"
     return Figure(
-        str(found.title), len(rows), _("件"), definition, str(period), clock.now(), len(rows)
+        str(found.title), n, _("件"), definition, str(period), clock.now(), n
     )

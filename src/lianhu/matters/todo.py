@@ -3,20 +3,24 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.matters import helping
-from lianhu.matters.desk import Line, lines, with_words
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import inbox
+from lianhu.matters.rows import Line, lines
 from lianhu.methods.queries import definition_of
 from lianhu.notices.queries import counts
 
 MOST: Final = 100
 OWN: Final = 5
+PAGE: Final = "matters:show_field"
+PILES: Final = {
+    Phase.CLAIMING: "claim", Phase.RESPONDING: "answer", Phase.HANDLING: "do",
+    Phase.HELPING: "do", Phase.PARKED: "do",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -25,7 +29,6 @@ class Pile:
 
     key: str
     title: str
-    verb: str
     lines: list[Line] = field(default_factory=list)
 
 
@@ -49,51 +52,42 @@ class Today:
 def today(actor: Actor) -> Today:
     """What waits for `actor` now; five queries, whatever the number."""
     piles = {
-        "claim": Pile("claim", _("待领单"), _("领单")),
-        "do": Pile("do", _("待办理"), _("去办")),
-        "answer": Pile("answer", _("待答复"), _("去答复")),
-        "sort": Pile("sort", _("待分派"), _("去办")),
-        "rate": Pile("rate", _("待回访评价"), _("记评价")),
+        "claim": Pile("claim", _("待领单")),
+        "do": Pile("do", _("待办理")),
+        "answer": Pile("answer", _("待答复")),
+        "sort": Pile("sort", _("待分派")),
+        "rate": Pile("rate", _("待回访评价")),
     }
     # While the teller is asked how content they are, the one who did it has nothing to do.
     mine = inbox(actor, mine=True).exclude(phase=Phase.RATING)
-    for line in lines(actor, with_words(mine)[:MOST]):
-        piles[_pile_of(line.matter)].lines.append(line)
-    piles["rate"].lines = lines(actor, _to_rate(actor))
+    for line in lines(actor, mine, most=MOST, page=PAGE):
+        piles[PILES.get(line.row.phase, "sort")].lines.append(line)
+    piles["rate"].lines = _to_rate(actor)
     told = counts(actor)
     return Today(
         piles=[pile for pile in piles.values() if pile.lines],
         tell=told["waiting"],
         late=told["late"],
-        own=lines(actor, _own(actor)) if actor.person_id else [],
+        own=_own(actor) if actor.person_id else [],
     )
 
 
-def _pile_of(matter: Matter) -> str:
-    if matter.phase == Phase.CLAIMING:
-        return "claim"
-    if matter.phase == Phase.RESPONDING:
-        return "answer"
-    if matter.phase in (Phase.HANDLING, Phase.HELPING, Phase.PARKED):
-        return "do"
-    return "sort"
-
-
-def _to_rate(actor: Actor) -> list[Matter]:
+def _to_rate(actor: Actor) -> list[Line]:
     """Answered matters whose teller this person may ask: by role, and not their own work."""
     roles = {grant.role for grant in actor.grants_of("matters.rate_for")}
     rows = Matter.objects.visible_to(actor).unsettled().filter(
         under(actor.paths("matters.rate_for"), "place"), phase=Phase.RATING
     )
     found = [
-        row
-        for row in with_words(rows).order_by("due_at", "pk")[:MOST]
-        if roles & set(definition_of(row.version_id).stage(row.stage).record)
+        line
+        for line in lines(actor, rows.order_by("due_at", "pk"), most=MOST, page=PAGE)
+        if roles & set(definition_of(line.row.version_id).stage(line.row.stage).record)
+        and line.row.raised_by_id != actor.person_id
     ]
-    mine = helping.handled(actor, found) if found else set()
-    return [row for row in found if row.pk not in mine and row.raised_by_id != actor.person_id]
+    mine = helping.handled(actor, [line.pk for line in found]) if found else set()
+    return [line for line in found if line.pk not in mine]
 
 
-def _own(actor: Actor) -> QuerySet[Matter]:
+def _own(actor: Actor) -> list[Line]:
     rows = Matter.objects.visible_to(actor).filter(raised_by_id=actor.person_id)
-    return with_words(rows).order_by("-raised_at")[:OWN]
+    return lines(actor, rows.order_by("-raised_at"), most=OWN, page=PAGE)

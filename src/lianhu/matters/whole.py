@@ -6,13 +6,13 @@ from typing import Any
 from lianhu.audit.actor import Actor
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doing, doors, holding
+from lianhu.matters import course, desk, doing, doors, holding, rows
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import timeline
 from lianhu.matters.story import route
 from lianhu.matters.telling import title_of, way_back
-from lianhu.methods.definition import Stage
+from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.models import Telling
 from lianhu.notices.queries import for_stream
@@ -61,7 +61,7 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
         "remarks": [one for one in said if one.word.role == WordRole.REMARK],
         "teller": teller_of(matter) if reads else None,
         "keeper": holding.who(matter.holder or (matter.suggested if matter.pool else None)),
-        "lamp": desk.lamp_of(matter),
+        "lamp": rows.lamp(matter.closed_at, matter.posted_at, matter.due_at),
         "where": desk.where(matter.area),
         "sort": sort_label(matter),
         "doing": doing.open_to(actor, matter),
@@ -77,16 +77,22 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
 
 def sort_label(matter: Matter) -> str:
     """The class a matter was dispatched as, in the words of its method."""
-    for stage in course.definition(matter).of_kind(Kind.DISPATCH):
-        sort = stage.class_of(matter.category)
-        if sort:
-            return sort.label
-    return ""
+    return sort_in(course.definition(matter), matter.category)
+
+
+def sort_in(method: Definition, category: str) -> str:
+    """What a class is called in a method; "" for none."""
+    found = (stage.class_of(category) for stage in method.of_kind(Kind.DISPATCH))
+    return next((sort.label for sort in found if sort), "")
 
 
 def scale_of(matter: Matter) -> dict[int, str]:
     """What each mark is called, in the words of the method."""
-    stages = course.definition(matter).of_kind(Kind.RATE)
+    return scale_in(course.definition(matter))
+
+
+def scale_in(method: Definition) -> dict[int, str]:
+    stages = method.of_kind(Kind.RATE)
     return marks_of(stages[0]) if stages else {}
 
 
@@ -112,7 +118,7 @@ def beside_form(actor: Actor, matter: Matter, act: str) -> dict[str, Any]:
         "stage": course.stage_of(matter),
         "method": course.definition(matter),
         "where": desk.where(matter.area),
-        "lamp": desk.lamp_of(matter),
+        "lamp": rows.lamp(matter.closed_at, matter.posted_at, matter.due_at),
         "label": doing.label_of(act, course.stage_of(matter)),
     }
     if act == "respond":

@@ -28,8 +28,9 @@ def lists(request: Request) -> HttpResponse:
     villages = villages_of(request.actor, "matters.see")
     form = PeriodForm(request.GET, villages=villages)
     period, area = form.period(), form.area()
-    rows = chosen.rows(request.actor, period, area.path if area else "")
+    ids = chosen.ids(request.actor, period, area.path if area else "")
     prints = "print" in request.GET
+    turns = Paginator(ids, max(len(ids), 1) if prints else ROWS).get_page(request.GET.get("page"))
     context = {
         "all": LISTS.values(),
         "villages": {"": _("全部"), **{one.key: str(one) for one in form.villages.values()}},
@@ -37,8 +38,9 @@ def lists(request: Request) -> HttpResponse:
         "form": form,
         "period": period,
         "area": area,
-        "figure": figure_of(chosen, rows, period, area),
-        "rows": rows if prints else Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "figure": figure_of(chosen, len(ids), period, area),
+        "turns": turns,
+        "rows": chosen.rows(request.actor, list(turns.object_list), period),
     }
     page = "matters/office/lists_print.html" if prints else "matters/office/lists.html"
     return render(request, part(request, page, "rows"), context)
@@ -55,7 +57,7 @@ def loops(request: Request) -> HttpResponse:
         "figures": following.loop_figures(request.actor),
         "lacking": lacking if lacking in following.LACKS else "",
         "page": page,
-        "loops": following.loops(request.actor, page),
+        "loops": following.loops(request.actor, found, (page.number - 1) * ROWS, ROWS),
     }
     return render(request, part(request, "matters/office/loops.html", "rows"), context)
 
@@ -75,7 +77,7 @@ def watch(request: Request) -> HttpResponse:
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "looked": following.looked(request.actor, page),
+        "looked": following.looked(request.actor, rows, (page.number - 1) * ROWS, ROWS),
         "days": days,
         "rounds": ROUNDS,
         "everything": everything,

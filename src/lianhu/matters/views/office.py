@@ -23,6 +23,7 @@ from lianhu.matters.models import Matter
 from lianhu.matters.queries import inbox as open_matters
 from lianhu.matters.queries import open_counts
 from lianhu.matters.querysets import SUPERVISE
+from lianhu.matters.rows import lines
 from lianhu.matters.views.common import matter_of, need
 from lianhu.notices.reading import opened
 from lianhu.shell.htmx import part
@@ -46,12 +47,11 @@ def inbox(request: Request) -> HttpResponse:
     )
     if asked["channel"] in Channel.values:
         rows = rows.filter(channel=asked["channel"])
-    rows = desk.search(actor, desk.with_words(rows), asked["q"])
-    start = max(0, _whole(request.GET.get("from", "")))
-    found = list(rows[start : start + ROWS + 1])
+    start = _whole(request.GET.get("from", ""))
+    found = lines(actor, desk.search(actor, rows, asked["q"]), start=start, most=ROWS + 1)
     counts = open_counts(actor)
     context = {
-        "lines": desk.lines(actor, found[:ROWS]),
+        "lines": found[:ROWS],
         "pages": Turns(asked, start, len(found)),
         "asked": asked,
         "filtered": any(asked.values()),

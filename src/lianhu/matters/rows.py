@@ -1,0 +1,168 @@
+"""Rows of lists: read as plain values, for a hundred of them must cost next to nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.kernel.text import mask_free_text, short
+from lianhu.matters import doors
+from lianhu.matters.desk import TITLE
+from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
+from lianhu.matters.models import Matter, Word
+from lianhu.shell.words import left
+
+LAMPS: Final = {"bad": "red", "warn": "yellow", "plain": "green"}
+OWN: Final = (
+    "pk", "number", "place", "spot", "secrecy", "phase", "channel", "kind", "triage", "category",
+    "pool", "version_id", "stage", "raised_at", "raised_by_id", "due_at", "posted_at",
+    "closed_at", "answered_at", "mark", "promised_on", "holder_id", "suggested_id",
+    "holder__title", "suggested__title",
+)  # fmt: skip
+PLACES: Final = ("area", "area__parent", "area__parent__parent")
+PLACE: Final = ("name", "short_name", "kind")
+BELOW: Final = frozenset({"group", "grid", "cluster"})
+NUMBER: Final = "000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter as a list shows it. `lamp` is a colour and words, `row` the plain values."""
+
+    row: Any
+    title: str
+    where: str
+    phase: str
+    channel: str
+    keeper: str
+    lamp: tuple[str, str]
+    tag: tuple[str, str]
+    url: str
+
+    @property
+    def pk(self) -> int:
+        return int(self.row.pk)
+
+    @property
+    def number(self) -> str:
+        return str(self.row.number)
+
+    @property
+    def kind(self) -> str:
+        return str(Kind(self.row.kind).label)
+
+    @property
+    def triage(self) -> str:
+        return str(Triage(self.row.triage).label)
+
+
+def lines(
+    actor: Actor,
+    rows: QuerySet[Matter],
+    *,
+    start: int = 0,
+    most: int | None = None,
+    masked: bool = False,
+    more: Iterable[str] = (),
+    page: str = "matters:show",
+) -> list[Line]:
+    """`most` of the rows from `start`, as this actor may read them; one query.
+
+    Args:
+        masked: for a sheet that will lie on a table, without names and numbers even for those
+            who might read them.
+        more: annotations of `rows` that the caller wants in `Line.row`.
+        page: where a row leads.
+    """
+    said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND).order_by("at", "pk")
+    found = rows.annotate(
+        first_words=Subquery(said.annotate(start=Left("text", 120)).values("start")[:1]),
+        first_public=Subquery(said.annotate(start=Left("public_text", 120)).values("start")[:1]),
+    ).values_list(*_columns(actor, masked, more), named=True)
+    made = _Maker(actor, masked, page)
+    return [made.line(row) for row in found[start : None if most is None else start + most]]
+
+
+def _columns(actor: Actor, masked: bool, more: Iterable[str]) -> list[str]:
+    places = [f"{place}__{part}" for place in PLACES for part in PLACE]
+    # A name is read only where it has to be hidden.
+    hides = masked or bool(actor.paths("matters.supervise"))
+    name = ["teller__name"] if hides else []
+    return [*OWN, *places, "first_words", "first_public", *name, *more]
+
+
+class _Maker:
+    """What is the same for every row of a page, worked out once."""
+
+    def __init__(self, actor: Actor, masked: bool, page: str) -> None:
+        self.actor, self.masked = actor, masked
+        self.url = reverse(page, args=[NUMBER])
+        self.phases = {one.value: str(one.label) for one in Phase}
+        self.channels = {one.value: str(one.label) for one in Channel}
+        self.waits, self.suggests = _("待公示"), _("建议：%s")
+        self.silent = _("（语音或照片，点开听看）")
+        self.tags = {
+            Secrecy.PRIVATE.value: (str(Secrecy.PRIVATE.label), "warn"),
+            Secrecy.SEALED.value: (str(Secrecy.SEALED.label), "bad"),
+        }
+
+    def line(self, row: Any) -> Line:
+        # A result that nobody has released yet is not shown yet.
+        waits = row.phase == "showing" and row.posted_at is None
+        return Line(
+            row=row,
+            title=self.title(row),
+            where=where(row),
+            phase=self.waits if waits else self.phases[row.phase],
+            channel=self.channels[row.channel],
+            keeper=self.keeper(row),
+            lamp=lamp(row.closed_at, row.posted_at, row.due_at),
+            tag=self.tags.get(row.secrecy, ("", "")),
+            url=self.url.replace(NUMBER, row.number),
+        )
+
+    def title(self, row: Any) -> str:
+        """The first words in full to who may read them, else as released, else masked."""
+        said = row.first_words or ""
+        if self.masked or not doors.reads_words(self.actor, row):
+            name = getattr(row, "teller__name", "") or ""
+            said = row.first_public or mask_free_text(said, [name])
+        return short(said, TITLE) if said else self.silent
+
+    def keeper(self, row: Any) -> str:
+        if row.holder__title:
+            return str(row.holder__title)
+        return self.suggests % row.suggested__title if row.pool and row.suggested__title else ""
+
+
+def lamp(
+    closed: datetime | None, posted: datetime | None, due: datetime | None
+) -> tuple[str, str]:
+    """Colour and words of the time left."""
+    if closed:
+        return "grey", _("已办结")
+    if posted:
+        return "green", _("公示中")
+    if due is None:
+        return "grey", _("没有期限")
+    words, tone = left(due)
+    return LAMPS[tone], words
+
+
+def where(row: Any) -> str:
+    """From the village down: 东河村·一号网格."""
+    names = []
+    for place in PLACES:
+        name = getattr(row, f"{place}__short_name") or getattr(row, f"{place}__name")
+        if not name:
+            break
+        names.append(name)
+        if getattr(row, f"{place}__kind") not in BELOW:
+            break
+    return "·".join(reversed(names))
