@@ -9,7 +9,7 @@ from lianhu.audit.actor import VISITOR, Actor
 from lianhu.demo.land import Village
 from lianhu.demo.offices import Staff
 from lianhu.demo.steps import Hand
-from lianhu.demo.words import ACCUSATION, HAMLETS, WISHES, Wish
+from lianhu.demo.words import ACCUSATION, HAMLETS, SEALED, WISHES, Wish
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands
@@ -94,7 +94,7 @@ class Life:
             kind=Kind.ACCUSATION if accuses else wish.kind, teller=self._teller(channel),
         )  # fmt: skip
         self.codes.append((found.matter.number, found.code))
-        hand = Hand(self.dice, self.staff, village, wish, found.matter.pk)
+        hand = Hand(self.dice, self.staff, village, SEALED if accuses else wish, found.matter.pk)
         self._follow(hand)
 
     def _follow(self, hand: Hand) -> None:

@@ -20,6 +20,7 @@ from lianhu.notices.commands import tell_many
 from lianhu.notices.occasions import occasion
 from lianhu.notices.telling import Word
 from lianhu.people.models import Teller
+from lianhu.places.queries import village_of
 
 OCCASIONS = {
     "enter": occasion("matters.enter", _later("事项到了新的一步")),
@@ -72,13 +73,14 @@ class Fields(Mapping[str, str]):
             "title": lambda: title_of(matter),
             "stage": lambda: stage.title,
             "class": lambda: _class(matter, stage),
-            "village": lambda: matter.area.name,
+            "village": lambda: (village_of(matter.area) or matter.area).name,
             "pool": lambda: pool_label(matter, stage, holder),
             "holder": lambda: self["pool"],
             "due": lambda: clock.chinese_moment(matter.due_at) if matter.due_at else "",
-            "promise": lambda: _day(matter.promised_on),
+            "promise": lambda: _day(matter.promised_on or _due_day(matter)),
+            "measures": lambda: _measures(matter),
             "review": lambda: _day(matter.review_on),
-            "until": lambda: _day(clock.day_of(matter.due_at) if matter.due_at else None),
+            "until": lambda: _day(_due_day(matter)),
             "link": lambda: f"/m/{matter.number}/",
         }
         self._known |= {name: text.short(said, LONGEST_QUOTE) for name, said in quotes.items()}
@@ -98,6 +100,16 @@ class Fields(Mapping[str, str]):
 def _class(matter: Matter, stage: Stage) -> str:
     sort = stage.class_of(matter.category)
     return sort.label if sort else ""
+
+
+def _due_day(matter: Matter) -> date | None:
+    return clock.day_of(matter.due_at) if matter.due_at else None
+
+
+def _measures(matter: Matter) -> str:
+    """The measures of the last plan; one who was assigned has not made any yet."""
+    plan = matter.plans.order_by("-made_at", "-pk").first()
+    return text.short(plan.measures, LONGEST_QUOTE) if plan else str(_("先看现场，再定办法。"))
 
 
 def _day(day: date | None) -> str:
