@@ -85,9 +85,9 @@ def _chat(  # noqa: PLR0913, PLR0917
     lines = [
         _("承诺岗位：%s") % common.keeper(plan.post),
         _("承诺：%s前办结（%s）") % (clock.chinese_date(plan.promised_on), kept_words(plan)),
-        _("流程：%s") % " → ".join(steps),
         _("编号：%s") % matter.number,
         _("监督电话：%s") % watch,
+        _("流程：%s") % " → ".join(steps),
     ]
     head = _("【公开承诺】%s　%s") % (desk.where(matter.area), about)
     return common.chat(head, lines, _("看承诺兑现没有：%s") % _shown_at(matter, link))

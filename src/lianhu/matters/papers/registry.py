@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -63,6 +64,7 @@ def of_matter(actor: Actor, matter: Matter, what: str, link: Link) -> Sheet:
         Conflict: it does not exist for this matter now, or not for this reader; says why.
     """
     kind = PAPERS[what]
+    prefetch_related_objects([matter], "words")
     reason = kind.why_not(actor, matter)
     if reason:
         raise Conflict(reason)

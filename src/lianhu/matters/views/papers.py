@@ -128,8 +128,9 @@ def paper_back(request: Request, face: str = "office") -> HttpResponse:
     need(request.actor, back.ATTACH)
     if request.method == "POST" and "photo" in request.POST:
         return _kept(request, face)
-    form = PhotosForm(request.POST or None, request.FILES or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
+    sent = [request.POST, request.FILES] if request.method == "POST" else []
+    form = PhotosForm(*sent, actor=request.actor)
+    if form.is_valid():
         seen = [back.see(request.actor, file) for file in form.cleaned_data["photos"]]
         rows = [{"seen": one, "form": _guess(one)} for one in seen]
         return render(request, f"matters/papers/back_{face}.html", {"rows": rows, "face": face})
