@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from lianhu.counties.current import current
@@ -14,6 +14,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing
 
 HEADER: Final = "X-Demo"
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def notice() -> str | None:
@@ -24,7 +25,7 @@ def notice() -> str | None:
         return None
 
 
-def marked(response: HttpResponse) -> HttpResponse:
+def marked(response: R) -> R:
     """Put the notice into a header as well: a list in the standard's own shape has no room for it.
 
     A header holds no Chinese, so it is UTF-8 in percent signs, as in an address.

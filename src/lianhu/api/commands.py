@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianhu.access.actor import may_enter
 from lianhu.access.device import digest_of
 from lianhu.access.models import Account
-from lianhu.api.models import CHANNEL_KEY, Token
+from lianhu.api.models import CHANNEL_KEY, NOBODYS, Token
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock, text
@@ -61,9 +61,10 @@ def issue_token(
         raise Refusal(_("每小时件数从1到%(n)d。") % {"n": MOST_HOURLY}, field="hourly")
     if account is not None:
         _require_own(actor, account)
-    elif not re.fullmatch(CHANNEL_KEY, channel):
+    elif not re.fullmatch(CHANNEL_KEY, channel) or channel == NOBODYS:
         raise Refusal(
-            _("渠道代号用2到40个小写字母、数字、横线，如 hotline-12345。"), field="channel"
+            _("渠道代号用2到40个小写字母、数字、横线，如 hotline-12345；open311 除外。"),
+            field="channel",
         )
     word = PREFIX + secrets.token_urlsafe(32)
     made = Token.objects.create(

@@ -39,7 +39,7 @@ def whole(caller: Caller, number: str) -> tuple[Matter, dict[str, Any]]:
         "now": None if public else story.words_now(matter),
         "stage": None if public else _stage(course.stage_of(matter)),
         "teller": _teller(matter) if caller.is_staff else None,
-        "plans": _plans(matter) if not public or matter.posted_at else [],
+        "plans": _plans(matter, public=public) if not public or matter.posted_at else [],
         "doing": _doing(caller, matter) if caller.is_staff else None,
     }
 
@@ -76,10 +76,10 @@ def _teller(matter: Matter) -> dict[str, Any] | None:
     }
 
 
-def _plans(matter: Matter) -> list[dict[str, Any]]:
+def _plans(matter: Matter, *, public: bool) -> list[dict[str, Any]]:
     return [
         {
-            "post": plan.post.title, "measures": mask_free_text(plan.measures),
+            "post": plan.post.title, "measures": "" if public else mask_free_text(plan.measures),
             "steps": plan.steps, "promised_on": plain(plan.promised_on),
             "made_at": moment(plan.made_at), "kept": plan.kept,
         }

@@ -59,6 +59,11 @@ def caller_of(word: str) -> Caller | None:
         token = live_token(word)
         actor = actor_of(token) if token else None
         return Caller(actor, token) if actor else None
+    return sender_of(word)
+
+
+def sender_of(word: str) -> Caller | None:
+    """The sender of the one matter that this word opens; a token opens nothing here."""
     matter = sent(word)
     # A device of its own: what one sender uploads and repeats is nobody else's.
     return Caller(actor_for(matter.stream, f"sender:{matter.number}")) if matter else None

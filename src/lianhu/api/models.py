@@ -12,6 +12,8 @@ from lianhu.places.models import Area
 
 SEE: Final = sight("api.see_tokens", "查看接口令牌")
 CHANNEL_KEY: Final = r"^[a-z0-9][a-z0-9_-]{1,39}$"
+# What anybody sends without a key carries this name: a channel called so would read it all.
+NOBODYS: Final = "open311"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
@@ -80,6 +82,7 @@ class Token(models.Model):
                 condition=Q(kind="staff", account__isnull=False, channel="")
                 | Q(kind="channel", account=None, channel__regex=CHANNEL_KEY),
             ),
+            models.CheckConstraint(name="api_token_not_nobodys", condition=~Q(channel=NOBODYS)),
             models.CheckConstraint(
                 name="api_token_hourly", condition=Q(hourly=None) | Q(hourly__gte=1)
             ),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.api.answering import day_of, moment, plain
 from lianhu.api.keys import Caller
-from lianhu.audit.actor import SYSTEM
+from lianhu.audit.actor import SYSTEM, under
 from lianhu.kernel.errors import Missing
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters import desk
@@ -48,6 +48,9 @@ def rows(caller: Caller) -> MatterQuerySet:
     if caller.is_visitor:
         return Matter.objects.visible_to(SYSTEM).public()
     seen = Matter.objects.visible_to(actor)
+    if caller.token:
+        # Also what its holder raised elsewhere lies outside.
+        seen = seen.filter(under([caller.token.place], "place"))
     return seen.filter(channel_key=actor.channel) if caller.is_channel else seen
 
 

@@ -12,9 +12,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from lianhu.access.bearer import actor_for
 from lianhu.api.answering import dumps, marked, notice
-from lianhu.api.keys import VISITOR, sent
+from lianhu.api.keys import VISITOR, sender_of
 from lianhu.api.open311 import posting, reading
 from lianhu.api.open311.asked import given, jurisdiction, require_jurisdiction
 from lianhu.api.open311.rendering import TYPES, fault, rendered
@@ -117,16 +116,9 @@ def discovery(request: HttpRequest, format: str) -> HttpResponse:
 def media(request: HttpRequest, word: str) -> HttpResponseBase:
     """A voice or photo: to everybody once released, to the sender by `?token=`."""
     try:
-        mine = sent(given(request, "token"))
-        actor = actor_for(mine.stream) if mine else VISITOR.actor
-        return marked_file(served(actor, word))
+        return served(sender_of(given(request, "token")) or VISITOR, word)
     except Refusal as refusal:
         return fault(refusal.status, str(refusal), "json")
-
-
-def marked_file(response: HttpResponseBase) -> HttpResponseBase:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @csrf_exempt

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.access.device import DEVICE, device_of
 from lianhu.api.keys import Caller, actor_of, live_token
+from lianhu.api.models import NOBODYS
 from lianhu.api.open311.asked import given, idempotency_key
 from lianhu.api.open311.services import Service, service_with
 from lianhu.api.raising import Saying, slip, take_in
@@ -18,7 +19,6 @@ from lianhu.matters.commands.intake import Teller
 from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
 
-NAME: Final = "open311"
 BELOW: Final = ("village", "group", "grid", "cluster")
 LONGEST: Final = 4000
 CHOICES: Final = 10
@@ -37,7 +37,7 @@ def posted(request: HttpRequest) -> list[dict[str, Any]]:
         area=place(request),
         words=_words(request),
         kind=service.kind,
-        channel_key=caller.actor.channel or NAME,
+        channel_key=caller.actor.channel or NOBODYS,
         teller=_teller(request),
         spot=given(request, "attribute[spot]", 80) or given(request, "address_string")[:80],
         sort=service.name if service.sort else "",

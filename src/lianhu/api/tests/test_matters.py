@@ -7,6 +7,8 @@ import pytest
 
 from lianhu.api.tests.contract import fits
 from lianhu.api.tests.factories import Api, channel_key, staff_key
+from lianhu.audit.actor import Actor
+from lianhu.files.intake import take
 from lianhu.files.tests.factories import jpeg, upload
 from lianhu.kernel import clock
 from lianhu.matters import commands
@@ -284,6 +286,29 @@ def test_one_matter_asks_as_much_however_long_its_life(here, clerk, django_asser
     for path in ("", "/words", "/timeline", "/posts"):
         with django_assert_max_num_queries(20):
             fits(clerk.get(f"/matters/{matter.number}{path}"))
+
+
+def test_a_key_shows_nothing_outside_its_place_not_even_one_s_own(here, client):
+    mine = raised(here, area=here.two, actor=here.who("clerk"))
+    assert fits(Api(client, staff_key(here, "clerk")).get(f"/matters/{mine.number}"))
+    narrow = Api(client, staff_key(here, "clerk", area=here.one))
+    fits(narrow.get(f"/matters/{mine.number}"), 404)
+    assert fits(narrow.get("/matters"))["items"] == []
+
+
+def test_a_channel_opens_no_voice_or_photo_of_others(here, client, hotline):
+    photo = take(Actor("visitor", device="phone-1"), upload(jpeg()), kind="photo")
+    raised(here, files=[photo])
+    staff = Api(client, staff_key(here, "clerk"))
+    assert staff.get(f"/files/{photo.token}").status_code == 200
+    fits(hotline.get(f"/files/{photo.token}"), 404)
+
+
+def test_how_it_will_be_done_is_the_teller_s_to_read_not_the_public_s(here, client, clerk):
+    matter = carried(here, "shown")
+    assert fits(clerk.get(f"/matters/{matter.number}"))["plans"][0]["measures"] == "换灯泡"
+    public = fits(Api(client).get(f"/matters/{matter.number}"))["plans"][0]
+    assert (public["measures"], public["steps"]) == ("", ["看现场", "买灯", "换灯"])
 
 
 def test_a_wrong_key_is_told_so_even_where_none_is_needed(here, client):

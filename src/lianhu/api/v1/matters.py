@@ -173,4 +173,4 @@ def upload(
 )  # fmt: skip
 def read_file(request: Request, token: Annotated[FileToken, Path()]) -> HttpResponseBase:
     """录音、照片的内容；没有令牌的只取得到经人核发的。"""
-    return served(request.auth.actor, token)
+    return served(request.auth, token)
