@@ -12,7 +12,13 @@ from lianhu.places.models import Area
 from lianhu.places.queries import labels
 
 # Who did one of these could rate their own work with the code on the slip.
-HANDLED = ("matters.claim", "matters.progress", "matters.finish", "matters.respond", "matters.settle")
+HANDLED = (
+    "matters.claim",
+    "matters.progress",
+    "matters.finish",
+    "matters.respond",
+    "matters.settle",
+)
 
 
 def name_of(actor: Actor) -> str:

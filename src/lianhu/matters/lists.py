@@ -125,7 +125,9 @@ def _demand_facts(found: list[Line], period: Period) -> dict[int, Facts]:
     }
 
 
-def _dispatched(period: Period, path: str = "", pks: Sequence[int] | None = None) -> dict[int, datetime]:
+def _dispatched(
+    period: Period, path: str = "", pks: Sequence[int] | None = None
+) -> dict[int, datetime]:
     """When each matter was dispatched in the period, the last time, in that order."""
     done = Event.objects.filter(verb="matters.dispatch", at__range=period.span)
     if path:
@@ -249,6 +251,4 @@ def figure_of(found: List, n: int, period: Period, area: Area | None) -> Figure:
     """The number at the head of a list, with what makes it honest (G.14)."""
     where = str(area) if area else _("我负责的区域")
     definition = f"{found.definition}（{where}）"
-    return Figure(
-        str(found.title), n, _("件"), definition, str(period), clock.now(), n
-    )
+    return Figure(str(found.title), n, _("件"), definition, str(period), clock.now(), n)

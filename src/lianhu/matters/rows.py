@@ -141,9 +141,7 @@ class _Maker:
         return self.suggests % row.suggested__title if row.pool and row.suggested__title else ""
 
 
-def lamp(
-    closed: datetime | None, posted: datetime | None, due: datetime | None
-) -> tuple[str, str]:
+def lamp(closed: datetime | None, posted: datetime | None, due: datetime | None) -> tuple[str, str]:
     """Colour and words of the time left."""
     if closed:
         return "grey", _("已办结")

@@ -75,8 +75,10 @@ def today(actor: Actor) -> Today:
 def _to_rate(actor: Actor) -> list[Line]:
     """Answered matters whose teller this person may ask: by role, and not their own work."""
     roles = {grant.role for grant in actor.grants_of("matters.rate_for")}
-    rows = Matter.objects.visible_to(actor).unsettled().filter(
-        under(actor.paths("matters.rate_for"), "place"), phase=Phase.RATING
+    rows = (
+        Matter.objects.visible_to(actor)
+        .unsettled()
+        .filter(under(actor.paths("matters.rate_for"), "place"), phase=Phase.RATING)
     )
     found = [
         line

@@ -20,7 +20,11 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^m/{ONE}/comment/$", resident.comment, name="comment"),
     re_path(rf"^m/{ONE}/slip/pdf/$", papers.receipt_pdf, name="receipt"),
     # The mark on a paper; short, for it becomes a QR code.
-    re_path(rf"^p/{ONE}/(?P<letter>[a-z])/(?P<proof>[A-Z2-7]{{8}})/$", papers.paper_mark, name="paper_mark"),
+    re_path(
+        rf"^p/{ONE}/(?P<letter>[a-z])/(?P<proof>[A-Z2-7]{{8}})/$",
+        papers.paper_mark,
+        name="paper_mark",
+    ),
     # The desk.
     path("office/", office.inbox, name="inbox"),
     path("office/raise/", intake.raise_for, name="raise_for"),

@@ -24,9 +24,7 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "attach_paper": showing.AttachPaper,
 }  # fmt: skip
 # The doors that somebody else opens for the one who speaks.
-DOORS: Final = [
-    (one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)
-]
+DOORS: Final = [(one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)]
 # By which door a post of this role usually hears of things.
 USUAL_DOOR: Final[Mapping[str, str]] = {
     "cluster_leader": Channel.LEADER, "grid_worker": Channel.FOUND, "grid_leader": Channel.VISIT,
@@ -80,7 +78,9 @@ class RaiseForForm(RaiseForm):
 class FindForm(forms.Form):
     """Whose matter, where they live, and why somebody looks."""
 
-    name = Words(label=_later("姓名"), longest=50, error_messages={"required": _later("请写姓名。")})
+    name = Words(
+        label=_later("姓名"), longest=50, error_messages={"required": _later("请写姓名。")}
+    )
     where_words = Words(
         label=_later("哪个寨、哪一组"), longest=60, required=False,
         help_text=_later("写几个字就行，和当时说的对得上即可。"),

@@ -32,7 +32,9 @@ class Publish(Step):
             self.actor, self.matter, title=said["title"], demand=said["demand"],
             result=said["result"], board=said["board"],
         )  # fmt: skip
-        return _("已公示到 %s。") % clock.chinese_date(clock.day_of(self.matter.due_at or clock.now()))
+        return _("已公示到 %s。") % clock.chinese_date(
+            clock.day_of(self.matter.due_at or clock.now())
+        )
 
 
 class Withhold(Reason):
@@ -62,12 +64,16 @@ class AttachPaper(Step):
     called = _later("存回纸质件")
     button = _later("存回")
     minds_moves = False
-    what = forms.ChoiceField(label=_later("这是哪一种纸"), choices=Paper.What.choices, widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=_later("这是哪一种纸"), choices=Paper.What.choices, widget=forms.RadioSelect
+    )
     file = KeptFilesField(
         kind="paper", limit=1, label=_later("拍下签过字的纸"),
         error_messages={"required": _later("请拍一张签过字的纸。")},
     )  # fmt: skip
 
     def run(self) -> str:
-        commands.attach_paper(self.actor, self.matter, what=self.said["what"], file=self.said["file"][0])
+        commands.attach_paper(
+            self.actor, self.matter, what=self.said["what"], file=self.said["file"][0]
+        )
         return _("纸质件已存回。")

@@ -52,7 +52,9 @@ class Triage(Step):
 class Consult(Step):
     called = _later("记录商议")
     button = _later("记下商议结果")
-    people = asked(_later("参加人"), _later("请写参加人，每行一个。"), help_text=_later("每行写一个人。"))
+    people = asked(
+        _later("参加人"), _later("请写参加人，每行一个。"), help_text=_later("每行写一个人。")
+    )
     opinions = asked(_later("各方意见"), _later("请写各方是什么意见。"), 4)
     conclusion = asked(
         _later("商议结论"), _later("请写下商议的结论。"), help_text=_later("会告诉反映人。")
@@ -125,14 +127,19 @@ class Settle(Step):
     button = _later("提交结果")
     choice = choice_field(_later("结果"))
     words = asked(
-        _later("告诉反映人的话"), _later("请写几句告诉反映人的话。"), 4, help_text=_later("反映人会看到。")
+        _later("告诉反映人的话"),
+        _later("请写几句告诉反映人的话。"),
+        4,
+        help_text=_later("反映人会看到。"),
     )
 
     def shape(self) -> None:
         set_choices(self, "choice", open_choices(self.matter))
 
     def run(self) -> str:
-        commands.settle(self.actor, self.matter, choice=self.said["choice"], words=self.said["words"])
+        commands.settle(
+            self.actor, self.matter, choice=self.said["choice"], words=self.said["words"]
+        )
         return _("已记下，接着往下走。")
 
 
@@ -163,7 +170,9 @@ class Assign(Step):
     )  # fmt: skip
 
     def shape(self) -> None:
-        offer_posts(self.fields["post"], holding.posts_for(self.matter.place, duty=self.matter.pool))
+        offer_posts(
+            self.fields["post"], holding.posts_for(self.matter.place, duty=self.matter.pool)
+        )
 
     def run(self) -> str:
         commands.assign(self.actor, self.matter, post=self.said["post"])

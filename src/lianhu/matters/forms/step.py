@@ -30,7 +30,9 @@ def prose(label: Any, lines: int = 3, **more: Any) -> Words:
 
 def asked(label: Any, sentence: Any, lines: int = 3, **more: Any) -> Words:
     """A text box that must be filled; `sentence` says so where it is not."""
-    return Words(label=label, longest=LONGEST, lines=lines, error_messages={"required": sentence}, **more)
+    return Words(
+        label=label, longest=LONGEST, lines=lines, error_messages={"required": sentence}, **more
+    )
 
 
 class Step(KeepsFiles):
@@ -113,7 +115,9 @@ def open_choices(matter: Matter, text: str = "") -> list[tuple[str, Any]]:
 
 def radio(options: Iterable[Choice | Class], text: str) -> list[tuple[str, Any]]:
     """Choices with the words of the matter that speak for each; none is chosen beforehand."""
-    return [(one.key, _with_reasons(one.label, [w for w in one.guess if w in text])) for one in options]
+    return [
+        (one.key, _with_reasons(one.label, [w for w in one.guess if w in text])) for one in options
+    ]
 
 
 def _with_reasons(label: str, found: list[str]) -> Any:

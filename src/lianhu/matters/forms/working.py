@@ -109,7 +109,11 @@ class Respond(WithFiles):
         field = self.fields["words"]
         field.label = _("怎样答复")
         field.help_text = _("没有答复不能办结。照片和录音反映人也能看到、听到。")
-        done = [w.text for w in self.matter.words.all() if w.role in (WordRole.RESULT, WordRole.CONCLUSION)]
+        done = [
+            w.text
+            for w in self.matter.words.all()
+            if w.role in (WordRole.RESULT, WordRole.CONCLUSION)
+        ]
         field.initial = done[-1] if done else ""
 
     def run(self) -> str:
@@ -126,7 +130,9 @@ class RateFor(Step):
 
     def shape(self) -> None:
         labels = marks_of(self.stage)
-        set_choices(self, "mark", [(str(mark), labels[mark]) for mark in sorted(labels, reverse=True)])
+        set_choices(
+            self, "mark", [(str(mark), labels[mark]) for mark in sorted(labels, reverse=True)]
+        )
         ways = [RatingWay(way) for way in self.stage.ways if way != RatingWay.CODE]
         set_choices(self, "way", [(way.value, way.label) for way in ways])
 

@@ -93,6 +93,11 @@ def matter_at(actor: Actor, number: str) -> Matter:
     return matter
 
 
+def draft(actor: Actor, token: str) -> File | None:
+    """The photo of this token, if this actor sent it and it waits still."""
+    return File.objects.drafts_of(actor).filter(token=token, kind=File.Kind.PAPER).first()
+
+
 def keep(actor: Actor, key: str, token: str, *, number: str, what: str) -> Kept:
     """Put the photo to the matter, once however often it is sent.
 
@@ -105,7 +110,7 @@ def keep(actor: Actor, key: str, token: str, *, number: str, what: str) -> Kept:
     number = number_of(number)
 
     def run() -> dict[str, Any]:
-        file = File.objects.drafts_of(actor).filter(token=token, kind=File.Kind.PAPER).first()
+        file = draft(actor, token)
         if file is None:
             raise Missing(_("这张照片已经存过，或者放得太久了，请重新上传。"))
         paper = commands.attach_paper(actor, matter_at(actor, number), what=what, file=file)

@@ -49,7 +49,9 @@ def settled(county):
 
 def told(here, **more):
     """A matter whose words and plan name its teller."""
-    return raised(here, words=WORDS, teller=Teller(name=NAME, phone=PHONE, where_words="上寨"), **more)
+    return raised(
+        here, words=WORDS, teller=Teller(name=NAME, phone=PHONE, where_words="上寨"), **more
+    )
 
 
 def sent(here):
@@ -122,7 +124,9 @@ def page_text(response):
 
 def copied(response):
     """What the copy button of a page copies."""
-    return unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", response.content.decode(), re.S)[1])
+    return unescape(
+        re.search(r"<textarea[^>]*>(.*?)</textarea>", response.content.decode(), re.S)[1]
+    )
 
 
 def picture(png):

@@ -73,7 +73,9 @@ def test_three_taps_and_no_word_typed(client, here):
 def filled(page):
     """What a browser would send of the page as it came: hidden fields, chosen options."""
     sent = hidden(page)
-    for name, inside in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', page.text, re.S):
+    for name, inside in re.findall(
+        r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', page.text, re.S
+    ):
         chosen = re.findall(r'value="([^"]*)"[^>]*selected', inside)
         sent[name] = chosen[0] if chosen else ""
     for tag in re.findall(r'<input type="radio"[^>]*>', page.text):
@@ -84,7 +86,9 @@ def filled(page):
 
 def test_a_cluster_leader_passes_on_by_voice_and_sees_what_became_of_it(client, here):
     page = enter(client, here, "cluster").get(reverse(RAISE))
-    client.post(reverse(RAISE), {**filled(page), "voice": voice(), "name": "岑阿妹", "where_words": "下寨"})
+    client.post(
+        reverse(RAISE), {**filled(page), "voice": voice(), "name": "岑阿妹", "where_words": "下寨"}
+    )
     matter = newest()
     assert matter.channel == "leader"
     assert matter.teller.helper_name == "cluster"

@@ -25,7 +25,12 @@ def inbox(client, **asked):
 
 @pytest.mark.row("C1.16", "C4.24")
 def test_what_came_by_any_door_stands_in_one_list_with_its_door(client, here):
-    doors = {"visit": "入户走访", "box": "征集问题信箱", "chat_group": "楼栋微信群", "page": "网页自助"}
+    doors = {
+        "visit": "入户走访",
+        "box": "征集问题信箱",
+        "chat_group": "楼栋微信群",
+        "page": "网页自助",
+    }
     for door in doors:
         raised(here, words=f"从{door}来", channel=door)
     text = inbox(enter(client, here, "clerk"))
@@ -77,13 +82,22 @@ def test_search_finds_by_number_words_and_place(client, here, asked):
 
 def test_nonsense_in_the_address_is_no_fault(client, here):
     enter(client, here, "clerk")
-    for asked in ({"phase": "x"}, {"from": "-1"}, {"from": "９"}, {"from": "9" * 40}, {"q": "\x00"},
-                  {"channel": "<"}, {"q": "长" * 3000}):
+    for asked in (
+        {"phase": "x"},
+        {"from": "-1"},
+        {"from": "９"},
+        {"from": "9" * 40},
+        {"q": "\x00"},
+        {"channel": "<"},
+        {"q": "长" * 3000},
+    ):
         inbox(client, **asked)
 
 
 @pytest.mark.parametrize("n", [2, 100])
-def test_the_inbox_costs_five_queries_however_many_rows(client, here, n, django_assert_max_num_queries):
+def test_the_inbox_costs_five_queries_however_many_rows(
+    client, here, n, django_assert_max_num_queries
+):
     matter = carried(here, "sent")
     rows = [Matter.objects.get(pk=matter.pk) for _ in range(n)]
     for k, row in enumerate(rows):
@@ -125,7 +139,9 @@ def test_the_page_of_a_matter_asks_no_more_for_a_long_life(
 def test_who_raised_it_is_masked_and_the_phone_is_not_there(client, here):
     from lianhu.matters.commands.intake import Teller
 
-    matter = raised(here, teller=Teller(name="欧阳小丽", phone="13800001234", where_words="上寨", reach="call"))
+    matter = raised(
+        here, teller=Teller(name="欧阳小丽", phone="13800001234", where_words="上寨", reach="call")
+    )
     text = enter(client, here, "clerk").get(url("show", matter)).text
     assert "欧阳**" in text
     assert "欧阳小丽" not in text

@@ -11,7 +11,13 @@ from lianhu.matters.tests.desk import enter, hidden, newest, photo, url, voice
 from lianhu.matters.tests.factories import carried, fresh, raised, village
 
 RAISE = "matters:raise_for"
-WHO = {"name": "岑阿妹", "where_words": "下寨", "reach": "door", "channel": "phone", "kind": "demand"}
+WHO = {
+    "name": "岑阿妹",
+    "where_words": "下寨",
+    "reach": "door",
+    "channel": "phone",
+    "kind": "demand",
+}
 
 
 @pytest.fixture
@@ -54,7 +60,14 @@ def test_a_home_visit_is_noted_by_voice_alone(client, here):
 
 @pytest.mark.row("C4.22")
 def test_a_slip_from_the_box_is_photographed_and_keeps_its_door(client, here):
-    say(enter(client, here, "clerk"), channel="box", photos=photo(), name="", where_words="", reach="page")
+    say(
+        enter(client, here, "clerk"),
+        channel="box",
+        photos=photo(),
+        name="",
+        where_words="",
+        reach="page",
+    )
     matter = newest()
     assert matter.channel == "box"
     text = client.get(reverse("matters:inbox"), {"channel": "box"}).text

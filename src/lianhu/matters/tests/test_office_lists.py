@@ -26,7 +26,12 @@ def get(client, name, **asked):
 def test_one_matter_is_seen_as_four_lists(client, here):
     matter = carried(here, "shown")
     enter(client, here, "clerk")
-    expected = {"demand": "网页自助", "dispatch": "基础设施", "claim": "看现场；买灯；换灯", "show": "很满意"}
+    expected = {
+        "demand": "网页自助",
+        "dispatch": "基础设施",
+        "claim": "看现场；买灯；换灯",
+        "show": "很满意",
+    }
     for name, words in expected.items():
         text = get(client, "lists", list=name)
         assert matter.number in text, name
@@ -47,7 +52,9 @@ def test_a_list_says_what_it_counts_when_and_how_many(client, here):
     first = clock.today().replace(day=1)
     assert clock.chinese_date(first) in text
     before = first - timedelta(days=40)
-    text = get(client, "lists", first=before.isoformat(), last=(before + timedelta(days=1)).isoformat())
+    text = get(
+        client, "lists", first=before.isoformat(), last=(before + timedelta(days=1)).isoformat()
+    )
     assert "n=0" in text
     assert clock.chinese_date(before) in text
 
@@ -82,8 +89,17 @@ def test_lists_hold_no_private_and_no_sealed_matter_and_only_ones_own_area(clien
     assert west.number not in get(client, "lists", v=here.east.key)
 
 
-@pytest.mark.parametrize("asked", [{"first": "x"}, {"first": "0001-01-01"}, {"first": "2026-03-05", "last": "2026-03-01"},
-                                   {"list": "nope"}, {"v": "zzzzzz"}, {"page": "x"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"first": "x"},
+        {"first": "0001-01-01"},
+        {"first": "2026-03-05", "last": "2026-03-01"},
+        {"list": "nope"},
+        {"v": "zzzzzz"},
+        {"page": "x"},
+    ],
+)
 def test_nonsense_in_a_period_is_a_sentence_or_this_month(client, here, asked):
     raised(here)
     get(enter(client, here, "clerk"), "lists", **asked)

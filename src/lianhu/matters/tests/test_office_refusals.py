@@ -26,7 +26,9 @@ def plan():
     return {**PLAN, "promised_on": clock.today().isoformat()}
 
 
-@pytest.mark.parametrize("name", ["inbox", "raise_for", "find", "lists", "loops", "watch", "today", "raise_field"])
+@pytest.mark.parametrize(
+    "name", ["inbox", "raise_for", "find", "lists", "loops", "watch", "today", "raise_field"]
+)
 def test_who_is_not_signed_in_is_led_to_the_door(client, here, name):
     response = client.get(reverse(f"matters:{name}"))
     assert response.status_code == 302
@@ -62,7 +64,13 @@ def test_another_post_is_refused_in_words_on_both_ways(client, here, until, act,
     page = client.get(url("act", matter, act))
     assert page.status_code == 403
     assert "进不去" in page.text
-    sent = {"words": "写了一半", "reason": "写了一半", "mark": "5", "way": "phone", "title": "写了一半"}
+    sent = {
+        "words": "写了一半",
+        "reason": "写了一半",
+        "mark": "5",
+        "way": "phone",
+        "title": "写了一半",
+    }
     answer = client.post(url("act", matter, act), sent)
     assert answer.status_code == 403
     assert "data-error" not in answer.text.split("<head", 1)[0]
@@ -91,7 +99,9 @@ def test_of_two_claimers_the_second_is_told_who_has_it_and_keeps_the_words(clien
     here.posts["leader"].duties = ["infrastructure"]
     here.posts["leader"].save()
     page = enter(client, here, "leader").get(url("act", matter, "claim"))
-    commands.claim(here.who("worker"), fresh(matter), measures="我来", steps=["换"], promised_on=clock.today())
+    commands.claim(
+        here.who("worker"), fresh(matter), measures="我来", steps=["换"], promised_on=clock.today()
+    )
     answer = client.post(url("act", matter, "claim"), {**hidden(page), **plan()})
     assert answer.status_code == 409
     assert "workerworker" in answer.text
@@ -124,7 +134,10 @@ def test_the_same_form_sent_twice_counts_once(client, here):
     matter = carried(here, "claimed")
     page = client.get(url("act", matter, "finish"))
     for _ in range(2):
-        assert client.post(url("act", matter, "finish"), {**hidden(page), "words": "好了"}).status_code == 302
+        assert (
+            client.post(url("act", matter, "finish"), {**hidden(page), "words": "好了"}).status_code
+            == 302
+        )
     assert fresh(matter).phase == Phase.RESPONDING
 
 

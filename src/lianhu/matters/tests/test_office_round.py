@@ -30,8 +30,15 @@ def phase(matter):
 @pytest.mark.row("C1.16", "C1.18", "C1.19", "C4.44")
 def test_a_matter_goes_all_the_way_round_on_the_pages(client, here):
     page = enter(client, here, "clerk").get(reverse("matters:raise_for"))
-    sent = {"words": "路灯坏了三天", "channel": "visit", "name": "测试人", "where_words": "上寨",
-            "area": here.one.key, "reach": "door", "kind": "demand"}
+    sent = {
+        "words": "路灯坏了三天",
+        "channel": "visit",
+        "name": "测试人",
+        "where_words": "上寨",
+        "area": here.one.key,
+        "reach": "door",
+        "kind": "demand",
+    }
     assert client.post(reverse("matters:raise_for"), {**hidden(page), **sent}).status_code == 302
     matter = newest()
     assert matter.channel == "visit"
@@ -54,8 +61,15 @@ def test_a_matter_goes_all_the_way_round_on_the_pages(client, here):
     assert said.how == "door"
     step(enter(client, here, "leader"), matter, "rate_for", mark="5", way="phone", words="很好")
     assert phase(matter) == Phase.SHOWING
-    step(enter(client, here, "secretary"), matter, "publish", title="一号网格路灯修好",
-         demand="路灯不亮", result="已更换", board="村委会门口")
+    step(
+        enter(client, here, "secretary"),
+        matter,
+        "publish",
+        title="一号网格路灯修好",
+        demand="路灯不亮",
+        result="已更换",
+        board="村委会门口",
+    )
     assert fresh(matter).posted_at
     text = client.get(url("show", matter)).text
     for words in ("路灯坏了三天", "灯已经买到", "换好了", "路灯修好了", "已兑现", "公示到"):
@@ -64,7 +78,8 @@ def test_a_matter_goes_all_the_way_round_on_the_pages(client, here):
 
 @pytest.mark.row("C1.15")
 @pytest.mark.parametrize(
-    ("choice", "then"), [("小事", "dispatching"), ("大事", "parked"), ("私事", "helping"), ("先商议", "consulting")]
+    ("choice", "then"),
+    [("小事", "dispatching"), ("大事", "parked"), ("私事", "helping"), ("先商议", "consulting")],
 )
 def test_a_matter_is_sorted_into_the_three_affairs(client, here, choice, then):
     matter = raised(here)
@@ -130,7 +145,11 @@ def test_a_talk_among_neighbours_needs_people_opinions_and_a_conclusion(client, 
 @pytest.mark.parametrize("sort", ["infrastructure", "policy", "livelihood"])
 def test_dispatch_goes_by_class_and_level_to_a_named_person(client, here, sort):
     matter = carried(here, "sorted")
-    text = enter(client, here, "clerk").get(f"{url('act', matter, 'dispatch')}?category={sort}&level=grid").text
+    text = (
+        enter(client, here, "clerk")
+        .get(f"{url('act', matter, 'dispatch')}?category={sort}&level=grid")
+        .text
+    )
     assert "worker worker（一号网格）" in text
     assert "next_door" not in text
     step(client, matter, "dispatch", category=sort, level="grid", suggested=here.posts["worker"].pk)
@@ -155,8 +174,15 @@ def test_a_vacancy_is_seen_where_work_is_given_out(client, here):
 
 def test_a_post_without_the_duty_is_refused_at_its_field(client, here):
     matter = carried(here, "sorted")
-    response = step(enter(client, here, "clerk"), matter, "dispatch", category="infrastructure",
-                    level="grid", suggested=here.posts["leader"].pk, note="请尽快")
+    response = step(
+        enter(client, here, "clerk"),
+        matter,
+        "dispatch",
+        category="infrastructure",
+        level="grid",
+        suggested=here.posts["leader"].pk,
+        note="请尽快",
+    )
     assert response.status_code == 422
     assert "请尽快" in response.text
     assert 'id="id_suggested_error"' in response.text
@@ -209,7 +235,14 @@ def test_what_is_shown_is_drafted_masked_and_released_by_a_person(client, here):
     assert "13800001234" not in draft
     assert "测*人家门口" in draft
     assert "测试人家门口灯不亮，电话13800001234" in original
-    step(client, matter, "publish", title="灯修好了", demand="灯不亮 13800001234", result="测试人说好")
+    step(
+        client,
+        matter,
+        "publish",
+        title="灯修好了",
+        demand="灯不亮 13800001234",
+        result="测试人说好",
+    )
     words = Posting.objects.get(stream=matter.stream).words
     assert "13800001234" not in words
     assert "测试人" not in words
@@ -240,7 +273,9 @@ def test_a_claimed_matter_is_passed_back_with_a_reason(client, here):
     assert matter.holder != here.posts["worker"]
 
 
-def test_what_cannot_be_done_now_is_put_on_the_books_and_taken_up_again_as_often_as_allowed(client, here):
+def test_what_cannot_be_done_now_is_put_on_the_books_and_taken_up_again_as_often_as_allowed(
+    client, here
+):
     matter = carried(here, "claimed")
     for left in (True, True, False):
         enter(client, here, "worker")
@@ -271,7 +306,11 @@ def test_an_unclaimed_matter_is_assigned_to_a_post_with_the_duty(client, here):
 @pytest.mark.row("G.7")
 def test_a_copied_method_with_other_words_changes_the_page_and_nothing_else(client, here):
     running = raised(here)
-    source = changed("sanshi", ('label = "小事，转四单办理"', 'label = "小事，马上办"'), ("version = 1", "version = 2"))
+    source = changed(
+        "sanshi",
+        ('label = "小事，转四单办理"', 'label = "小事，马上办"'),
+        ("version = 1", "version = 2"),
+    )
     copy = version("sanshi", home=here.east, source=source, number=2)
     adoption(copy, here.east, organisation("villagers_committee", here.east))
     new = raised(here)

@@ -88,7 +88,9 @@ def test_a_broken_promise_says_so_on_every_form(clerk, here):
     with clock.at(clock.now() + timedelta(days=2)):
         deadlines()
         assert "未按期兑现" in papers.text_of(get(clerk, matter.number, "promise", "pdf").content)
-        assert "未按期兑现" in papers.word_of(get(clerk, matter.number, "promise", "docx").content)[1]
+        assert (
+            "未按期兑现" in papers.word_of(get(clerk, matter.number, "promise", "docx").content)[1]
+        )
         assert "未按期兑现" in papers.copied(get(clerk, matter.number, "promise", "text"))
         assert "未按期兑现" in papers.page_text(get(clerk, matter.number, "promise"))
 
@@ -104,7 +106,7 @@ def test_the_rating_sheet_shows_faces_and_keeps_the_handler_away(clerk, here):
     assert len(made.inline_shapes) == 6
     assert words.count("□") == 5
     page = get(clerk, matter.number, "rating").content.decode()
-    assert page.count("viewBox=\"0 0 100 100\"") == 5
+    assert page.count('viewBox="0 0 100 100"') == 5
     assert text.index("很满意") < text.index("很不满意")
 
 

@@ -263,7 +263,12 @@ def test_the_helper_prints_the_receipt_for_who_stands_there(client, here):
     place = re.search(r'<option value="([^"]+)"', page.content.decode())[1]
     found = client.post(
         address("find"),
-        {"name": papers.NAME, "where_words": "上寨", "place": place, "reason": "本人在旁，回执丢了"},
+        {
+            "name": papers.NAME,
+            "where_words": "上寨",
+            "place": place,
+            "reason": "本人在旁，回执丢了",
+        },
     )
     slip = re.search(r'href="(/office/slip/[^"]+)"', found.content.decode())[1]
     assert show_code(matter.code) in papers.text_of(client.get(f"{slip}pdf/").content)

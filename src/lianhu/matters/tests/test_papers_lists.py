@@ -70,9 +70,7 @@ def test_the_foot_holds_the_last_seal_and_one_digest_over_the_heads(clerk, here)
     seal()
     made = get(clerk, "demand_list", "pdf").content
     text = papers.text_of(made)
-    heads = sorted(
-        f"{m.stream} {Event.objects.of(m.stream).last().hash}" for m in (first, second)
-    )
+    heads = sorted(f"{m.stream} {Event.objects.of(m.stream).last().hash}" for m in (first, second))
     digest = sm3("\n".join(heads).encode()).hex()
     for part in (Seal.objects.get().hash, digest, "本清单2条留痕链", "lianhu verify"):
         assert part in text
@@ -211,9 +209,7 @@ def test_text_and_card_for_a_group(clerk, here, what):
 
 
 @pytest.mark.parametrize("what", ["demand_list", "result_list"])
-def test_a_longer_list_asks_the_database_no_more(
-    clerk, here, what, django_assert_max_num_queries
-):
+def test_a_longer_list_asks_the_database_no_more(clerk, here, what, django_assert_max_num_queries):
     shown(here, 2)
     get(clerk, what)
     from django.db import connection

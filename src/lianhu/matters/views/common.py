@@ -42,4 +42,6 @@ def villages_of(actor: Actor, verb: str) -> AreaQuerySet:
     paths = actor.paths(verb)
     above = {int(part) for path in paths for part in path.split(".") if part}
     here = under(paths, "path") | Q(pk__in=above)
-    return Area.objects.visible_to(actor).live().filter(here, kind=Area.Kind.VILLAGE).order_by("path")
+    return (
+        Area.objects.visible_to(actor).live().filter(here, kind=Area.Kind.VILLAGE).order_by("path")
+    )

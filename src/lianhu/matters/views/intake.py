@@ -73,9 +73,7 @@ def _raised(
         return (public.answered(actor, key) if only_drafts else None), 422
 
     def run() -> dict[str, Any]:
-        made = commands.raise_(
-            actor, **form.said(village), channel=form.cleaned_data["channel"]
-        )
+        made = commands.raise_(actor, **form.said(village), channel=form.cleaned_data["channel"])
         return {"matter": made.matter.pk}
 
     try:
@@ -155,7 +153,9 @@ def find(request: Request) -> HttpResponse:
                 found = commands.find(request.actor, **form.cleaned_data)
                 context["found"], status = _rows(request.actor, found), 200
             except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                form.add_error(
+                    refusal.field if refusal.field in form.fields else None, str(refusal)
+                )
                 status = refusal.status
     return render(request, "matters/office/find.html", context, status=status)
 

@@ -125,7 +125,13 @@ def act(request: Request, number: str, act: str, face: str = "office") -> HttpRe
     if request.method == "GET":
         doing.check(request.actor, matter, act)
     form = _form(request, matter, act)
-    context: dict[str, Any] = {"matter": matter, "act": act, "form": form, "home": home, "face": face}
+    context: dict[str, Any] = {
+        "matter": matter,
+        "act": act,
+        "form": form,
+        "home": home,
+        "face": face,
+    }
     status = 200
     if request.method == "POST":
         try:
@@ -185,5 +191,3 @@ def _after_a_clash(request: Request, number: str, act: str, clash: Refusal) -> d
         if isinstance(field, Words) and request.POST.get(name)
     ]
     return {"matter": matter, "clash": str(clash), "shut": not still, "typed": typed}
-
-

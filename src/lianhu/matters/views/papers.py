@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.http import Request
-from lianhu.files.models import File
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.forms.papers import PHOTOS, BackForm, PhotosForm
@@ -165,7 +164,7 @@ def _kept(request: Request, face: str) -> HttpResponse:
                 form.add_error(
                     refusal.field if refusal.field in form.fields else None, str(refusal)
                 )
-        file = File.objects.drafts_of(actor).filter(token=token).first()
+        file = back.draft(actor, token)
         rows.append({"seen": back.Seen(file) if file else None, "form": form, "token": token})
     context = {"kept": kept, "rows": rows, "face": face, "done": not rows}
     return render(request, f"matters/papers/back_{face}.html", context, status=422 if rows else 200)
