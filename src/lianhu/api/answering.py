@@ -47,6 +47,15 @@ def answer(
     return marked(HttpResponse(body, status=status, content_type=kind, headers=headers))
 
 
+def definition(document: Mapping[str, Any]) -> HttpResponse:
+    """An OpenAPI document; in a demo county its description begins with the notice."""
+    info, words = document["info"], notice()
+    if words:
+        info = {**info, "description": f"{words}。{info['description']}"}
+    body = dumps({**document, "info": info})
+    return marked(HttpResponse(body, content_type="application/json; charset=utf-8"))
+
+
 def refused(status: int, message: str, field: str = "", last: str | None = None) -> HttpResponse:
     """Why not, in one sentence; `field` names what to mend, `last` who came first."""
     payload = {"message": message, "field": field, "last": last}

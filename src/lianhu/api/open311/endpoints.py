@@ -12,7 +12,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from lianhu.api.answering import dumps, marked, notice
+from lianhu.api.answering import definition as described
+from lianhu.api.answering import notice
 from lianhu.api.keys import VISITOR, sender_of
 from lianhu.api.open311 import posting, reading
 from lianhu.api.open311.asked import given, jurisdiction, require_jurisdiction
@@ -139,4 +140,4 @@ def document() -> dict[str, Any]:
 
 @csrf_exempt
 def openapi(request: HttpRequest) -> HttpResponse:
-    return marked(HttpResponse(dumps(document()), content_type="application/json"))
+    return described(document())

@@ -112,6 +112,12 @@ def test_every_answer_of_a_demo_county_says_so(here, client, county):
         assert answer["X-Demo"] == quote(NOTICE)
 
 
+def test_the_definitions_say_so_too(here, client, county):
+    make_demo(county)
+    for path in ("/api/v1/openapi.json", "/open311/v2/openapi.json"):
+        assert client.get(path).json()["info"]["description"].startswith(NOTICE)
+
+
 def test_elsewhere_nothing_is_said(here, client):
     answer = Api(client).get("/areas")
     assert answer.json()["notice"] is None

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from lianhu.api.answering import dumps, marked
+from lianhu.api.answering import definition
 from lianhu.api.v1 import acts, faults, matters, open
 from lianhu.api.v1.faults import worded
 
@@ -30,10 +30,10 @@ for part in (matters, acts, open):
     api.add_router("", part.router)
 
 
-def definition(request: HttpRequest) -> HttpResponse:
+@csrf_exempt
+def openapi(request: HttpRequest) -> HttpResponse:
     """openapi.json, made by the code that answers."""
-    body = dumps(api.get_openapi_schema(path_prefix="/api/v1"))
-    return marked(HttpResponse(body, content_type="application/json"))
+    return definition(api.get_openapi_schema(path_prefix="/api/v1"))
 
 
 def operations() -> Iterator[dict[str, Any]]:
@@ -51,7 +51,7 @@ def operations() -> Iterator[dict[str, Any]]:
 
 def urlpatterns() -> list[URLPattern]:
     """The addresses of ninja with our words for what it has none for."""
-    found: list[URLPattern] = [path("openapi.json", definition, name="openapi")]
+    found: list[URLPattern] = [path("openapi.json", openapi, name="openapi")]
     for pattern in api.urls[0]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             pattern.callback = worded(pattern.callback)
