@@ -1,0 +1,103 @@
+"""Creates through the resident's page, and the same SQL by the bare driver, in turns."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from lianhu.bench import inside
+from lianhu.bench.replay import Rate, Script, record, replay, start_ids
+from lianhu.bench.web import Browser, Link, load
+from lianhu.kernel.hashing import sm3
+from lianhu.matters.models import Matter
+
+CLIENTS = 8
+WORDS = "一号网格水井边的路灯坏了三天，晚上看不见路，老人孩子走过去不安全，请来看一看。"
+
+
+def form(key: str) -> dict[str, str]:
+    """What a resident sends who writes one sentence and wants to read the answer on the page."""
+    return {"words": WORDS, "once": key, "kind": "demand", "reach": "page"}
+
+
+async def create(link: Link, path: str) -> float:
+    """One create by a device of its own: no device may raise more than ten in an hour."""
+    answer = await Browser(link).post(path, form(secrets.token_hex(16)))
+    if answer.status != 302:
+        raise RuntimeError(f"创建没有成功：{answer.status} {answer.text[:300]}")
+    return answer.seconds
+
+
+def create_here(path: str) -> Mapping[Any, str]:
+    """One create inside this process; every value in its SQL that is its own, with a name."""
+    browser, key = Browser(Link("", 0)), secrets.token_hex(16)
+    fields = {**form(key), "csrfmiddlewaretoken": browser.token}
+    status, headers, body = inside.call("POST", path, browser.cookies(), fields)
+    if status != 302:
+        raise RuntimeError(f"创建没有成功：{status} {body[:300]!r}")
+    number = headers["Location"].split("/")[2]
+    matter = Matter._base_manager.get(number=number)
+    word = matter.words.get()
+    return {
+        matter.stream: "stream", number: "number", matter.pk: "matter", word.pk: "word",
+        key: "once", browser.device: "device",
+        sm3(f"raise:{browser.device}".encode()).hex(): "limit",
+    }  # fmt: skip
+
+
+def script(path: str) -> Script:
+    """The statements of one create, once everything that is kept is kept."""
+    start_ids()
+    for _ in range(3):
+        create_here(path)
+    own: dict[Any, str] = {}
+    return record(lambda: own.update(create_here(path)), lambda: own)
+
+
+@dataclass(slots=True)
+class Compared:
+    """Round by round: through the web server, and by the bare driver."""
+
+    script: Script
+    web: list[Rate] = field(default_factory=list)
+    raw: list[Rate] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        return float(
+            median(a.each_second / b.each_second for a, b in zip(self.web, self.raw, strict=True))
+        )
+
+    def rate(self, which: str) -> float:
+        return float(median(rate.each_second for rate in getattr(self, which)))
+
+    def ms(self, which: str, share: float) -> float:
+        return float(median(rate.at(share) for rate in getattr(self, which)))
+
+
+def through_web(host: str, port: int, path: str, seconds: float) -> Rate:
+    """CLIENTS kept connections that create as fast as they are answered."""
+
+    async def run() -> Rate:
+        links = [Link(host, port) for _ in range(CLIENTS)]
+        taken, span = await load(CLIENTS, seconds, lambda n: create(links[n], path))
+        for link in links:
+            await link.close()
+        return Rate(len(taken) / span, sorted(taken))
+
+    return asyncio.run(run())
+
+
+def compare(  # noqa: PLR0913, PLR0917
+    host: str, port: int, path: str, rounds: int, seconds: float, tick: Callable[[int], Any]
+) -> Compared:
+    """Web and driver in turns, so that a machine that slows down slows both."""
+    found = Compared(script(path))
+    through_web(host, port, path, min(seconds, 2))
+    for _ in range(rounds):
+        found.web.append(through_web(host, port, path, seconds))
+        found.raw.append(replay(found.script, CLIENTS, seconds / 2))
+        tick(1)
+    return found

@@ -1,0 +1,87 @@
+"""The real service for a measurement: web server and worker as `make run` starts them."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from boot import addresses
+from boot.addresses import Address
+from boot.supervise import LIANHU, web_command
+
+PROC = Path("/proc")
+READY_WITHIN = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@dataclass(slots=True)
+class Service:
+    address: Address
+    web: subprocess.Popen[bytes]
+    worker: subprocess.Popen[bytes]
+
+
+@contextlib.contextmanager
+def serving(environment: Mapping[str, str], log: Path) -> Iterator[Service]:
+    """Web server and worker over the database of `environment`, ended afterwards."""
+    address = Address("127.0.0.1", free_port())
+    said = {**os.environ, **environment, "PORT": str(address.port), "LIANHU_URL": address.url}
+    with log.open("ab") as out:
+        started = [
+            subprocess.Popen(  # noqa: S603 - our own commands
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=said,
+                start_new_session=True,
+            )
+            for command in (web_command(address), [*LIANHU, "work"])
+        ]  # fmt: skip
+    try:
+        until = time.monotonic() + READY_WITHIN
+        while not addresses.healthy(address):
+            if time.monotonic() > until or started[0].poll() is not None:
+                raise RuntimeError(f"网页服务没有就绪，详见 {log}")
+            time.sleep(0.1)
+        yield Service(address, *started)
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def family(roots: Iterable[int]) -> set[int]:
+    """These processes and all that they started."""
+    parents: dict[int, int] = {}
+    for place in PROC.iterdir():
+        if place.name.isdigit():
+            with contextlib.suppress(OSError):
+                parents[int(place.name)] = int(
+                    (place / "stat").read_text().rpartition(")")[2].split()[1]
+                )
+    found = set(roots)
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def pss(pids: Iterable[int]) -> int:
+    """Kilobytes of these processes; what several share is shared out among them."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+    return total
