@@ -11,6 +11,7 @@ from lianhu.bodies.queries import holders
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
+from lianhu.matters import desk
 from lianhu.matters.desk import known_names
 from lianhu.matters.finding import home_of
 from lianhu.matters.kinds import Secrecy, WordRole
@@ -70,6 +71,14 @@ def demand_of(matter: Matter) -> str:
     if not text:
         return _("（语音或照片，在系统里听看）")
     return hidden(text, known_names(matter), people_in([text]))
+
+
+def coarse(area: Area, within: Area | None = None) -> str:
+    """Where something is as the public reads it: no closer than the grid, for ten households are
+    as good as a name. Without the village's name on a list of that village."""
+    shown = area.parent if area.kind == Area.Kind.CLUSTER and area.parent else area
+    words = desk.where(shown)
+    return words.removeprefix(f"{within}·") if within else words
 
 
 def released(matter: Matter) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
-from lianhu.matters.desk import where, with_words
+from lianhu.matters.desk import with_words
 from lianhu.matters.lists import OPEN, Period
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common, heads
@@ -66,7 +66,7 @@ def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet
         name=file_name(TITLE, scope, period),
         blocks=(
             Facts(facts(period, scope, str(DEFINITION), _("%(lines)d条（合并前%(n)d件）") % {"lines": lines, "n": len(found)})),
-            *_tables(groups),
+            *_tables(groups, scope),
             Signs((_("梳理人"), _("审核人"))),
             Seal(common.organisation_of(actor, scope.area), clock.today()),
         ),
@@ -134,7 +134,7 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset(a + b for a, b in pairwise(letters))
 
 
-def _tables(groups: dict[str, list[Demand]]) -> list[Block]:
+def _tables(groups: dict[str, list[Demand]], scope: Scope) -> list[Block]:
     """A heading and a table for each class; the numbers run through."""
     if not groups:
         return [Prose(_("这段时间没有收到事项。"))]
@@ -145,16 +145,16 @@ def _tables(groups: dict[str, list[Demand]]) -> list[Block]:
         rows = []
         for demand in demands:
             count += 1
-            rows.append(_row(count, demand))
+            rows.append(_row(count, demand, scope))
         blocks.append(Table(tuple(str(one) for one in HEAD), tuple(rows), WIDTHS))
     return blocks
 
 
-def _row(count: int, demand: Demand) -> tuple[str, ...]:
+def _row(count: int, demand: Demand, scope: Scope) -> tuple[str, ...]:
     doors = dict.fromkeys(str(row.get_channel_display()) for row in demand.matters)
     numbers = "\n".join(row.number for row in demand.matters)
     return (
-        str(count), demand.words, where(demand.matters[0].area), str(len(demand.matters)),
+        str(count), demand.words, common.coarse(demand.matters[0].area, scope.area), str(len(demand.matters)),
         "、".join(doors), numbers,
     )  # fmt: skip
 

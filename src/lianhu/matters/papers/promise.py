@@ -33,7 +33,7 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
     steps, watch = _steps(matter, plan), common.supervision(actor, village)
     rows = (
         ((_("事项编号"), matter.number), (_("类别"), about)),
-        ((_("地点"), desk.where(matter.area)),),
+        ((_("地点"), common.coarse(matter.area)),),
         ((_("承诺岗位"), common.keeper(plan.post)),),
         ((_("承诺时间"), clock.chinese_date(clock.day_of(plan.made_at))),
          (_("现在"), kept_words(plan))),
@@ -89,7 +89,7 @@ def _chat(  # noqa: PLR0913, PLR0917
         _("监督电话：%s") % watch,
         _("流程：%s") % " → ".join(steps),
     ]
-    head = _("【公开承诺】%s　%s") % (desk.where(matter.area), about)
+    head = _("【公开承诺】%s　%s") % (common.coarse(matter.area), about)
     return common.chat(head, lines, _("看承诺兑现没有：%s") % _shown_at(matter, link))
 
 
@@ -103,7 +103,7 @@ def _card(  # noqa: PLR0913, PLR0917
             common.keeper(plan.post), "", *(f"{n}. {step}" for n, step in enumerate(steps, 1)),
             "", _("现在：%s") % kept_words(plan), _("监督电话：%s") % watch,
         ),
-        place=desk.where(matter.area),
+        place=common.coarse(matter.area),
         label=TITLE,
         address=_shown_at(matter, link),
         invite=_("长按识别，看承诺兑现没有"),

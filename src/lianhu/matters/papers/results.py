@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
 from lianhu.kernel.text import mask_free_text, short
-from lianhu.matters.desk import where
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lists import Period
 from lianhu.matters.models import Matter, Plan, Word
@@ -82,7 +81,7 @@ def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet
         name=file_name(TITLE, scope, period),
         blocks=(
             Facts(facts(period, scope, str(DEFINITION), _("%d件") % len(found))),
-            *_tables(found),
+            *_tables(found, scope),
             Heading(_("小结")),
             Prose("\n".join(sums)),
             *_board(found, scope.area),
@@ -130,13 +129,13 @@ def _released(matters: Sequence[Matter]) -> dict[int, str]:
     return dict(words.order_by("pk").values_list("matter_id", "public_text"))
 
 
-def _tables(found: Sequence[Result]) -> list[Block]:
+def _tables(found: Sequence[Result], scope: Scope) -> list[Block]:
     """A table for each class; the numbers run through."""
     if not found:
         return [Prose(_("这段时间没有公示办理结果。"))]
     groups: dict[str, list[tuple[str, ...]]] = {}
     for one in found:
-        groups.setdefault(sort_label(one.matter) or _("其他"), []).append(_row(one))
+        groups.setdefault(sort_label(one.matter) or _("其他"), []).append(_row(one, scope))
     blocks: list[Block] = []
     count = 0
     for name, rows in numbered(groups.items()):
@@ -147,11 +146,13 @@ def _tables(found: Sequence[Result]) -> list[Block]:
     return blocks
 
 
-def _row(one: Result) -> tuple[str, ...]:
+def _row(one: Result, scope: Scope) -> tuple[str, ...]:
     """Released words once more without numbers and the teller's name: this one hangs outside."""
     teller = one.matter.teller
     names = [teller.name, teller.helper_name] if teller else []
-    about = f"{one.posting.title}\n{where(one.matter.area)}　{one.matter.number}"
+    about = (
+        f"{one.posting.title}\n{common.coarse(one.matter.area, scope.area)}　{one.matter.number}"
+    )
     promise = _("没有承诺日期")
     if one.plan:
         promise = _("%(post)s承诺%(day)s前，%(kept)s") % {

@@ -125,7 +125,7 @@ def _chat(matter: Matter, post: Post | None, link: common.Link) -> str:
         _("承办：%s") % common.keeper(post),
         _("时限：%s") % due_words(matter),
     ]
-    head = _("【派单】%s") % desk.where(matter.area)
+    head = _("【派单】%s") % common.coarse(matter.area)
     return common.chat(head, lines, _("查进度：%s") % link(reverse("matters:follow")))
 
 
@@ -137,7 +137,7 @@ def _card(matter: Matter, post: Post | None, address: str) -> Card:
             *((short(said, 120), "") if said else ()), _("承办：%s") % common.keeper(post),
             _("时限：%s") % due_words(matter), _("编号：%s") % matter.number,
         ),
-        place=desk.where(matter.area),
+        place=common.coarse(matter.area),
         label=TITLE,
         address=address,
         invite=_("长按识别，凭查询码看进度"),

@@ -53,7 +53,7 @@ def test_the_demand_list_is_merged_numbered_and_counted(clerk, here):
     text = pdf(clerk, "demand_list")
     for words in (
         "东河村居民需求清单", "3条（合并前4件）", "一、基础设施（2条）", "二、未分类（1条）",
-        "路灯坏了好几天", "高龄补贴", "唱歌太吵", "东河村·一号网格", "东河村·二号网格", "网页自助",
+        "路灯坏了好几天", "高龄补贴", "唱歌太吵", "一号网格", "二号网格", "网页自助",
         "统计期", "口径", "截至", "河谷镇·东河村", "梳理人", "审核人", "河谷镇东河村村民委员会", DEMO,
     ):  # fmt: skip
         assert words in text, words
@@ -119,6 +119,18 @@ def test_days_that_are_not_understood_or_too_many_are_refused_in_words(clerk, he
         ("?first=2020-01-01&last=2026-01-01", "最多一年"),
     ):  # fmt: skip
         assert words in papers.page_text(get(clerk, "demand_list", "pdf", query=query, status=422))
+
+
+@pytest.mark.parametrize("what", ["demand_list", "result_list"])
+def test_lists_say_no_more_closely_than_the_grid_where_it_was(clerk, here, what):
+    carried(here, "shown", area=here.cluster, words="联户一门口的下水道堵了")
+    text = pdf(clerk, what)
+    assert "一号网格" in text
+    assert "一号网格·联户一" not in text
+    matter = carried(here, "claimed", area=here.cluster)
+    card = clerk.get(address("paper", matter.number, "promise", "pdf")).content
+    assert "东河村·一号网格" in papers.text_of(card)
+    assert "联户一" not in papers.text_of(card)
 
 
 def test_an_empty_list_says_that_nothing_came(clerk, here):
