@@ -50,7 +50,7 @@ def claim(matter, user, all_ready):
         connection.close()
 
 
-@pytest.mark.row("C4.36")
+@pytest.mark.row("C4.38")
 def test_of_thirty_two_who_claim_one_matter_one_has_it(own_database):
     here = village()
     matter = carried(here, "sent")

@@ -6,14 +6,14 @@ from functools import cache
 from jsonschema import Draft202012Validator, FormatChecker
 
 from lianhu.api.open311.endpoints import document
-from lianhu.api.v1.interface import api
+from lianhu.api.v1 import interface
 
 
 @cache
 def _definitions():
     import json
 
-    v1 = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1")))
+    v1 = json.loads(json.dumps(interface.document()))
     return v1, document()
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.test import Client
 
 from lianhu.api.tests.factories import channel_key, staff_key
 from lianhu.matters.tests.factories import carried, raised, village
@@ -47,6 +48,8 @@ class _Server(ThreadedWSGIServer):
 def base(own_database):
     server = _Server(("127.0.0.1", 0), _Quiet)
     server.daemon_threads = True
+    # The first request loads every page; the tool waits ten seconds for it and no longer.
+    Client().get("/api/v1/openapi.json")
     server.set_app(get_wsgi_application())
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

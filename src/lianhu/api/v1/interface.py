@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 face: its operations, its definition, its addresses."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -30,15 +31,20 @@ for part in (matters, acts, open):
     api.add_router("", part.router)
 
 
+@cache
+def document() -> dict[str, Any]:
+    """The definition, made by the code that answers; once in a process, it costs half a second."""
+    return dict(api.get_openapi_schema(path_prefix="/api/v1"))
+
+
 @csrf_exempt
 def openapi(request: HttpRequest) -> HttpResponse:
-    """openapi.json, made by the code that answers."""
-    return definition(api.get_openapi_schema(path_prefix="/api/v1"))
+    return definition(document())
 
 
 def operations() -> Iterator[dict[str, Any]]:
     """Every operation in the order of the definition: method, path, summary, description, tag."""
-    for address, methods in api.get_openapi_schema(path_prefix="/api/v1")["paths"].items():
+    for address, methods in document()["paths"].items():
         for method, said in methods.items():
             yield {
                 "method": method.upper(),
