@@ -155,7 +155,7 @@ class Play:
     async def race(self, number: str, rivals: Mapping[int, Browser]) -> None:
         """All of them open the form, then all of them send it."""
         path = f"/office/m/{number}/claim/"
-        pages = [await self.until(lambda r=r: r.get(path), {200}) for r in rivals.values()]
+        pages = [await self.until(lambda r=r: r.get(path), {200}) for r in rivals.values()]  # type: ignore[misc]
         day = (clock.today() + timedelta(days=2)).isoformat()
         fields = {"measures": "去看看再修", "steps": "看现场\n修好", "promised_on": day}
         answers = await asyncio.gather(

@@ -10,6 +10,7 @@ from lianhu.access.models import Account
 from lianhu.access.signin import BACKEND
 from lianhu.audit.actor import SYSTEM
 from lianhu.bodies import commands as bodies
+from lianhu.bodies.models import Tenure
 from lianhu.counties import current
 from lianhu.counties.models import County
 from lianhu.people import commands as people
@@ -31,13 +32,18 @@ ELSEWHERE = ("clerk", "worker")
 
 @dataclass(slots=True)
 class World:
-    """`accounts` by the names of POSTS; `village` and `grid` are the ones they stand over."""
+    """`accounts` by the names of POSTS; `village` and `grid` are the ones they stand over.
+
+    Elsewhere posts are held by people without an account; `holders` has a post for each grid
+    that has one.
+    """
 
     county: Area
     towns: list[Area] = field(default_factory=list)
     villages: list[Area] = field(default_factory=list)
     grids: list[Area] = field(default_factory=list)
     accounts: dict[str, Account] = field(default_factory=dict)
+    holders: dict[int, int] = field(default_factory=dict)
 
     @property
     def village(self) -> Area:
@@ -73,23 +79,27 @@ def _village(made: World, town: Area, name: str) -> None:
     made.villages.append(village)
     made.grids += grids
     where = {"village": village, "grid": grids[0], "town": town, "county": made.county}
-    for post, (role, kind, duties) in POSTS.items():
-        if first or post in ELSEWHERE:
-            account = _holder(post, role, where[kind], duties)
-            made.accounts.setdefault(post, account)
+    for title, (role, kind, duties) in POSTS.items():
+        if first or title in ELSEWHERE:
+            held = _held(title, role, where[kind], duties)
+            made.holders.setdefault(held.post.area_id, held.post_id)
+            if first:
+                made.accounts[title] = _account(held)
 
 
-def _holder(title: str, role: str, area: Area, duties: tuple[str, ...]) -> Account:
+def _held(title: str, role: str, area: Area, duties: tuple[str, ...]) -> Tenure:
     post = bodies.create_post(
         SYSTEM, title=f"测速{title}", role=role, area=area, duties=duties,
         duty_words=["测速用" for _ in duties],
     )  # fmt: skip
     person = people.register(SYSTEM, area=area, name="测速人员", sex="1", invented=True)
-    bodies.appoint(SYSTEM, post, person)
+    return bodies.appoint(SYSTEM, post, person)
+
+
+def _account(held: Tenure) -> Account:
     account, _word = access.create_account(
-        SYSTEM, username=f"p{post.pk}", person=person, place=area.path
+        SYSTEM, username=f"p{held.post_id}", person=held.person, place=held.post.path
     )
-    account.must_change = False
     return account
 
 
