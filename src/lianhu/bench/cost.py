@@ -44,7 +44,9 @@ def split(create: Callable[[], object], times: int) -> list[tuple[str, float]]:
     for _ in range(times):
         create()
     profile.disable()
-    stats: dict[tuple[str, int, str], tuple[int, int, float, float, dict]] = pstats.Stats(profile).stats  # type: ignore[attr-defined, type-arg]
+    stats: dict[tuple[str, int, str], tuple[int, int, float, float, dict]] = pstats.Stats(
+        profile
+    ).stats  # type: ignore[attr-defined, type-arg]
     spent: Counter[str] = Counter()
     for (file, _line, name), (_cc, _nc, own, _all, callers) in stats.items():
         if _group(file, name) != OTHER or not callers:

@@ -113,7 +113,10 @@ def fill(crowd: Crowd, total: int, open_share: float, tick: Callable[[int], Any]
 
 
 def _copy(
-    table: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]], tick: Callable[[int], Any]
+    table: str,
+    columns: tuple[str, ...],
+    rows: Iterator[tuple[Any, ...]],
+    tick: Callable[[int], Any],
 ) -> None:
     names = ", ".join(columns)
     connection.ensure_connection()
