@@ -5,6 +5,7 @@ import pstats
 import time
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 # First fit counts. What waits for the database is told apart by the functions that wait.
 WAITS = {("psycopg/connection.py", "wait"), ("psycopg/_cursor_base.py", "_execute_send")}
@@ -44,7 +45,7 @@ def split(create: Callable[[], object], times: int) -> list[tuple[str, float]]:
     for _ in range(times):
         create()
     profile.disable()
-    stats: dict[tuple[str, int, str], tuple[int, int, float, float, dict]] = pstats.Stats(
+    stats: dict[str, Any][tuple[str, int, str], tuple[int, int, float, float, dict]] = pstats.Stats(
         profile
     ).stats  # type: ignore[attr-defined, type-arg]
     spent: Counter[str] = Counter()
