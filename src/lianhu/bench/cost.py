@@ -45,13 +45,11 @@ def split(create: Callable[[], object], times: int) -> list[tuple[str, float]]:
     for _ in range(times):
         create()
     profile.disable()
-    stats: dict[str, Any][tuple[str, int, str], tuple[int, int, float, float, dict]] = pstats.Stats(
-        profile
-    ).stats  # type: ignore[attr-defined, type-arg]
+    stats: Any = vars(pstats.Stats(profile))["stats"]
     spent: Counter[str] = Counter()
     for (file, _line, name), (_cc, _nc, own, _all, callers) in stats.items():
         if _group(file, name) != OTHER or not callers:
-            spent[_group(file, name)] += own  # type: ignore[assignment]
+            spent[_group(file, name)] += own
             continue
         for (caller, _at, by), (_n, _m, share, _c) in callers.items():
             spent[_group(caller, by)] += share

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from boot.addresses import Address
+
 from lianhu.bench import inside
 from lianhu.bench.replay import Rate, Script, record, replay, start_ids
+from lianhu.bench.service import Service, cpu, database_pid, family
 from lianhu.bench.web import Browser, Link, load
 from lianhu.kernel.hashing import sm3
 from lianhu.matters.models import Matter
@@ -58,30 +61,36 @@ def script(path: str) -> Script:
 
 @dataclass(slots=True)
 class Compared:
-    """Round by round: through the web server, and by the bare driver."""
+    """Round by round: through the web server, and by the bare driver; processor time of a create."""
 
     script: Script
     web: list[Rate] = field(default_factory=list)
     raw: list[Rate] = field(default_factory=list)
+    cpu_web: list[float] = field(default_factory=list)
+    cpu_database: list[float] = field(default_factory=list)
+
+    @property
+    def ratios(self) -> list[float]:
+        return sorted(
+            a.each_second / b.each_second for a, b in zip(self.web, self.raw, strict=True)
+        )
 
     @property
     def ratio(self) -> float:
-        return float(
-            median(a.each_second / b.each_second for a, b in zip(self.web, self.raw, strict=True))
-        )
+        return median(self.ratios)
 
     def rate(self, which: str) -> float:
-        return float(median(rate.each_second for rate in getattr(self, which)))
+        return median(rate.each_second for rate in getattr(self, which))
 
     def ms(self, which: str, share: float) -> float:
-        return float(median(rate.at(share) for rate in getattr(self, which)))
+        return median(rate.at(share) for rate in getattr(self, which))
 
 
-def through_web(host: str, port: int, path: str, seconds: float) -> Rate:
+def through_web(address: Address, path: str, seconds: float) -> Rate:
     """CLIENTS kept connections that create as fast as they are answered."""
 
     async def run() -> Rate:
-        links = [Link(host, port) for _ in range(CLIENTS)]
+        links = [Link(address.host, address.port) for _ in range(CLIENTS)]
         taken, span = await load(CLIENTS, seconds, lambda n: create(links[n], path))
         for link in links:
             await link.close()
@@ -90,14 +99,20 @@ def through_web(host: str, port: int, path: str, seconds: float) -> Rate:
     return asyncio.run(run())
 
 
-def compare(  # noqa: PLR0913, PLR0917
-    host: str, port: int, path: str, rounds: int, seconds: float, tick: Callable[[int], Any]
+def compare(
+    service: Service, path: str, rounds: int, seconds: float, tick: Callable[[int], Any]
 ) -> Compared:
     """Web and driver in turns, so that a machine that slows down slows both."""
-    found = Compared(script(path))
-    through_web(host, port, path, min(seconds, 2))
+    found, database = Compared(script(path)), database_pid()
+    through_web(service.address, path, min(seconds, 3))
+    web, base = family([service.web.pid]), [database] if database else []
     for _ in range(rounds):
-        found.web.append(through_web(host, port, path, seconds))
+        before = cpu(web), cpu(family(base))
+        rate = through_web(service.address, path, seconds)
+        done = len(rate.taken) / 1000
+        found.web.append(rate)
+        found.cpu_web.append((cpu(web) - before[0]) / done)
+        found.cpu_database.append((cpu(family(base)) - before[1]) / done)
         found.raw.append(replay(found.script, CLIENTS, seconds / 2))
         tick(1)
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 from boot import addresses
 from boot.addresses import Address
 from boot.supervise import LIANHU, web_command
+from django.db import connection
 
 PROC = Path("/proc")
 READY_WITHIN = 60.0
@@ -74,6 +75,27 @@ def family(roots: Iterable[int]) -> set[int]:
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
     return found
+
+
+def cpu(pids: Iterable[int]) -> float:
+    """Seconds of processor time that these processes have used so far."""
+    ticks = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            facts = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            ticks += int(facts[11]) + int(facts[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def database_pid() -> int | None:
+    """The database server that Django is connected to, if it runs on this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = int(cursor.fetchone()[0])
+    with contextlib.suppress(OSError):
+        if "postgres" in (PROC / str(pid) / "comm").read_text():
+            return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+    return None
 
 
 def pss(pids: Iterable[int]) -> int:
