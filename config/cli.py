@@ -19,6 +19,8 @@ ALL_COUNTIES = {
     "work",
     "procrastinate",
     "demo",
+    "bench",
+    "screens",
     "check",
     "shell_public",
 }

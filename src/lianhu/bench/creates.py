@@ -80,10 +80,13 @@ class Compared:
         return median(self.ratios)
 
     def rate(self, which: str) -> float:
-        return median(rate.each_second for rate in getattr(self, which))
+        return median(rate.each_second for rate in self.rounds(which))
 
     def ms(self, which: str, share: float) -> float:
-        return median(rate.at(share) for rate in getattr(self, which))
+        return median(rate.at(share) for rate in self.rounds(which))
+
+    def rounds(self, which: str) -> list[Rate]:
+        return self.web if which == "web" else self.raw
 
 
 def through_web(address: Address, path: str, seconds: float) -> Rate:
