@@ -3,13 +3,18 @@
 import fcntl
 import hashlib
 import os
+import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
 
@@ -139,9 +144,76 @@ def own_database(django_db_setup, django_db_blocker, template_name):
         drop(name)
 
 
+# Playwright keeps an event loop in the tests' thread; Django would refuse their own queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
 @pytest.fixture(autouse=True)
 def _var(tmp_path_factory, settings):
     """Files and keys of a test lie in a folder of the run, never in the project's var."""
     base = tmp_path_factory.getbasetemp()
     settings.FILES = base / "files"
     settings.KEYS = base / "keys"
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+    def handle_error(self, request, address):
+        """A browser that closes early is no fault of the page."""
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def served(settings):
+    """The product over HTTP in this process, static files straight from their folders; its address.
+
+    Ask for a database before it.
+    """
+    settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    server = make_server("127.0.0.1", 0, WSGIHandler(), Server, Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """The system's browser through Playwright's protocol, with the project's Chinese fonts.
+
+    One for the whole run: two of Playwright's loops cannot live in one thread.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from lianhu.shell import fonts
+
+    path = os.environ.get("LIANHU_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("没有浏览器，请管理员执行 apt-get install chromium")
+    home = tmp_path_factory.mktemp("browser")
+    (home / "fonts.conf").write_text(fonts.fontconfig(home / "cache"))
+    with sync_playwright() as play:
+        running = play.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+            ],
+            env={**os.environ, "FONTCONFIG_FILE": str(home / "fonts.conf"), "HOME": str(home)},
+        )
+        yield running
+        running.close()

@@ -74,6 +74,6 @@ def of_residents(host: str, port: int, key: str, times: int) -> Sequence[Page]:
     pages = {
         "首页": "/", "村主页": f"/v/{key}/", "反映": f"/v/{key}/raise/", "查一件事": "/follow/",
         "我的一件事": f"/m/{number}/", "回执": f"/m/{number}/slip/", "承诺": f"/v/{key}/promises/",
-        "公示栏": "/board/",
+        "公示栏": f"/board/{key}/",
     }  # fmt: skip
     return [measure(host, port, name, path, bearer, times) for name, path in pages.items()]

@@ -1,12 +1,23 @@
 """What this room hangs into the rooms below when it is loaded."""
 
+from collections.abc import Callable
+from typing import Any, Final
+
 from lianhu.audit.actor import Actor
 from lianhu.files import access as files
 from lianhu.files.models import File
+from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter, WordFile
 from lianhu.notices.occasions import subject_page
 from lianhu.shell import menu
 
+# The sight that the words of a matter ask for, by how secret it is.
+SIGHT: Final = {
+    Secrecy.PUBLIC: "matters.see",
+    Secrecy.INTERNAL: "matters.see",
+    Secrecy.PRIVATE: "matters.see_private",
+    Secrecy.SEALED: "matters.see_sealed",
+}
 OFFICE = (
     (10, "inbox", "待办", "inbox", "matters.see", "inbox"),
     (11, "sealed", "密封件", "inbox", "matters.see_sealed", "key"),
@@ -39,15 +50,26 @@ def may_open(actor: Actor, stream: str, file: File) -> bool:
     return reads_words(actor, matter)
 
 
+def reader(actor: Actor) -> Callable[[Any], bool]:
+    """Whether `actor` reads what was said in a matter, or in plain values of one.
+
+    Made once for a page of rows: the actor's posts are gone through here and not for each row.
+    """
+    if actor.kind in {"bearer", "system"}:
+        return lambda _matter: True
+    person = actor.person_id
+    under = {secrecy: tuple(actor.paths(verb)) for secrecy, verb in SIGHT.items()}
+
+    def reads(matter: Any) -> bool:
+        own = bool(person) and person == matter.raised_by_id
+        return own or str(matter.place).startswith(under[matter.secrecy])
+
+    return reads
+
+
 def reads_words(actor: Actor, matter: Matter) -> bool:
     """Whether the actor reads what was said, not only what was released."""
-    if actor.kind in {"bearer", "system"}:
-        return True
-    if actor.person_id and actor.person_id == matter.raised_by_id:
-        return True
-    sight = {"private": "matters.see_private", "sealed": "matters.see_sealed"}
-    verb = sight.get(matter.secrecy, "matters.see")
-    return any(matter.place.startswith(path) for path in actor.paths(verb))
+    return reader(actor)(matter)
 
 
 def open_all() -> None:

@@ -97,11 +97,16 @@ def _columns(actor: Actor, masked: bool, more: Iterable[str]) -> list[str]:
     return [*OWN, *places, "first_words", "first_public", *name, *more]
 
 
+def _nothing(_row: Any) -> bool:
+    """The reader of a sheet that anybody may pick up."""
+    return False
+
+
 class _Maker:
     """What is the same for every row of a page, worked out once."""
 
     def __init__(self, actor: Actor, masked: bool, page: str) -> None:
-        self.actor, self.masked = actor, masked
+        self.reads = _nothing if masked else doors.reader(actor)
         self.url = reverse(page, args=[NUMBER])
         self.phases = {one.value: str(one.label) for one in Phase}
         self.channels = {one.value: str(one.label) for one in Channel}
@@ -130,7 +135,7 @@ class _Maker:
     def title(self, row: Any) -> str:
         """The first words in full to who may read them, else as released, else masked."""
         said = row.first_words or ""
-        if self.masked or not doors.reads_words(self.actor, row):
+        if not self.reads(row):
             name = getattr(row, "teller__name", "") or ""
             said = row.first_public or mask_free_text(said, [name])
         return short(said, TITLE) if said else self.silent

@@ -2,7 +2,7 @@
 variable at a time (a template loop costs ten times as much)."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from django import template
@@ -43,5 +43,6 @@ def _tag(words: str, tone: str) -> str:
     return f" {ui.badge(words, tone)}" if words else ""
 
 
+@lru_cache(maxsize=2048)
 def _lamp(colour: str, words: str) -> str:
     return ui.lamp(colour, words)

@@ -12,7 +12,7 @@ from lianhu.audit.models import Event
 from lianhu.files.models import File
 from lianhu.kernel.codes import show_code
 from lianhu.matters.kinds import Kind
-from lianhu.matters.models import Paper
+from lianhu.matters.models import Matter, Paper
 from lianhu.matters.papers import mark, photo, receipt
 from lianhu.matters.tests import papers
 from lianhu.matters.tests.desk import enter
@@ -131,6 +131,16 @@ def test_another_villages_paper_is_refused_in_words_and_not_kept(client, here):
     assert File.objects.get(kind="paper").stream == ""
 
 
+def test_who_only_sees_a_matter_puts_no_paper_to_it(client, here):
+    """The clerk of the next village raised it for somebody: sees it, has no post there."""
+    matter = raised(here, actor=here.who("next_door"))
+    assert Matter.objects.visible_to(here.who("next_door")).filter(pk=matter.pk).exists()
+    page = upload(enter(client, here, "next_door"), blank())
+    answer, _fields = keep(client, page, number=matter.number, what="other")
+    assert "不在您能存纸的范围" in papers.page_text(answer)
+    assert not Paper.objects.exists()
+
+
 def test_a_mark_cannot_be_pointed_at_another_matter(here):
     one, two = papers.claimed(here), papers.claimed(here)
     path = mark.path_of(one.number, "slip")
@@ -174,6 +184,15 @@ def test_what_is_no_photo_gets_a_sentence(clerk, here):
     text = SimpleUploadedFile("slip.jpg", b"not a picture", "image/jpeg")
     assert "不是照片" in papers.page_text(upload(clerk, text, status=422))
     assert "请拍一张签过字的纸" in papers.page_text(upload(clerk, status=422))
+
+
+@pytest.mark.parametrize(
+    "token", ["\x00", "x" * 5000, "0" * 32, "\ud800".encode("utf-8", "surrogatepass")]
+)
+def test_a_made_up_photo_is_answered_in_words(clerk, token):
+    answer = clerk.post(address("paper_back"), {"photo": token, "once": "a1"})
+    assert answer.status_code in {200, 422}
+    assert "重新上传" in papers.page_text(answer) or "再存几张" in papers.page_text(answer)
 
 
 @pytest.mark.row("C4.45")

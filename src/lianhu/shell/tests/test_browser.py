@@ -1,82 +1,30 @@
 """The pages in a real browser: nothing wrong for axe, light enough, and the additions of JavaScript."""
 
 import gzip
-import os
-import shutil
-import threading
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from PIL import Image
 
-from lianhu.shell import fonts
 from lianhu.shell.elder import COOKIE
 from lianhu.shell.node import node_modules
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER = os.environ.get("LIANHU_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None, reason="没有浏览器，请管理员执行 apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 BUDGET = 150 * 1024
 
 
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-    def handle_error(self, request, address):
-        """A browser that closes early is no fault of the page."""
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args):
-        pass
+@pytest.fixture
+def site(house, pingtang, served):
+    """The gallery over HTTP; gives the address."""
+    return served
 
 
 @pytest.fixture
-def site(house, pingtang, settings):
-    """The gallery over HTTP, its files straight from their folders; gives the address."""
-    settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
-    server = make_server("127.0.0.1", 0, WSGIHandler(), Server, Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    from playwright.sync_api import sync_playwright
-
-    home = tmp_path_factory.mktemp("browser")
-    (home / "fonts.conf").write_text(fonts.fontconfig(home / "cache"))
-    with sync_playwright() as play:
-        running = play.chromium.launch(
-            executable_path=BROWSER,
-            args=[
-                "--no-sandbox",
-                "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
-            ],
-            env={**os.environ, "FONTCONFIG_FILE": str(home / "fonts.conf"), "HOME": str(home)},
-        )
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def visit(browser, site):
+def visit(chromium, site):
     """`visit(path, width=…)` opens a page; a word on its console fails the test."""
     contexts, words = [], []
 
     def go(path="/gallery/", *, width=375, elder=False):
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 800}, locale="zh-CN", permissions=["microphone"]
         )
         contexts.append(context)
@@ -131,9 +79,9 @@ def test_letters_and_targets_are_large_enough(visit, face, elder, target, letter
     assert page.evaluate(BODY) >= letters
 
 
-def test_the_first_load_of_a_resident_page_is_light(site, browser):
+def test_the_first_load_of_a_resident_page_is_light(site, chromium):
     """Compressed as the storage does it; half of the budget is left to the page itself."""
-    page = browser.new_page()
+    page = chromium.new_page()
     bodies = []
 
     def note(answer):
@@ -234,7 +182,7 @@ def test_the_desk_is_worked_by_keyboard(visit):
     assert row.locator("input").is_checked()
     number = row.locator("input").get_attribute("value")
     page.keyboard.press("Enter")
-    assert page.url.endswith(f"#{number}")
+    page.wait_for_url(f"**#{number}")
     page.keyboard.press("?")
     assert page.locator("dialog").is_visible()
     page.keyboard.press("?")
@@ -245,8 +193,8 @@ def test_the_desk_is_worked_by_keyboard(visit):
     page.wait_for_url("**?page=3")
 
 
-def test_without_javascript_every_control_still_stands(browser, site):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_javascript_every_control_still_stands(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/gallery/resident/")
     assert page.locator("form[data-draft] input[type=file]").first.is_visible()
