@@ -1,9 +1,10 @@
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Final, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -13,6 +14,9 @@ from lianhu.access.http import Request
 from lianhu.audit.actor import Actor
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.shell import errors
+
+# What the driver and the server raise at a character that no text column can hold.
+UNWRITABLE: Final = (DataError, ValueError)
 
 
 class ActorMiddleware:
@@ -28,6 +32,8 @@ class ActorMiddleware:
         return response
 
     def process_exception(self, request: Request, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, UNWRITABLE) and errors.unwritable(request):
+            return errors.bad_request(request)
         if not isinstance(problem, Refusal):
             return None
         if not request.htmx and not request.accepts("text/html"):

@@ -1,5 +1,6 @@
 """Error pages: what happened, in one sentence, and what to do next. Never a dead end, never English."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -78,6 +79,7 @@ WORDS: Final = {
     ),
 }
 TOO_BIG: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 SECRETS: Final = ("password", "otp", "token", "secret")
 
 
@@ -134,6 +136,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500; touches no table, since the database may be what failed."""
     return page(request, 500)
+
+
+def unwritable(request: HttpRequest) -> bool:
+    """Whether it asked with what no database holds: NUL, or half of a surrogate pair.
+
+    Fields a person fills in say so themselves; this is for what a machine put into the others.
+    """
+    said = [*request.GET.items(), *request.POST.items()]
+    values = [value for _name, value in said if isinstance(value, str)]
+    values += [value for name in request.POST for value in request.POST.getlist(name)]
+    return any(UNWRITABLE.search(value) for value in [*values, request.path])
 
 
 def conflict(request: HttpRequest, message: str = "") -> HttpResponse:
