@@ -30,6 +30,7 @@ from lianhu.notices.reading import opened
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
 from lianhu.publicity.models import Posting
+from lianhu.shell.kept import kept
 
 HOUR: Final = 3600
 RAISES_AN_HOUR: Final = 10
@@ -62,6 +63,7 @@ def borne(request: HttpRequest, number: str) -> tuple[Matter | None, Actor]:
     return rows.filter(number=number).first(), actor
 
 
+@kept
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Find your village; how to be heard; follow."""
@@ -80,6 +82,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/resident/front.html", context)
 
 
+@kept
 @require_safe
 def village(request: HttpRequest, key: str) -> HttpResponse:
     """The home page of one village or community; a grid or group of it leads here."""
@@ -101,6 +104,7 @@ def village(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "matters/resident/village.html", context)
 
 
+@kept
 @either
 def raise_(request: HttpRequest, key: str) -> HttpResponse:
     """Say it, by words, voice or photo; the same form sent twice is one matter."""
@@ -291,6 +295,7 @@ def _written(  # noqa: PLR0913, PLR0917
     return render(request, f"matters/resident/{page}.html", context, status=status)
 
 
+@kept
 @require_safe
 def promises(request: HttpRequest, key: str) -> HttpResponse:
     """What posts promised in public, and whether it was kept."""
@@ -307,6 +312,7 @@ def promises(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "matters/resident/promises.html", context)
 
 
+@kept
 @require_safe
 def methods(request: HttpRequest, key: str) -> HttpResponse:
     """The methods in force in a village: each step, how long at most, on what ground."""

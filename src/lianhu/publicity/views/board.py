@@ -17,12 +17,14 @@ from lianhu.publicity import commands, queries
 from lianhu.publicity.forms import ObjectForm
 from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.wording import for_groups
+from lianhu.shell.kept import kept
 
 ROWS = 20
 PRINTED = 40
 OBJECTIONS_AN_HOUR = 5
 
 
+@kept
 @require_safe
 def board(request: Request, key: str) -> HttpResponse:
     """Everything that is posted in an area now."""
