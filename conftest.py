@@ -19,8 +19,6 @@ from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).parent
-# Minutes of killing real servers: run with LIANHU_LIVE=1.
-collect_ignore = [] if os.environ.get("LIANHU_LIVE") else ["tests/live"]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", f"solo{os.getpid()}")
 
 
