@@ -13,7 +13,7 @@ from lianhu.shell import fonts
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1280, "height": 860}
 COLOURS = 96
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def browser(path: str, home: Path) -> Iterator[Any]:
     home.mkdir(parents=True, exist_ok=True)
     (home / "fonts.conf").write_text(fonts.fontconfig(home / "cache"))
     words: dict[str, str | float | bool] = {
-        "HOME": str(home), "FONTCONFIG_FILE": str(home / "fonts.conf"),
+        "HOME": str(home), "FONTCONFIG_FILE": str(home / "fonts.conf"), "LANGUAGE": "zh_CN",
     }  # fmt: skip
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=path, args=FLAGS, env=words)

@@ -68,12 +68,21 @@ async def _one_matter(host: str, port: int, key: str) -> tuple[str, dict[str, st
     return answer.location.split("/")[2], {**browser.cookies(), "lianhu_bearer": found[1].decode()}
 
 
-def of_residents(host: str, port: int, key: str, times: int) -> Sequence[Page]:
-    """The pages that a resident opens, of village `key`; one matter is raised for them."""
+def of_residents(host: str, port: int, key: str, times: int) -> Sequence[tuple[Page, Page | None]]:
+    """The pages that a resident opens, of village `key`; one matter is raised for them.
+
+    Each as drawn anew, and as shown again while nothing in the database has changed; None for a
+    page of one person, which is drawn anew each time.
+    """
     number, bearer = asyncio.run(_one_matter(host, port, key))
-    pages = {
-        "首页": "/", "村主页": f"/v/{key}/", "反映": f"/v/{key}/raise/", "查一件事": "/follow/",
-        "我的一件事": f"/m/{number}/", "回执": f"/m/{number}/slip/", "承诺": f"/v/{key}/promises/",
+    public = {
+        "首页": "/", "村主页": f"/v/{key}/", "反映": f"/v/{key}/raise/", "承诺": f"/v/{key}/promises/",
         "公示栏": f"/board/{key}/",
     }  # fmt: skip
-    return [measure(host, port, name, path, bearer, times) for name, path in pages.items()]
+    own = {"查一件事": "/follow/", "我的一件事": f"/m/{number}/", "回执": f"/m/{number}/slip/"}
+    found: list[tuple[Page, Page | None]] = [
+        (measure(host, port, name, path, bearer, times), measure(host, port, name, path, {}, times))
+        for name, path in public.items()
+    ]
+    found += [(measure(host, port, name, path, bearer, times), None) for name, path in own.items()]
+    return found

@@ -18,6 +18,8 @@ from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
 from lianhu.places.queries import ancestors, village_of
 
+BELOW_VILLAGE = frozenset({Area.Kind.GROUP.value, Area.Kind.GRID.value, Area.Kind.CLUSTER.value})
+
 
 @command("分流")
 def triage(
@@ -159,7 +161,7 @@ def place_of_level(matter: Matter, stage: Stage, level: str) -> str:
     """The path at which posts are sought: the matter's own, or the area of the chosen level.
 
     Raises:
-        Refusal: the method has no such level, or no area of it lies above the matter.
+        Refusal: the method has no such level; the matter is not placed closely enough for it.
     """
     if not level:
         return matter.place
@@ -169,6 +171,9 @@ def place_of_level(matter: Matter, stage: Stage, level: str) -> str:
     for area in [matter.area, *reversed(list(ancestors(matter.area)))]:
         if area.kind == found.area:
             return area.path
+    if found.area in BELOW_VILLAGE and matter.area.kind not in BELOW_VILLAGE:
+        said = _("这件事还没有定到%(level)s，请选在哪里，或者由别的层级办。")
+        raise Refusal(said % {"level": found.label}, field="area")
     return matter.place
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.bodies.models import Post
+from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands, holding
 from lianhu.matters.commands.sorting import place_of_level
 from lianhu.matters.forms.step import (
@@ -84,6 +85,10 @@ class Dispatch(Step):
     button = _later("派出")
     category = choice_field(_later("类别"))
     level = choice_field(_later("由哪一级办"), required=False)
+    area = AreaField(
+        Area.objects.none(), label=_later("在哪个网格或小组"), required=False,
+        empty_label=_later("照原样"),
+    )  # fmt: skip
     suggested = PostField(
         Post.objects.none(), label=_later("建议岗位"), required=False,
         empty_label=_later("按职责清单，由最近的岗位办"),
@@ -101,15 +106,29 @@ class Dispatch(Step):
         here = next((one.key for one in stage.levels if one.area == self.matter.area.kind), "")
         if "level" in self.fields:
             self.fields["level"].initial = here
+        self._place()
         chosen = stage.class_of(str(self["category"].value() or ""))
         offer_posts(self.fields["suggested"], self._pool(chosen), first=chosen is not None)
+
+    def _place(self) -> None:
+        """Where it is, asked while the matter is the whole village's."""
+        if self.matter.area.kind == Area.Kind.VILLAGE and self.stage.levels:
+            area = self.fields["area"]
+            assert isinstance(area, AreaField)  # noqa: S101
+            area.queryset = nearer_areas(self.matter)
+        else:
+            del self.fields["area"]
 
     def _pool(self, chosen: Class | None) -> list[Post]:
         """The posts of the chosen class and level; before a class is chosen, of all classes."""
         duties = [chosen.duty] if chosen else sorted({one.duty for one in self.stage.classes})
         level = str(self["level"].value() or "") if "level" in self.fields else ""
         known = level if self.stage.level(level) else ""
-        place = place_of_level(self.matter, self.stage, known)
+        try:
+            place = place_of_level(self.matter, self.stage, known)
+        except Refusal:
+            # Not placed closely enough yet; the command says so if it stays like that.
+            place = self.matter.place
         found = {p.pk: p for duty in duties for p in holding.posts_for(place, duty=duty)}
         return list(found.values())
 
@@ -117,7 +136,7 @@ class Dispatch(Step):
         said = self.said
         commands.dispatch(
             self.actor, self.matter, category=said["category"], level=said.get("level") or "",
-            suggested=said["suggested"], note=said["note"],
+            suggested=said["suggested"], note=said["note"], area=said.get("area"),
         )  # fmt: skip
         return _("已派出，有这项职责的岗位都收到了。")
 

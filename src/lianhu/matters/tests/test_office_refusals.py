@@ -210,3 +210,16 @@ def test_looking_leaves_no_event(client, here):
     client.get(reverse("matters:inbox"))
     assert Event.objects.count() == count
     assert Matter.objects.exists()
+
+
+def test_the_grid_is_asked_when_a_matter_of_the_whole_village_goes_to_one(client, here):
+    matter = raised(here, area=here.east)
+    enter(client, here, "clerk")
+    step(client, matter, "triage", choice="小事")
+    choice = {"category": "infrastructure", "level": "grid"}
+    page = step(client, matter, "dispatch", **choice)
+    assert page.status_code == 422
+    assert "这件事还没有定到网格，请选在哪里" in page.text
+    step(client, matter, "dispatch", **choice, area=here.one.pk)
+    assert fresh(matter).phase == "claiming"
+    assert fresh(matter).area == here.one
