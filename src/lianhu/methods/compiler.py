@@ -13,7 +13,7 @@ from lianhu.methods.definition import Definition, Edge, Stage
 from lianhu.methods.engine import outcomes
 from lianhu.methods.graph import Link
 from lianhu.methods.problem import Problem, Report
-from lianhu.methods.vocabulary import CHOOSING, KIND_LABELS, NOT_YET, Kind
+from lianhu.methods.vocabulary import CHOOSING, KIND_LABELS, KIND_VERBS, NOT_YET, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Known:
 
     roles: Mapping[str, str]
     duties: Mapping[str, str]
+    verbs: Mapping[str, frozenset[str]]
     methods: frozenset[str]
     handovers: frozenset[tuple[str, str]]
 
@@ -33,12 +34,17 @@ class Known:
 
 
 def known_from(
-    roles: Mapping[str, str], duties: Mapping[str, str], others: Iterable[Definition]
+    roles: Mapping[str, str],
+    duties: Mapping[str, str],
+    verbs: Mapping[str, frozenset[str]],
+    others: Iterable[Definition],
 ) -> Known:
-    """`roles` and `duties` by key with their Chinese names; `others` the methods in force."""
+    """`roles` and `duties` by key with their Chinese names, `verbs` of each role; `others` the
+    methods in force.
+    """
     others = tuple(others)
     pairs = {pair for other in others for pair in _handovers(other)}
-    return Known(roles, duties, frozenset(other.key for other in others), frozenset(pairs))
+    return Known(roles, duties, verbs, frozenset(other.key for other in others), frozenset(pairs))
 
 
 def _handovers(definition: Definition) -> set[tuple[str, str]]:
@@ -61,6 +67,7 @@ def check(definition: Definition, known: Known) -> tuple[Problem, ...]:
     for stage in definition.stages:
         _executable(stage, report)
         _total(stage, report)
+        _allowed(stage, known, report)
         rules.judge(stage, known.roles, known.duties, report)
     rules.apart(definition, report)
     rules.sealed(definition, report)
@@ -161,6 +168,15 @@ def _executable(stage: Stage, report: Report) -> None:
     if stage.kind in NOT_YET:
         said = f"“{stage.title}”是{KIND_LABELS[stage.kind]}环节，本版本还不能执行，暂时不能发布。"
         report.on(stage.line, "not-yet", said)
+
+
+def _allowed(stage: Stage, known: Known, report: Report) -> None:
+    """A role that the method sends to a stage must be able to do what is done there."""
+    verb = KIND_VERBS.get(stage.kind)
+    for role in stage.act:
+        if verb and role in known.roles and verb not in known.verbs[role]:
+            said = f"“{known.roles[role]}”没有{KIND_LABELS[stage.kind]}的权限，不能放在“{stage.title}”的 act 里。"
+            report.on(stage.line, "powerless", said)
 
 
 def _total(stage: Stage, report: Report) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from lianhu.access.roles import ROLES as VERBS
 from lianhu.bodies.duties import DUTIES, ROLES
 from lianhu.methods.compiler import Known, known_from
 from lianhu.methods.definition import Definition, load
@@ -24,4 +25,5 @@ def shipped() -> tuple[Definition, ...]:
 
 def known(others: Iterable[Definition]) -> Known:
     """What a method may refer to where `others` are in force."""
-    return known_from({key: role.label for key, role in ROLES.items()}, DUTIES, others)
+    labels = {key: role.label for key, role in ROLES.items()}
+    return known_from(labels, DUTIES, VERBS, others)

@@ -32,6 +32,8 @@ def test_the_shipped_methods_can_work(key):
 @pytest.mark.parametrize(
     "key, old, new, code",
     [
+        # a supervisor may look on and remark, a cluster leader gives out no work
+        ("sidan", 'act = ["village_clerk", "window_staff", "grid_leader"]', 'act = ["cluster_leader"]', "powerless"),
         # structure
         ("sidan", 'to = "派单" }', 'to = "nowhere" }', "unknown-stage"),
         ("sidan", 'on_expire = "to:晒单"', 'on_expire = "to:nowhere"', "unknown-stage"),
