@@ -66,17 +66,7 @@ _PLAIN_APPS = [
     "lianhu.demo",
     "lianhu.bench",
 ]
-
-
-def _built(app: str) -> bool:
-    """Rooms arrive one by one; a room whose folder is not there yet is not loaded."""
-    if not app.startswith("lianhu."):
-        return True
-    return (ROOT / "src" / app.replace(".", "/") / "__init__.py").exists()
-
-
-TENANT_APPS = [app for app in TENANT_APPS if _built(app)]
-INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *[app for app in _PLAIN_APPS if _built(app)]]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *_PLAIN_APPS]
 TENANT_MODEL = "counties.County"
 TENANT_DOMAIN_MODEL = "counties.Domain"
 TENANT_LIMIT_SET_CALLS = True
@@ -147,7 +137,7 @@ NODE_MODULES = ROOT / "node_modules"
 WHITENOISE_MAX_AGE = 31536000
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
-AUTH_USER_MODEL = "access.Account" if _built("lianhu.access") else "auth.User"
+AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["lianhu.access.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [

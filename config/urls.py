@@ -1,7 +1,5 @@
 """Which room answers which address."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 ROOMS = [
@@ -19,13 +17,8 @@ ROOMS = [
 ]
 
 
-def _there(module: str) -> bool:
-    room = module.rsplit(".", 1)[0]
-    return find_spec(room) is not None and find_spec(module) is not None
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in ROOMS if _there(module)
+    path(prefix, include(module)) for prefix, module in ROOMS
 ]
 handler400 = "lianhu.shell.errors.bad_request"
 handler403 = "lianhu.shell.errors.forbidden"
