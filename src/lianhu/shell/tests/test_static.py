@@ -22,7 +22,7 @@ def test_a_chosen_file_is_found(name):
     "name",
     [
         "weui/package.json",
-        "weui/dist/style/weui.css",
+        "weui/dist/style/weui.min.css",
         "../package.json",
         "weui/../weui/package.json",
     ],
@@ -67,7 +67,7 @@ def test_collected_files_are_compressed_and_modules_import_hashed_names(tmp_path
         "staticfiles": {"BACKEND": "lianhu.shell.storage.Storage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
-    weui = tmp_path / "vendor/weui/dist/style/weui.min.css"
+    weui = tmp_path / "vendor/weui/dist/style/base/base.min.css"
     assert brotli.decompress(weui.with_name(f"{weui.name}.br").read_bytes()) == weui.read_bytes()
     assert gzip.decompress(weui.with_name(f"{weui.name}.gz").read_bytes()) == weui.read_bytes()
     (entry,) = (tmp_path / "shell/js").glob("shell.????????????.js")
