@@ -172,10 +172,10 @@ def _executable(stage: Stage, report: Report) -> None:
 
 def _allowed(stage: Stage, known: Known, report: Report) -> None:
     """A role that the method sends to a stage must be able to do what is done there."""
-    verb = KIND_VERBS.get(stage.kind)
-    for role in stage.act:
-        if verb and role in known.roles and verb not in known.verbs[role]:
-            said = f"“{known.roles[role]}”没有{KIND_LABELS[stage.kind]}的权限，不能放在“{stage.title}”的 act 里。"
+    needed = set(KIND_VERBS.get(stage.kind, ()))
+    for role in (*stage.act, *stage.record):
+        if role in known.roles and not needed <= known.verbs[role]:
+            said = f"“{known.roles[role]}”没有{KIND_LABELS[stage.kind]}的权限，不能放在“{stage.title}”里。"
             report.on(stage.line, "powerless", said)
 
 

@@ -45,17 +45,17 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-# The verb with which people move a matter on from a stage of this kind.
-KIND_VERBS: Mapping[Kind, str] = {
-    Kind.TRIAGE: "matters.triage",
-    Kind.CONSULT: "matters.consult",
-    Kind.DISPATCH: "matters.dispatch",
-    Kind.CLAIM: "matters.claim",
-    Kind.HANDLE: "matters.finish",
-    Kind.RESPOND: "matters.respond",
-    Kind.RATE: "matters.rate_for",
-    Kind.PUBLICITY: "matters.publish",
-    Kind.TASK: "matters.settle",
+# What a role must be able to do to move a matter on from a stage of this kind.
+KIND_VERBS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.TRIAGE: ("matters.triage",),
+    Kind.CONSULT: ("matters.consult",),
+    Kind.DISPATCH: ("matters.dispatch",),
+    Kind.CLAIM: ("matters.claim",),
+    Kind.HANDLE: ("matters.progress", "matters.finish"),
+    Kind.RESPOND: ("matters.respond",),
+    Kind.RATE: ("matters.rate_for",),
+    Kind.PUBLICITY: ("matters.publish", "publicity.post"),
+    Kind.TASK: ("matters.settle",),
 }
 
 KIND_LABELS: Mapping[Kind, str] = {

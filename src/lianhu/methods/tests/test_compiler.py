@@ -32,8 +32,10 @@ def test_the_shipped_methods_can_work(key):
 @pytest.mark.parametrize(
     "key, old, new, code",
     [
-        # a supervisor may look on and remark, a cluster leader gives out no work
+        # who cannot do what is done there
         ("sidan", 'act = ["village_clerk", "window_staff", "grid_leader"]', 'act = ["cluster_leader"]', "powerless"),
+        ("sidan", 'act = ["village_secretary", "village_clerk"]', 'act = ["grid_worker"]', "powerless"),
+        ("sidan", 'record = [', 'record = ["supervisor", ', "powerless"),
         # structure
         ("sidan", 'to = "派单" }', 'to = "nowhere" }', "unknown-stage"),
         ("sidan", 'on_expire = "to:晒单"', 'on_expire = "to:nowhere"', "unknown-stage"),
