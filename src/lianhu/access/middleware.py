@@ -10,8 +10,8 @@ from django.utils.functional import SimpleLazyObject
 
 from lianhu.access.actor import actor_of
 from lianhu.access.device import remember_device
-from lianhu.access.http import Request
 from lianhu.audit.actor import Actor
+from lianhu.audit.pages import Request
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.shell import errors
 

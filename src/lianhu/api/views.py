@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lianhu.access.http import Request
 from lianhu.access.models import Account
 from lianhu.api import commands
 from lianhu.api.forms import TokenForm
@@ -16,7 +15,7 @@ from lianhu.api.open311.asked import jurisdiction
 from lianhu.api.open311.endpoints import document
 from lianhu.api.v1.interface import operations
 from lianhu.audit.actor import Actor, under
-from lianhu.bodies.pages import page, require_somewhere, said_at
+from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.places.models import Area, AreaQuerySet
 
 ROWS = 50

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
+from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.bodies import commands, queries
 from lianhu.bodies.charter import charter as charter_of
 from lianhu.bodies.forms import (
@@ -22,7 +23,6 @@ from lianhu.bodies.forms import (
     RenameForm,
 )
 from lianhu.bodies.models import SEE, Organisation, Post, Tenure
-from lianhu.bodies.pages import Request, page, require_somewhere, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.text import clean_line
 from lianhu.people.commands import register

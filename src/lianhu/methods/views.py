@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from lianhu.access.http import Request
+from lianhu.audit.pages import Request
 from lianhu.methods import queries
 from lianhu.methods.explaining import sentences
 from lianhu.methods.models import Adoption, MethodVersion

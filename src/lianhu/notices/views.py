@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from lianhu.audit.actor import SYSTEM
-from lianhu.bodies.pages import Request, require_somewhere
+from lianhu.audit.pages import Request, require_somewhere
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.notices import commands, outcomes, queries

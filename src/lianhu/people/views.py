@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at, searched
 from lianhu.people import commands, forms, queries
 from lianhu.people.deeds import DEEDS, may
 from lianhu.people.ethnic import ETHNIC
 from lianhu.people.models import SEE, Household, Person
 from lianhu.people.scope import place_for
 from lianhu.places.models import Area
-from lianhu.places.pages import Request, page, posted, require_somewhere, said_at, searched
 from lianhu.places.queries import labels, on_path
 
 PER_PAGE = 30

@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianhu.audit.pages import Request, page, posted, said_at, searched
 from lianhu.places import coverage, forms, national
 from lianhu.places.deeds import DEEDS, offered
 from lianhu.places.models import Area
-from lianhu.places.pages import Request, page, posted, said_at, searched
 from lianhu.places.queries import buildings_of, matching, on_path, open_tree
 
 FORMS: dict[str, type[forms.AreaForm]] = {

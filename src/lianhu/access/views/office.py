@@ -10,12 +10,11 @@ from django.views.decorators.cache import never_cache
 
 from lianhu.access import commands
 from lianhu.access.forms import NewAccountForm
-from lianhu.access.http import Request
 from lianhu.access.models import SEE_ACCOUNTS, Account, Link
 from lianhu.access.roles import LINK_ROLES
 from lianhu.audit.actor import under
+from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.bodies.models import Tenure
-from lianhu.bodies.pages import page, require_somewhere, said_at
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.text import clean_line

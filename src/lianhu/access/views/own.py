@@ -17,11 +17,10 @@ from lianhu.access.actor import actor_of_account, actor_of_link
 from lianhu.access.commands import change_password, enrol, renew_recovery
 from lianhu.access.device import device_of, new_phone, phone_of, remember_phone
 from lianhu.access.forms import CodeForm, EnrolForm, PasswordForm, RecoveryForm, SignInForm
-from lianhu.access.http import Request
 from lianhu.access.models import Account, Link
 from lianhu.audit.actor import Actor
+from lianhu.audit.pages import Request, page, said_at
 from lianhu.bodies.models import Tenure
-from lianhu.bodies.pages import page, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.shell.menu import Face, menu_for

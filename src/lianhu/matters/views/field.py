@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lianhu.access.http import Request
+from lianhu.audit.pages import Request
 from lianhu.matters import todo, whole
 from lianhu.matters.views import intake, office
 from lianhu.matters.views.common import matter_of, need

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.bearer import actor_for
-from lianhu.access.http import Request
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import once
+from lianhu.audit.pages import Request
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal

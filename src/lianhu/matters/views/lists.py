@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lianhu.access.http import Request
+from lianhu.audit.pages import Request
 from lianhu.matters import following
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.lists import LISTS, figure_of

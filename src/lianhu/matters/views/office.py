@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.access.http import Request
 from lianhu.access.roles import LINK_ROLES
 from lianhu.audit.once import once
+from lianhu.audit.pages import Request
 from lianhu.kernel.errors import Conflict, Missing, Refusal
 from lianhu.matters import desk, doing, public, whole
 from lianhu.matters.forms.office import STEPS

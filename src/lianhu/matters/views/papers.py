@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.access.http import Request
+from lianhu.audit.pages import Request
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.forms.papers import PHOTOS, BackForm, PhotosForm

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access import limits
 from lianhu.audit.once import once
-from lianhu.bodies.pages import Request, page, said_at
+from lianhu.audit.pages import Request, page, said_at
 from lianhu.kernel import clock
 from lianhu.places.models import Area
 from lianhu.publicity import commands, queries

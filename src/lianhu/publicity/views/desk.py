@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianhu.audit.once import once
-from lianhu.bodies.pages import Request, page, require_somewhere, said_at
+from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.publicity import commands, queries
 from lianhu.publicity.forms import (
     AnswerForm,
