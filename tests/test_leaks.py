@@ -76,7 +76,6 @@ def test_a_supervisor_reads_no_name_no_phone_and_no_private_word(here):
         assert "测试人" not in html, name
 
 
-@pytest.mark.row("G.14")
 def test_a_demo_county_says_so_on_every_page(here):
     for name, page in PAGES.items():
         response = open_page(here, browser_of(here, page.who), name)

@@ -148,7 +148,7 @@ def here(site):
     return village()
 
 
-@pytest.mark.row("C1.16", "C1.18", "C1.19", "C4.44", "C4.46", "C4.50")
+@pytest.mark.row("C4.44", "C4.46", "C4.50")
 def test_a_voice_becomes_a_public_result(chromium, site, here):
     town = Town(chromium, site, here)
     number = raise_it(town, here)
@@ -163,7 +163,7 @@ def test_a_voice_becomes_a_public_result(chromium, site, here):
     assert verify().wrong == ""
 
 
-@pytest.mark.row("G.4", "C4.11")
+@pytest.mark.row("G.4")
 def test_a_copied_method_with_a_new_stage_and_other_keys_runs_without_a_change(
     chromium, site, here
 ):

@@ -22,6 +22,7 @@ from lianhu.matters.rows import Line, lines
 from lianhu.matters.whole import scale_in, sort_in
 from lianhu.methods.queries import definition_of
 from lianhu.places.models import Area
+from lianhu.shell.words import lasting
 
 KEPT: Final = {None: _later("办理中"), True: _later("已兑现"), False: _later("未按期兑现")}
 OPEN: Final = Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL])
@@ -148,18 +149,35 @@ def _sent(actor: Actor, period: Period, path: str) -> list[int]:
     return [pk for pk in times if pk in seen]
 
 
+def _handlers(times: Mapping[int, datetime], found: list[Line]) -> dict[int, int]:
+    """The post that works on each: who took it or was given it since it was sent, else the
+    suggested one. Not who has it now: a finished matter waits with whoever releases the result.
+    """
+    taken = {line.pk: pk for line in found if (pk := line.row.suggested_id)}
+    events = Event.objects.filter(
+        verb__in=["matters.claim", "matters.assign"], stream__in=[f"matter:{pk}" for pk in times]
+    )
+    for event in events.order_by("at", "pk"):
+        pk = int(event.stream.partition(":")[2])
+        if event.at >= times[pk]:
+            taken[pk] = event.data["post"]
+    return taken
+
+
 def _sent_facts(found: list[Line], period: Period) -> dict[int, Facts]:
     times = _dispatched(period, pks=[line.pk for line in found])
-    posts = {pk for line in found if (pk := line.row.holder_id or line.row.suggested_id)}
-    held = holders(posts, clock.today())
+    handlers = _handlers(times, found)
+    titles = dict(Post.objects.filter(pk__in=handlers.values()).values_list("pk", "title"))
+    held = holders(set(handlers.values()), clock.today())
     empty = _("〔空缺〕")
     facts: dict[int, Facts] = {}
     for line in found:
         row = line.row
-        title = row.holder__title or row.suggested__title or ""
-        tenure = held.get(row.holder_id or row.suggested_id)
+        title = titles.get(handlers.get(line.pk, 0), "")
+        tenure = held.get(handlers.get(line.pk, 0))
         facts[line.pk] = {
             "at": times[line.pk],
+            "waited": lasting(times[line.pk] - row.raised_at),
             "sort": sort_in(definition_of(row.version_id), row.category),
             "duty": DUTIES.get(row.pool, ""),
             "handler": f"{title} {tenure.person.name if tenure else empty}" if title else "",
@@ -228,7 +246,7 @@ LISTS: Final = {
         List(
             "dispatch", _later("服务清单（派单）"),
             _later("这段时间派出的单；一件派过几次的算一件，取最后一次"),
-            {"at": _later("派出"), "sort": _later("类别"), "duty": _later("职责"),
+            {"at": _later("派出"), "waited": _later("收到到派出"), "sort": _later("类别"), "duty": _later("职责"),
              "handler": _later("具体承办人"), "promise": _later("承诺办结"), "phase": _later("现在")},
             _sent, _sent_facts,
         ),

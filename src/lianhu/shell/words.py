@@ -40,13 +40,14 @@ def left(moment: datetime) -> tuple[str, str]:
     """
     ahead = moment - now()
     if ahead < timedelta(0):
-        return f"已超{_span(-ahead)}", "bad"
+        return f"已超{lasting(-ahead)}", "bad"
     if local(moment).date() == today():
         return f"今天 {local(moment):%H:%M} 前", "warn"
-    return f"还有{_span(ahead)}", "warn" if ahead < DAY else "plain"
+    return f"还有{lasting(ahead)}", "warn" if ahead < DAY else "plain"
 
 
-def _span(span: timedelta) -> str:
+def lasting(span: timedelta) -> str:
+    """`3天`, `4小时`, `20分钟`: the largest unit, rounded down; never less than a minute."""
     if span >= DAY:
         return f"{span.days}天"
     if span >= HOUR:

@@ -42,7 +42,6 @@ def first_password(page):
     return page.split('<dd class="lh-big">')[2].split("<")[0]
 
 
-@pytest.mark.row("G.8")
 def test_an_account_for_somebody_in_office(client, land, admin):
     held = bodies.tenure(
         bodies.post("village_secretary", land.east, "支部书记"), bodies.somebody("李某某")

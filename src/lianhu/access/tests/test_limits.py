@@ -29,7 +29,6 @@ def test_require_says_so_in_words(county):
     assert refused.value.status == 429
 
 
-@pytest.mark.row("C4.43")
 def test_ten_wrong_codes_lock_the_number_for_half_an_hour(county):
     for _nth in range(9):
         limits.wrong("123456780")

@@ -49,7 +49,6 @@ def is_in(client):
     return client.get(reverse("access:me")).status_code == 200
 
 
-@pytest.mark.row("G.8")
 def test_the_first_phone_is_bound_and_stays_in(client, link):
     page = open_(client, link).content.decode()
     assert "就用这部手机" in page
@@ -202,7 +201,6 @@ def leader(client, land):
     return account
 
 
-@pytest.mark.row("G.8")
 def test_the_leader_of_the_grid_hands_out_links(client, land, leader):
     held = bodies.tenure(bodies.post("cluster_leader", land.cluster), bodies.somebody("李某某"))
     page = client.get(reverse("access:links")).content.decode()

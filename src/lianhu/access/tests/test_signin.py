@@ -59,7 +59,6 @@ def is_in(client):
     return client.get(reverse("access:me")).status_code == 200
 
 
-@pytest.mark.row("G.8")
 def test_two_steps_and_in(client, wang):
     answer = first(client, wang)
     assert answer.url == reverse("access:code")

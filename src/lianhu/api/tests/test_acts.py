@@ -40,7 +40,6 @@ def plan(**words):
     return {"measures": "换灯泡", "steps": ["看现场", "换灯"], "promised_on": today(), **words}
 
 
-@pytest.mark.row("C1.18", "C1.19", "C4.38", "C4.39", "C4.40", "C4.46")
 def test_all_the_way_round(here, desk):
     matter = raised(here)
     rounds = [

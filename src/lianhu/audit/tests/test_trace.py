@@ -62,7 +62,6 @@ def test_the_names_of_test_commands_are_known():
     assert COMMANDS["audit.paint"].label == "刷漆"
 
 
-@pytest.mark.row("G.13")
 def test_each_stream_is_one_chain_and_verify_walks_it():
     for wall in (1, 2, 1):
         paint(CLERK, wall)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from lianhu.bodies import coverage
@@ -10,6 +11,7 @@ from lianhu.bodies.tests import factories as make
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.people.tests.factories import household
+from lianhu.places.models import Building
 from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -27,6 +29,28 @@ def secretary(client, land):
 
 def text(response):
     return response.content.decode()
+
+
+@pytest.mark.row("G.8")
+def test_three_roles_hold_their_area_for_a_term_and_an_ended_term_is_seen(client, land, secretary):
+    chain = (
+        ("grid_leader", land.one, "网格长"), ("grid_worker", land.one, "网格员"),
+        ("cluster_leader", land.cluster, "联户长"),
+    )  # fmt: skip
+    end = clock.today() + timedelta(30)
+    held = [make.tenure(make.post(role, area, title), to_on=end) for role, area, title in chain]
+    pages = [reverse("bodies:directory_of", args=[land.east.key]), reverse("bodies:posts")]
+    for page in pages:
+        shown = text(client.get(page))
+        assert all(one.person.name in shown and one.post.title in shown for one in held)
+        assert "空" not in shown.split("<main")[1]
+    with clock.at(clock.now() + timedelta(31)):
+        client.force_login(get_user_model().objects.get(person=secretary.person))
+        for page in pages:
+            shown = text(client.get(page))
+            assert not any(one.person.name in shown for one in held)
+            assert "空" in shown
+        assert "有 3 个岗位空着" in shown
 
 
 @pytest.mark.row("G.8")
@@ -49,9 +73,13 @@ def test_the_county_page_leads_down(client, land):
     assert client.get(reverse("bodies:directory_of", args=["nosuch"])).status_code == 404
 
 
-@pytest.mark.row("C1.9")
+@pytest.mark.row("C1.9", "C1.11")
 def test_the_four_fixings_of_a_grid_on_one_sheet(client, land):
     worker = make.tenure(make.post("grid_worker", land.one, "专职网格员", duties=["help"]))
+    make.post("grid_leader", land.one, "网格长")
+    make.post("cluster_leader", land.cluster, "联户长")
+    Building.objects.create(village=land.east, grid=land.one, name="7栋")
+    Building.objects.create(village=land.east, grid=land.two, name="8栋")
     make.tenure(
         make.post(
             "supervisor", land.east, "监督委员会主任", duties=["supervision"], office_phone="0854-9"
@@ -59,11 +87,19 @@ def test_the_four_fixings_of_a_grid_on_one_sheet(client, land):
     )
     household(land.one)
     page = text(client.get(reverse("bodies:charter", args=[land.one.key])))
-    for words in ("定格", "定岗", "定人", "定责", "三级网格", "联户一", "居住户 1 户"):
+    for words in ("定格", "定岗", "定人", "定责", "三级网格", "7栋", "联户一", "居住户 1 户"):
         assert words in page
-    assert worker.person.name in page
-    assert "采集基础信息" in page
-    assert "帮办代办" in page
+    assert "8栋" not in page
+    rows = {row.split("</td>")[0].split("<td>")[1]: row for row in page.split("<tr>")[2:]}
+    assert worker.person.name in rows["专职网格员"]
+    assert "分管：帮办代办" in rows["专职网格员"]
+    assert "空缺" in rows["网格长"]
+    # Each level answers for something of its own.
+    for title, duty in (
+        ("网格长", "统筹本网格服务管理"), ("专职网格员", "采集基础信息"),
+        ("联户一 联户长", "把群众的话带上来"),
+    ):  # fmt: skip
+        assert [name for name, row in rows.items() if duty in row] == [title]
     assert "0854-9" in page
     assert client.get(reverse("bodies:charter", args=[land.east.key])).status_code == 404
 

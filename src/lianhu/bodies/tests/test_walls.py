@@ -19,6 +19,7 @@ def refused(run):
     return True
 
 
+@pytest.mark.row("G.2")
 def test_the_party_chain_follows_the_tree():
     land = valley()
     one, two, three, four = make.chain(land.county, land.town, land.east, land.one)
@@ -31,6 +32,7 @@ def test_the_party_chain_follows_the_tree():
     assert refused(lambda: make.organisation("town_committee", land.east, one))
 
 
+@pytest.mark.row("G.10")
 def test_a_village_body_names_its_law():
     land = valley()
     assert refused(

@@ -47,7 +47,6 @@ def test_what_may_be_asked_back_stands_on_the_list_of_who_did_not_do_it(client, 
     assert "等评价的" not in today(enter(client, here, "worker"))
 
 
-@pytest.mark.row("C4.20")
 def test_three_taps_and_no_word_typed(client, here):
     """Tap one on today, two takes the photo, three sends; kind, door and place are guessed."""
     text = today(enter(client, here, "worker"))

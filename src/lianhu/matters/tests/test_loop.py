@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
 from lianhu.audit.sealing import verify
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import commands, replay
+from lianhu.matters import commands, replay, story
+from lianhu.matters.commands.intake import Teller
 from lianhu.matters.kinds import Kind, Phase, Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
 from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
+from lianhu.methods import commands as methods
+from lianhu.methods.tests.factories import changed
 from lianhu.notices.models import Telling
 from lianhu.publicity.models import Posting
 
@@ -99,6 +103,22 @@ def test_the_duty_list_decides_who_may_claim(here):
         commands.claim(here.who("worker2"), matter, promised_on=clock.today())
 
 
+@pytest.mark.row("C1.18")
+def test_work_has_an_owner_a_deadline_and_progress_that_the_resident_reads(here):
+    matter = carried(here, "claimed")
+    assert matter.holder == here.posts["worker"]
+    assert clock.day_of(matter.due_at) == matter.promised_on
+    with pytest.raises(NotAllowed, match="其他岗位"):
+        commands.progress(here.who("clerk"), matter, words="我来说")
+    commands.progress(here.who("worker"), matter, words="灯已经买到")
+    assert "灯已经买到" in [one.text for one in story.read(fresh(matter), bearer(matter)).entries]
+    with clock.at(matter.due_at + timedelta(minutes=1)):
+        deadlines()
+    late = Telling.objects.filter(stream=matter.stream, occasion="matters.expire")
+    assert late.filter(post_id=here.posts["town"].pk).exists()
+    assert late.filter(audience_kind="teller").exists()
+
+
 @pytest.mark.parametrize("missing", ["measures", "steps", "promised_on"])
 @pytest.mark.row("C4.39", "C4.40")
 def test_a_claim_needs_measures_steps_and_a_day(here, missing):
@@ -123,6 +143,42 @@ def test_a_promise_is_not_in_the_past_and_not_beyond_the_rule(here):
                 promised_on=clock.today() + timedelta(days=day),
             )
         assert refused.value.field == "promised_on"
+
+
+@pytest.mark.row("C1.20")
+@pytest.mark.parametrize("step", ["raised", "sorted", "sent", "claimed", "finished"])
+def test_no_hand_and_no_clock_closes_what_was_not_answered(here, step):
+    matter = carried(here, step)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Matter.objects.filter(pk=matter.pk).update(phase=Phase.CLOSED, closed_at=clock.now())
+    for week in range(1, 60):
+        with clock.at(clock.now() + timedelta(weeks=week)):
+            deadlines()
+    assert fresh(matter).closed_at is None
+
+
+@pytest.mark.row("C1.20")
+def test_a_method_that_ends_without_an_answer_is_not_let_in(here):
+    shortcut = changed("sidan", ('  { to = "反馈" },', '  { to = "晒单" },'))
+    with pytest.raises(Refusal, match="没有答复反映人，不能结束"):
+        methods.publish(SYSTEM, shortcut, area=here.east)
+
+
+@pytest.mark.row("C1.19", "C4.43")
+@pytest.mark.parametrize(
+    ("channel", "reach", "how"),
+    [
+        ("page", "page", "page"), ("visit", "page", "door"), ("box", "page", "door"),
+        ("phone", "page", "call"), ("hotline", "page", "call"), ("visit", "sms", "sms"),
+    ],
+)  # fmt: skip
+def test_progress_and_answer_go_back_by_the_door_it_came_in_or_as_asked(here, channel, reach, how):
+    said = Teller(name="测试人", phone="13800001234", where_words="上寨", reach=reach)
+    matter = carried(here, "answered", channel=channel, teller=said)
+    told = Telling.objects.filter(stream=matter.stream, audience_kind="teller")
+    assert set(told.values_list("how", flat=True)) == {how}
+    assert "承诺" in told.get(words__contains="换灯泡").words
+    assert "路灯已经修好" in told.latest("pk").words
 
 
 @pytest.mark.row("C4.45")

@@ -3,11 +3,16 @@
 import pytest
 from django.urls import reverse
 
+from lianhu.bodies.tests.factories import organisation, post
 from lianhu.kernel import clock
 from lianhu.matters import commands
+from lianhu.matters.course import stage_of
+from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.desk import enter, url
 from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.methods.tests.factories import adoption, changed, version
+from lianhu.places.tests.factories import area
 
 INBOX = "matters:inbox"
 
@@ -25,21 +30,35 @@ def inbox(client, **asked):
 
 @pytest.mark.row("C1.16", "C4.24")
 def test_what_came_by_any_door_stands_in_one_list_with_its_door(client, here):
-    doors = {
-        "visit": "入户走访",
-        "box": "征集问题信箱",
-        "chat_group": "楼栋微信群",
-        "page": "网页自助",
-    }
-    for door in doors:
+    for door in Channel.values:
         raised(here, words=f"从{door}来", channel=door)
     text = inbox(enter(client, here, "clerk"))
-    for door, label in doors.items():
-        assert f"从{door}来" in text
-        assert label in text
+    for door in Channel:
+        row = text.split(f"从{door.value}来")[1].split("</tr>")[0]
+        assert f">{door.label}<" in row
     text = inbox(client, channel="box")
     assert "从box来" in text
     assert "从visit来" not in text
+
+
+@pytest.mark.row("G.6")
+def test_a_town_sees_its_own_works_its_own_way_and_calls_its_bodies_by_its_own_names(client, here):
+    other = area("town", here.county, name="高坡镇")
+    away = area("village", other, name="上坪村")
+    post("village_clerk", away, duties=["triage"])
+    source = changed("sanshi", ('label = "小事，转四单办理"', 'label = "小事，马上办"'))
+    hall = organisation("town_government", here.town, display_name="河谷街道办")
+    adoption(version("sanshi", home=here.town, source=source), here.town, hall)
+    own, foreign = raised(here, words="河谷的事"), raised(here, words="高坡的事", area=away)
+    text = inbox(enter(client, here, "town"))
+    assert "河谷的事" in text
+    assert "高坡的事" not in text
+    assert client.get(url("show", foreign)).status_code == 404
+    labels = [[one.label for one in stage_of(matter).choices] for matter in (own, foreign)]
+    assert ["小事，马上办" in one for one in labels] == [True, False]
+    page = client.get(f"{reverse('bodies:posts')}?area={here.town.key}")
+    assert "河谷街道办" in page.text
+    assert client.get(f"{reverse('bodies:posts')}?area={other.key}").status_code == 404
 
 
 def test_the_most_urgent_stands_first_and_late_ones_say_so(client, here):

@@ -59,7 +59,7 @@ def test_a_home_visit_is_noted_by_voice_alone(client, here):
 
 
 @pytest.mark.row("C4.22")
-def test_a_slip_from_the_box_is_photographed_and_keeps_its_door(client, here):
+def test_a_slip_from_the_box_is_photographed_or_keyed_in_and_keeps_its_door(client, here):
     say(
         enter(client, here, "clerk"),
         channel="box",
@@ -74,6 +74,10 @@ def test_a_slip_from_the_box_is_photographed_and_keeps_its_door(client, here):
     assert matter.number in text
     assert "征集问题信箱" in text
     assert "/thumb/" in client.get(url("show", matter)).text
+    say(client, channel="box", words="井盖松了", name="", where_words="", reach="page")
+    keyed = newest()
+    assert (keyed.channel, keyed.phase) == ("box", Phase.TRIAGE)
+    assert "井盖松了" in client.get(reverse("matters:inbox"), {"channel": "box"}).text
 
 
 def test_nothing_said_is_a_sentence_and_the_rest_stays(client, here):

@@ -27,7 +27,7 @@ def phase(matter):
     return fresh(matter).phase
 
 
-@pytest.mark.row("C1.16", "C1.18", "C1.19", "C4.44")
+@pytest.mark.row("C1.19", "C4.44")
 def test_a_matter_goes_all_the_way_round_on_the_pages(client, here):
     page = enter(client, here, "clerk").get(reverse("matters:raise_for"))
     sent = {
@@ -78,13 +78,19 @@ def test_a_matter_goes_all_the_way_round_on_the_pages(client, here):
 
 @pytest.mark.row("C1.15")
 @pytest.mark.parametrize(
-    ("choice", "then"),
-    [("小事", "dispatching"), ("大事", "parked"), ("私事", "helping"), ("先商议", "consulting")],
-)
-def test_a_matter_is_sorted_into_the_three_affairs(client, here, choice, then):
+    ("choice", "affair", "then", "owner"),
+    [
+        ("小事", "minor", "dispatching", "clerk"), ("大事", "major", "parked", "secretary"),
+        ("私事", "private", "helping", "worker"), ("先商议", "minor", "consulting", "clerk"),
+    ],
+)  # fmt: skip
+def test_each_of_the_three_affairs_goes_its_way_to_its_owner(
+    client, here, choice, affair, then, owner
+):
     matter = raised(here)
     step(enter(client, here, "clerk"), matter, "triage", choice=choice)
-    assert phase(matter) == then
+    matter = fresh(matter)
+    assert (matter.triage, matter.phase, matter.holder) == (affair, then, here.posts[owner])
 
 
 @pytest.mark.row("C1.15")
@@ -141,7 +147,7 @@ def test_a_talk_among_neighbours_needs_people_opinions_and_a_conclusion(client, 
     assert "甲、乙" in text
 
 
-@pytest.mark.row("C4.28", "C4.29", "C4.30", "C4.32", "C4.36", "C1.11")
+@pytest.mark.row("C4.28", "C4.29", "C4.30")
 @pytest.mark.parametrize("sort", ["infrastructure", "policy", "livelihood"])
 def test_dispatch_goes_by_class_and_level_to_a_named_person(client, here, sort):
     matter = carried(here, "sorted")
@@ -159,10 +165,29 @@ def test_dispatch_goes_by_class_and_level_to_a_named_person(client, here, sort):
 
 
 @pytest.mark.row("C4.32", "C1.11")
-def test_the_level_decides_where_a_post_is_sought(client, here):
+@pytest.mark.parametrize(
+    ("sort", "level", "who"),
+    [
+        ("livelihood", "grid", "worker"), ("livelihood", "village", "window"),
+        ("policy", "grid", "worker"), ("policy", "village", "town"),
+    ],
+)  # fmt: skip
+def test_class_and_level_together_decide_the_post(client, here, sort, level, who):
     matter = carried(here, "sorted")
-    step(enter(client, here, "clerk"), matter, "dispatch", category="livelihood", level="village")
-    assert fresh(matter).suggested == here.posts["window"]
+    step(enter(client, here, "clerk"), matter, "dispatch", category=sort, level=level)
+    assert fresh(matter).suggested == here.posts[who]
+    other = carried(here, "sorted", area=here.two)
+    step(client, other, "dispatch", category=sort, level="grid")
+    assert fresh(other).suggested == here.posts["worker2"]
+
+
+def test_a_class_that_nobody_from_that_level_up_answers_for_is_said(client, here):
+    matter = carried(here, "sorted")
+    response = step(
+        enter(client, here, "clerk"), matter, "dispatch", category="infrastructure", level="village"
+    )
+    assert response.status_code == 422
+    assert "都没有设负责这类事的岗位" in response.text
 
 
 @pytest.mark.row("G.8")

@@ -1,15 +1,17 @@
 """Saying it: by words, voice or photo, on any phone, and nothing that was said is lost."""
 
 import pytest
+from django.urls import reverse
 
 from lianhu.access import limits
 from lianhu.audit.models import Once
 from lianhu.files.models import File
 from lianhu.files.tests.factories import jpeg, upload, wav
 from lianhu.kernel import clock
+from lianhu.matters import commands
 from lianhu.matters.kinds import Kind, Secrecy
 from lianhu.matters.models import Matter
-from lianhu.matters.tests.factories import SYSTEM, village
+from lianhu.matters.tests.factories import SYSTEM, fresh, village
 from lianhu.matters.tests.phone import Phone
 from lianhu.notices.models import Telling
 from lianhu.people.models import Teller
@@ -123,7 +125,6 @@ def test_a_grid_may_be_chosen_but_not_one_of_another_village(here, phone):
     assert phone.status == 422
 
 
-@pytest.mark.row("C1.16")
 def test_an_accusation_goes_sealed_past_the_whole_village(here, phone):
     phone.open("raise", here.east.key)
     assert "本村（社区）任何人都看不到" in phone.text
@@ -136,6 +137,21 @@ def test_an_accusation_goes_sealed_past_the_whole_village(here, phone):
     phone.open("mine", made.number)
     assert phone.status == 200
     assert "收了钱" in phone.text
+
+
+@pytest.mark.row("C4.49")
+def test_an_opinion_on_how_things_go_is_taken_up_and_answered(here, phone):
+    phone.open("methods", here.east.key)
+    main = phone.html.split("<main")[1].split("</main")[0]
+    assert f'href="{reverse("matters:raise", args=[here.east.key])}"' in main
+    made = say(phone, here, words="领单太慢，建议当天领", kind="opinion")
+    assert (made.kind, made.holder) == (Kind.OPINION, here.posts["clerk"])
+    commands.triage(here.who("clerk"), fresh(made), choice="先商议")
+    talk = {"opinions": "都同意", "conclusion": "改成两小时", "choice": "已说好"}
+    commands.consult(here.who("clerk"), fresh(made), people="甲、乙", **talk)
+    commands.respond(here.who("clerk"), fresh(made), words="以后两小时内领单")
+    phone.open("mine", made.number)
+    assert "以后两小时内领单" in phone.text
 
 
 def test_a_double_submit_is_one_matter_and_the_same_slip(here, phone):

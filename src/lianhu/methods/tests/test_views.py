@@ -21,7 +21,7 @@ def here(county):
     return places
 
 
-@pytest.mark.row("C1.11", "C4.38")
+@pytest.mark.row("G.4")
 def test_a_place_shows_its_own_deadlines_and_what_comes_if_not(client, here):
     own = client.get(f"/methods/at/{here.east.key}/").content.decode()
     other = client.get(f"/methods/at/{here.west.key}/").content.decode()

@@ -12,6 +12,7 @@ from lianhu.audit.models import Event
 from lianhu.people import commands
 from lianhu.people.models import Away, Contact, Household, Person, Residence, Reveal
 from lianhu.people.tests.factories import GOOD_ID, WRONG_ID, household, person, staff
+from lianhu.places.commands import add_building, add_unit
 from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -72,7 +73,6 @@ def test_an_empty_list_says_what_to_do_first(desk):
     assert "先立户" in read(desk.get(at("list")))
 
 
-@pytest.mark.row("G.12")
 @pytest.mark.parametrize("words", ["张三", "老三", "0001", PHONE, "HOME", ""])
 def test_someone_is_found_by_what_people_know(desk, zhang, words):
     home = zhang.residences.get().household
@@ -217,6 +217,16 @@ def test_a_household_is_opened_and_filled_on_the_pages(desk, tree):
     text = read(desk.get(at("household", home.pk)))
     assert "3组12号" in text
     assert "户主" in text
+
+
+@pytest.mark.row("C1.6")
+def test_a_household_is_found_by_building_entrance_floor_and_room(desk, tree):
+    building = add_building(SYSTEM, tree.east, name="7栋", grid=tree.one)
+    unit = add_unit(SYSTEM, building, name="一单元")
+    home = household(tree.one, unit=unit, door="3层302室")
+    text = read(desk.get(at("household", home.pk)))
+    assert "一号网格" in text
+    assert "7栋一单元 3层302室" in text
 
 
 def test_a_person_without_household_belongs_to_a_grid(desk, tree):

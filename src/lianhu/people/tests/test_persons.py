@@ -150,7 +150,6 @@ def test_correcting_what_was_wrong(tree, clerk):
         commands.update(staff(tree.west), who, name="测试丁")
 
 
-@pytest.mark.row("G.12")
 def test_phones_are_contacts_shared_and_with_an_owner(tree, clerk):
     a, b = person(area=tree.east), person(area=tree.east)
     first = commands.add_contact(
@@ -214,7 +213,6 @@ def test_no_reveal_of_another_persons_phone_or_of_nothing(tree, clerk):
         reveal(clerk, other, field="phone", contact=phone)
 
 
-@pytest.mark.row("G.12")
 def test_erasing_leaves_an_empty_row_and_a_log_that_verifies(tree, clerk):
     who = person("测试甲", home=household(tree.one), id_number=GOOD_ID, nickname="小甲")
     other = person("测试乙", area=tree.east)

@@ -73,7 +73,6 @@ def codes():
     return dict(AreaCode.objects.filter(valid_to=None).values_list("code", "area__name"))
 
 
-@pytest.mark.row("C1.6")
 def test_a_county_comes_with_what_leads_to_it_and_all_below(listed):
     done = load("990101")
     assert (done.added, done.renamed, done.closed) == (8, 0, 0)

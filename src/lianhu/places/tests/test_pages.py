@@ -46,7 +46,7 @@ def test_before_anything_is_loaded_it_says_what_to_do(county, client):
     assert "还没有载入区域" in read(client.get(reverse("places:tree")))
 
 
-@pytest.mark.row("C1.6", "C1.10")
+@pytest.mark.row("C1.10")
 def test_the_tree_opens_step_by_step_without_script(tree, client):
     first = read(client.get(reverse("places:tree")))
     assert "统计用区划代码，不含港澳台数据" in first
