@@ -22,6 +22,7 @@ from lianhu.places.models import Area
 from lianhu.shell.words import near
 
 TITLE: Final = 26
+CLAIM: Final = "matters.claim"
 # What somebody who only supervises reads, masked: opinions and reasons name neighbours.
 SUPERVISED: Final = frozenset(
     {WordRole.DEMAND, WordRole.CONCLUSION, WordRole.PROGRESS, WordRole.RESULT, WordRole.ANSWER,
@@ -95,15 +96,24 @@ def known_names(matter: Matter) -> list[str]:
 
 
 def last_done(matter: Matter) -> str:
-    """Who did what last, in words for somebody whose page is older than that."""
-    last = Event.objects.of(matter.stream).last()
+    """Who did what last, in words for somebody whose page is older than that.
+
+    Having read a telling is no step: it must not hide who has the matter.
+    """
+    last = Event.objects.of(matter.stream).filter(verb__startswith="matters.").last()
     if last is None:
         return ""
     post = Post.objects.filter(pk=last.post_id or 0).first()
-    return _("%(who)s于%(at)s办了“%(what)s”，这件事现在是“%(phase)s”。") % {
+    facts = {
         "who": holding.who(post) or _("反映人或系统"), "at": near(last.at),
         "what": label_of(last.verb), "phase": Phase(matter.phase).label,
     }  # fmt: skip
+    if last.verb == CLAIM:
+        return _("%(who)s已于%(at)s领单，这件事现在是“%(phase)s”。") % facts
+    said = _("%(who)s于%(at)s办了“%(what)s”，这件事现在是“%(phase)s”。") % facts
+    if matter.holder is None:
+        return said
+    return said + _("现在在%(keeper)s手上。") % {"keeper": holding.who(matter.holder)}
 
 
 def readable(actor: Actor) -> Q:

@@ -13,6 +13,7 @@ from lianhu.matters.kinds import Kind, Phase
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.tests.desk import enter, hidden, photo, step, url
 from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.notices.reading import opened
 
 PLAN = {"measures": "换灯泡", "steps": "看现场\n换灯"}
 
@@ -102,10 +103,13 @@ def test_of_two_claimers_the_second_is_told_who_has_it_and_keeps_the_words(clien
     commands.claim(
         here.who("worker"), fresh(matter), measures="我来", steps=["换"], promised_on=clock.today()
     )
+    # Somebody reads what they were told: that is the newest event, and no step.
+    opened(here.who("worker"), matter.stream, matter.place)
+    assert Event.objects.of(matter.stream).last().verb.startswith("notices.")
     answer = client.post(url("act", matter, "claim"), {**hidden(page), **plan()})
     assert answer.status_code == 409
-    assert "workerworker" in answer.text
-    assert "领单" in answer.text
+    assert "workerworker已于" in answer.text
+    assert "领单，这件事现在是“" in answer.text
     assert "换灯泡" in answer.text
     assert fresh(matter).holder == here.posts["worker"]
 
