@@ -103,6 +103,9 @@ class RaiseForm(KeepsFiles):
         said = super().clean() or {}
         if not self.errors and not any(said.get(part) for part in ("words", "voice", "photos")):
             self.add_error("words", say("请写几句话，或录一段语音、拍一张照片，有一样就行。"))
+        if said.get("sealed"):
+            # Answered on its own page only, so nothing that shows who spoke is asked for.
+            said["reach"] = People.Reach.PAGE
         reach = said.get("reach")
         if reach in NEEDS_PHONE and not said.get("phone") and "phone" not in self.errors:
             self.add_error("phone", say("您选了打电话或短信答复，请留一个电话。"))

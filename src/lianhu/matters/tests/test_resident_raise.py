@@ -125,6 +125,13 @@ def test_a_grid_may_be_chosen_but_not_one_of_another_village(here, phone):
     assert phone.status == 422
 
 
+@pytest.mark.parametrize("reach", ["call", "sms", "door"])
+def test_an_accusation_asks_for_neither_phone_nor_address(here, phone, reach):
+    made = say(phone, here, words="有人收了钱", sealed="on", reach=reach)
+    assert made.secrecy == Secrecy.SEALED
+    assert made.teller is None
+
+
 def test_an_accusation_goes_sealed_past_the_whole_village(here, phone):
     phone.open("raise", here.east.key)
     assert "本村（社区）任何人都看不到" in phone.text
