@@ -7,6 +7,7 @@ const NEVER = new Set(["hidden", "password", "file", "submit", "button", "reset"
 export function begin(element) {
   if (element.dataset.draftClear !== undefined) return forget(element.dataset.draftClear);
   const key = element.dataset.draft;
+  settle();
   // A page that came back with the server's errors already holds what was written.
   if (!element.querySelector("[aria-invalid=true]")) restore(element, key);
   let waiting;
@@ -22,12 +23,15 @@ export function begin(element) {
   });
 }
 
-/** Called on the page after a submission: without the form and without an error, it was sent. */
+/** Called on the page after a submission: it was sent if the page says so, or if it has neither
+ * the form nor an error. The page after a comment holds an empty form of the same key. */
 export function settle() {
   const key = sessionStorage.getItem(SENT);
+  if (key === null) return;
   sessionStorage.removeItem(SENT);
+  const done = document.querySelector("[data-done]");
   const again = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
-  if (!again && document.documentElement.dataset.error === undefined) forget(key);
+  if (done || (!again && document.documentElement.dataset.error === undefined)) forget(key);
 }
 
 function fields(form) {
