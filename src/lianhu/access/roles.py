@@ -187,6 +187,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "people.register",
             "people.erase",
             "files.erase",
+            "matters.erase_words",
             "notices.erase",
             "notices.choose_channel",
             "publicity.erase_objection",

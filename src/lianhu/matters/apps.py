@@ -7,5 +7,8 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.matters import doors
+        from lianhu.matters.commands.erasing import erase_told_by
+        from lianhu.people.said import also_erase
 
         doors.open_all()
+        also_erase(erase_told_by)

@@ -4,7 +4,7 @@ may read them, who was here last."""
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from lianhu.files.models import File
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters import doors, holding
 from lianhu.matters.kinds import Phase, Secrecy, WordRole
-from lianhu.matters.models import Matter, Word
+from lianhu.matters.models import ERASED, Matter, Word
 from lianhu.matters.querysets import SEE, SEE_PRIVATE, SEE_SEALED
 from lianhu.places.models import Area
 from lianhu.shell.words import near
@@ -34,10 +34,16 @@ def with_words(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Adds what a list row shows, in the same query: first words and where it is."""
     said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND).order_by("at", "pk")
     return rows.select_related("area__parent__parent", "holder", "suggested").annotate(
-        first_words=Subquery(said.annotate(start=Left("text", 120)).values("start")[:1]),
+        first_words=Subquery(said.annotate(start=start_of("text")).values("start")[:1]),
         first_public=Subquery(said.annotate(start=Left("public_text", 120)).values("start")[:1]),
         teller_name=F("teller__name"),
     )
+
+
+def start_of(column: str) -> Case:
+    """The first words in SQL; of erased ones, that they were erased."""
+    erased = Value(str(ERASED))
+    return Case(When(erased_at__isnull=False, then=erased), default=Left(column, 120))
 
 
 def where(area: Area) -> str:
@@ -75,7 +81,7 @@ def heard(actor: Actor, matter: Matter) -> list[Said]:
         found.append(
             Said(
                 word=word,
-                text=word.text if full else word.public_text or mask_free_text(word.text, names),
+                text=word.shown if full else word.public_text or mask_free_text(word.shown, names),
                 masked=not full,
                 photos=[file for file in files if file.is_picture],
                 voices=[file for file in files if file.kind == File.Kind.VOICE],

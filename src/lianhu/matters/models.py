@@ -16,6 +16,8 @@ from lianhu.matters.kinds import (
 )
 from lianhu.matters.querysets import MatterQuerySet, WordQuerySet
 
+ERASED = _("（已按本人要求删除）")
+
 
 class Matter(models.Model):
     """One thing that somebody raised (事项), until it is answered and shown.
@@ -171,6 +173,11 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.pk}"
+
+    @property
+    def shown(self) -> str:
+        """The text; of an erased word, that it was erased."""
+        return str(ERASED) if self.erased_at else self.text
 
 
 class WordFile(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters import doors
-from lianhu.matters.desk import TITLE
+from lianhu.matters.desk import TITLE, start_of
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
 from lianhu.matters.models import Matter, Word
 from lianhu.shell.words import left
@@ -82,7 +82,7 @@ def lines(
     """
     said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND).order_by("at", "pk")
     found = rows.annotate(
-        first_words=Subquery(said.annotate(start=Left("text", 120)).values("start")[:1]),
+        first_words=Subquery(said.annotate(start=start_of("text")).values("start")[:1]),
         first_public=Subquery(said.annotate(start=Left("public_text", 120)).values("start")[:1]),
     ).values_list(*_columns(actor, masked, more), named=True)
     made = _Maker(actor, masked, page)

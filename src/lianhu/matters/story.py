@@ -161,7 +161,7 @@ def _entries(
 
 
 def _entry(word: Word, name: str = "") -> Entry:
-    text = _("（内容已依法删除）") if word.erased_at else word.text
+    text = word.shown
     if word.role != WordRole.ANSWER:
         text = mask_free_text(text, [name] if name else [])
     files = tuple(row.file for row in word.attachments.all())

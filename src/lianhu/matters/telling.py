@@ -132,7 +132,7 @@ def title_of(matter: Matter) -> str:
     if matter.secrecy == Secrecy.SEALED:
         return str(_("您反映的情况"))
     word = next((one for one in matter.words.all() if one.role == WordRole.DEMAND), None)
-    return title_in(matter, word.text if word else "")
+    return title_in(matter, word.shown if word else "")
 
 
 def title_in(matter: Matter, said: str) -> str:

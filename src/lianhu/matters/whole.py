@@ -68,7 +68,9 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
         "plans": list(matter.plans.select_related("post")),
         "ratings": list(matter.ratings.all()) if reads else [],
         "scale": scale_of(matter),
-        "papers": list(matter.papers.select_related("file")) if reads else [],
+        "papers": list(matter.papers.filter(file__state="kept").select_related("file"))
+        if reads
+        else [],
         "told": for_stream(actor, matter.stream),
         "timeline": [{"at": s.at, "title": s.what, "who": s.by} for s in timeline(matter)],
         "copy": copy_text(matter, said) if reads else "",

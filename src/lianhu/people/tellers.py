@@ -14,6 +14,7 @@ from lianhu.kernel.text import clean_line
 from lianhu.people.fields import clean_phone, seal_phone
 from lianhu.people.keys import next_id
 from lianhu.people.models import Person, Reveal, Teller
+from lianhu.people.said import erase_said
 
 # Source: 个人信息保护法 第四十七条第一款, 2021-11-01.
 WHY_ERASE: Final = {
@@ -83,7 +84,9 @@ def note_teller(
 
 @command("删除反映人信息")
 def erase_teller(actor: Actor, teller: Teller, *, reason: str) -> None:
-    """Delete what somebody left about themselves; the row's number stays, so that logs still fit.
+    """Delete what somebody left about themselves, and what they said.
+
+    The row's number stays, so that logs still fit.
 
     Args:
         reason: a key of WHY_ERASE.
@@ -98,6 +101,7 @@ def erase_teller(actor: Actor, teller: Teller, *, reason: str) -> None:
     if not mine.update(**BLANK, erased_at=clock.now()):
         raise Conflict(_("反映人的信息已经删除。"))
     Reveal.objects.filter(teller=teller).update(words="", salt="")
+    erase_said(actor, [teller.pk], reason)
     emit(
         actor,
         "people.erase_teller",

@@ -2,6 +2,7 @@
 
 from lianhu.matters.commands.answering import rate, rate_for, respond
 from lianhu.matters.commands.clockwork import assign, expire
+from lianhu.matters.commands.erasing import erase_words
 from lianhu.matters.commands.handling import claim, defer, finish, pass_back, progress
 from lianhu.matters.commands.intake import raise_
 from lianhu.matters.commands.oversight import attach_paper, comment, find, reclassify, remark
@@ -9,7 +10,7 @@ from lianhu.matters.commands.showing import finish_showing, publish, withhold
 from lianhu.matters.commands.sorting import consult, dispatch, settle, triage
 
 __all__ = [
-    "assign", "attach_paper", "claim", "comment", "consult", "defer", "dispatch", "expire", "find",
-    "finish", "finish_showing", "pass_back", "progress", "publish", "raise_", "rate", "rate_for",
+    "assign", "attach_paper", "claim", "comment", "consult", "defer", "dispatch", "erase_words", "expire",
+    "find", "finish", "finish_showing", "pass_back", "progress", "publish", "raise_", "rate", "rate_for",
     "reclassify", "remark", "respond", "settle", "triage", "withhold",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from lianhu.matters import desk
 from lianhu.matters.desk import known_names
 from lianhu.matters.finding import home_of
 from lianhu.matters.kinds import Secrecy, WordRole
-from lianhu.matters.models import Matter
+from lianhu.matters.models import ERASED, Matter
 from lianhu.matters.papers.hiding import hidden, people_in
 from lianhu.places import queries as places
 from lianhu.places.models import Area
@@ -66,7 +66,7 @@ def demand_of(matter: Matter) -> str:
     """What was said first, on one line, without names and numbers; released words if there are."""
     said = next((word for word in matter.words.all() if word.role == WordRole.DEMAND), None)
     if said is None or said.erased_at:
-        return _("（内容已依法删除）")
+        return said.shown if said else str(ERASED)
     text = said.public_text or said.text
     if not text:
         return _("（语音或照片，在系统里听看）")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
@@ -31,6 +32,7 @@ from lianhu.people.models import (
     Sex,
     Teller,
 )
+from lianhu.people.said import erase_said
 from lianhu.people.scope import place_for
 from lianhu.people.tellers import BLANK, WHY_ERASE
 from lianhu.places.models import Area
@@ -202,20 +204,21 @@ def erase(actor: Actor, person: Person, *, reason: str) -> None:
     if offices.holds_office(person.pk):
         raise Refusal(_("此人正在任职，任期内的任职信息依法须保留；请先办理离任。"))
     blank = {"name": "", "nickname": "", "sex": Sex.UNSAID, "born_on": None, "ethnic": ""}
+    name = person.name
     number = {"id_cipher": None, "id_blind": None, "id_state": Person.IdState.NONE}
     mine = Person.objects.filter(pk=person.pk, erased_at=None)
     if not mine.update(**blank, **number, erased_at=clock.now()):
         raise Conflict(_("此人的信息已经删除。"))
+    ids = _tellers_of(person, name)
     Contact.objects.filter(person=person).delete()
     Away.objects.filter(person=person).delete()
     Kin.objects.filter(person=person).delete()
     Kin.objects.filter(other=person).delete()
     Residence.objects.filter(person=person).delete()
-    tellers = Teller.objects.filter(person=person)
-    ids = list(tellers.values_list("pk", flat=True))
-    tellers.update(**BLANK, erased_at=clock.now())
+    Teller.objects.filter(pk__in=ids).update(**BLANK, erased_at=clock.now())
     Reveal.objects.filter(person=person).update(words="", salt="")
     Reveal.objects.filter(teller__in=ids).update(words="", salt="")
+    erase_said(actor, ids, reason)
     emit(
         actor,
         "people.erase",
@@ -225,6 +228,17 @@ def erase(actor: Actor, person: Person, *, reason: str) -> None:
         tellers=ids,
     )
     person.refresh_from_db()
+
+
+def _tellers_of(person: Person, name: str) -> list[int]:
+    """Who raised something and was this person: noted as such, or under this name and phone.
+
+    A name alone is not enough, for two may share one; nor is a phone, which a house may share.
+    """
+    phones = Contact.objects.filter(person=person).values("phone_blind")
+    same = Q(name=name, phone_blind__in=phones) if name else Q(pk__in=[])
+    rows = Teller.objects.filter(Q(person=person) | same, erased_at=None)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _not_erased(person: Person) -> None:
