@@ -8,8 +8,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported so that the verbs of this room are known to whoever grants them.
-        from lianhu.people import commands, findings  # noqa: F401
+        from lianhu.counties.starting import at_start
+        from lianhu.people import commands, findings, keys  # noqa: F401
         from lianhu.people.models import SEE
         from lianhu.shell import menu
 
+        at_start(keys.require_all)
         menu.register("office", "people", _("人员与户"), "people:list", SEE, 65, icon="people")

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from lianhu.counties import starting
 from lianhu.counties.models import County
 
 
@@ -20,4 +21,5 @@ class Command(BaseCommand):
                 schema_name=f"c{options['code']}", name=options["name"], code=options["code"]
             )
         call_command("migrate_schemas", tenant=True, verbosity=0)
+        starting.look()
         self.stdout.write("数据库已就绪。")
