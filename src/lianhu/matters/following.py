@@ -48,7 +48,7 @@ def _untold() -> Exists:
     tellings = Telling.objects.filter(
         stream=Concat(Value("matter:"), Cast(OuterRef("pk"), CharField())), audience_kind="teller"
     )
-    return Exists(tellings.undone())
+    return Exists(tellings.undone().current())
 
 
 LACKS: Final = {

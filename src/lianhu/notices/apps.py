@@ -12,5 +12,7 @@ class NoticesConfig(AppConfig):
 
         menu.register("field", "to_tell", _("要告知"), "notices:to_tell", "notices.record_told", 30,
                       icon="speaker")  # fmt: skip
+        menu.register("office", "to_tell", _("要告知"), "notices:to_tell_desk",
+                      "notices.record_told", 49, icon="speaker", group=_("告知与公示"))  # fmt: skip
         menu.register("office", "outbox", _("发件箱"), "notices:outbox", "notices.read", 50,
                       icon="send", group=_("告知与公示"))  # fmt: skip

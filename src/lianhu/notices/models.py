@@ -1,7 +1,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
@@ -14,6 +15,15 @@ SEE_SEALED = sight("notices.see_sealed", "查看密封事项的告知记录")
 GROUP_WORDS = 500
 # The states in which somebody still has to act.
 TO_DO = ("due", "not_reached", "failed")
+
+
+# Audiences that are one person or one post: the newest word is the one they need.
+SINGLE = ("teller", "person", "post")
+
+
+def _whom(of: type[F] = F) -> Coalesce:
+    """Who of a single audience, as one number; 0 for a teller who left nothing."""
+    return Coalesce(of("teller_id"), of("person_id"), of("post_id"), Value(0))
 
 
 def posts_of(actor: Actor) -> list[int]:
@@ -53,6 +63,15 @@ class TellingQuerySet(models.QuerySet["Telling"]):
     def undone(self) -> Self:
         """Nobody can say yet that they know."""
         return self.exclude(state=Telling.State.TOLD)
+
+    def current(self) -> Self:
+        """Without what later words replace: told, or to be told, to the same one of the same subject."""
+        later = Telling.objects.annotate(whom=_whom()).filter(
+            Q(state="told") | Q(state__in=TO_DO) & (Q(how__in=BY_HAND) | Q(state="failed")),
+            stream=OuterRef("stream"), audience_kind=OuterRef("audience_kind"), pk__gt=OuterRef("pk"),
+            whom=_whom(OuterRef),
+        )  # fmt: skip
+        return self.exclude(Q(audience_kind__in=SINGLE) & Q(Exists(later)))
 
     def unread_by(self, actor: Actor) -> Self:
         """Words on a page, for this actor, of which nothing says yet that they were read."""

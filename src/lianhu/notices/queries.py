@@ -10,7 +10,15 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.kernel import clock
-from lianhu.notices.models import BY_HAND, TO_DO, Sending, Telling, TellingQuerySet, posts_of
+from lianhu.notices.models import (
+    BY_HAND,
+    SINGLE,
+    TO_DO,
+    Sending,
+    Telling,
+    TellingQuerySet,
+    posts_of,
+)
 from lianhu.notices.occasions import page_of
 from lianhu.people.models import Person, Teller
 from lianhu.people.queries import display_names, masked_teller
@@ -44,6 +52,8 @@ class Line:
     url: str
     error: str
     late: bool
+    replaced: bool = False
+    to_do: bool = False
 
     @property
     def at(self) -> datetime:
@@ -60,12 +70,13 @@ def waiting(actor: Actor) -> TellingQuerySet:
     """What this actor has to tell by hand, the most pressing first.
 
     Calls, doors, loudspeakers, groups and papers of their own posts, or of no named post in
-    their area; and what a channel gave up.
+    their area; and what a channel gave up. Only the newest of what one person is to hear of
+    one subject: nobody should read out a promise that is no longer true.
     """
     open_to_all = Q(duty_post_id=None, confidentiality__in=["public", "internal"])
     mine = Telling.by(actor) | (open_to_all & under(actor.paths(RECORD), "place"))
     due = Q(how__in=BY_HAND) | Q(state="failed")
-    rows = Telling.objects.visible_to(actor).filter(mine, due, state__in=TO_DO)
+    rows = Telling.objects.visible_to(actor).filter(mine, due, state__in=TO_DO).current()
     return rows.order_by("due_by", "pk")
 
 
@@ -124,6 +135,7 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
     people = _names(actor, found)
     whom = _tellers(actor, found)
     now = clock.now()
+    replaced = _replaced(found)
     return [
         Line(
             telling=one,
@@ -135,10 +147,47 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
             words=one.words if may_read(actor, one) else "",
             url=page_of(one.stream),
             error=getattr(one, "last_error", None) or "",
-            late=one.state != "told" and one.due_by is not None and one.due_by < now,
+            late=_is_late(one, now) and one.pk not in replaced,
+            replaced=one.pk in replaced,
+            to_do=one.pk not in replaced and _tells(actor, one),
         )
         for one in found
     ]
+
+
+def _is_late(one: Telling, now: datetime) -> bool:
+    return one.state != "told" and one.due_by is not None and one.due_by < now
+
+
+def _waits(one: Telling) -> bool:
+    return one.state in TO_DO and (one.how in BY_HAND or one.state == "failed")
+
+
+def _replaced(rows: Sequence[Telling]) -> set[int]:
+    """Those of these that others of them replace; as `TellingQuerySet.current`, in Python."""
+    last: dict[tuple[str, str, int], int] = {}
+    for one in rows:
+        if one.state == "told" or _waits(one):
+            last[_subject(one)] = max(last.get(_subject(one), 0), one.pk)
+    return {
+        one.pk
+        for one in rows
+        if one.audience_kind in SINGLE and _waits(one) and one.pk < last[_subject(one)]
+    }
+
+
+def _subject(one: Telling) -> tuple[str, str, int]:
+    return (one.stream, one.audience_kind, one.teller_id or one.person_id or one.post_id or 0)
+
+
+def _tells(actor: Actor, one: Telling) -> bool:
+    """Whether it stands on this actor's list of what to tell; as `waiting`, in Python."""
+    if actor.kind != "staff" or not _waits(one):
+        return False
+    if one.duty_post_id is not None:
+        return one.duty_post_id in posts_of(actor)
+    is_open = one.confidentiality in ("public", "internal")
+    return is_open and actor.grant(RECORD, one.place) is not None
 
 
 def _with_error(rows: TellingQuerySet) -> TellingQuerySet:

@@ -5,6 +5,7 @@ from lianhu.notices import views
 app_name = "notices"
 urlpatterns = [
     path("", views.to_tell, name="to_tell"),
+    path("desk/", views.to_tell, {"face": "office"}, name="to_tell_desk"),
     path("outbox/", views.outbox, name="outbox"),
     path("<int:pk>/record/", views.record, name="record"),
     path("<int:pk>/retry/", views.retry, name="retry"),

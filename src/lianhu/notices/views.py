@@ -35,15 +35,20 @@ def outbox(request: Request) -> HttpResponse:
 
 
 @require_safe
-def to_tell(request: Request) -> HttpResponse:
-    """Whom to call, visit or read aloud to, for 联户长 and 网格员."""
+def to_tell(request: Request, face: str = "field") -> HttpResponse:
+    """Whom to call, visit or read aloud to; `one` asks for a single one of them."""
     require_somewhere(request.actor, queries.RECORD)
     rows = queries.waiting(request.actor)
+    one = request.GET.get("one", "")
+    if one.isascii() and one.isdigit() and len(one) < 19:
+        rows = rows.filter(pk=int(one))
     page = Paginator(rows, FIELD_ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": queries.lines(request.actor, page.object_list),
         "counts": queries.counts(request.actor),
+        "one": one,
+        "face": f"shell/{face}.html",
     }
     return render(request, "notices/to_tell.html", context)
 

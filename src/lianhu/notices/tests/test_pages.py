@@ -196,3 +196,19 @@ def test_words_of_others_are_shown_as_words(tree, as_):
     telling(place=tree.one.path, words="<script>alert(1)</script>")
     page = text(as_(staff(tree.one.path, ALL)).get(reverse("notices:to_tell")))
     assert "<script>alert" not in page
+
+
+def test_the_desk_tells_on_a_page_of_its_own_and_a_matter_leads_to_it(tree, as_):
+    rows = [telling(place=tree.one.path, stream=f"matter:{n}") for n in (1, 2)]
+    actor = staff(tree.one.path)
+    page = text(as_(actor).get(reverse("notices:to_tell_desk")))
+    assert 'class="lh lh-office"' in page
+    assert page.count('name="reached" value="1"') == 2
+    record = reverse("notices:to_tell_desk")
+    shown = render_to_string(
+        "notices/of_stream.html",
+        {"lines": queries.for_stream(actor, "matter:1"), "record": record},
+    )
+    assert f"{record}?one={rows[0].pk}" in shown
+    one = text(as_(actor).get(f"{record}?one={rows[0].pk}"))
+    assert one.count('name="reached" value="1"') == 1

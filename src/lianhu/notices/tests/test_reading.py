@@ -113,14 +113,14 @@ def test_whom_to_find_is_named_only_under_ones_own_area(county):
 
 
 def test_waiting_is_what_this_actor_has_to_do(county):
-    open_one = telling(place="1.2.")
-    mine = telling(place="1.3.", duty_post_id=7, confidentiality="private")
-    telling(place="1.3.")
-    telling(place="1.2.", duty_post_id=8)
-    telling(place="1.2.", confidentiality="private")
-    telling(place="1.2.", how="page")
-    telling(place="1.2.", how="sms")
-    done = telling(place="1.2.")
+    open_one = telling(stream="matter:1", place="1.2.")
+    mine = telling(stream="matter:2", place="1.3.", duty_post_id=7, confidentiality="private")
+    telling(stream="matter:3", place="1.3.")
+    telling(stream="matter:4", place="1.2.", duty_post_id=8)
+    telling(stream="matter:5", place="1.2.", confidentiality="private")
+    telling(stream="matter:6", place="1.2.", how="page")
+    telling(stream="matter:7", place="1.2.", how="sms")
+    done = telling(stream="matter:8", place="1.2.")
     actor = staff("1.2.", post_id=7)
     commands.record_told(actor, done, how="call", reached=True)
     assert set(queries.waiting(actor)) == {open_one, mine}
@@ -138,13 +138,15 @@ def test_what_a_channel_gave_up_falls_to_a_person(county, monkeypatch):
 
 def test_the_most_pressing_stands_first(county):
     now = clock.now()
-    last, first, middle = (telling(due_by=now + timedelta(days=n)) for n in (3, 1, 2))
+    last, first, middle = (
+        telling(due_by=now + timedelta(days=n), stream=f"matter:{n}") for n in (3, 1, 2)
+    )
     assert list(queries.waiting(staff("1."))) == [first, middle, last]
 
 
 def test_counts(county):
     telling(due_by=clock.now() - timedelta(days=1))
-    telling()
+    telling(stream="matter:2")
     telling(how="page", audience=Audience.post(7, "岗"))
     actor = staff("1.", post_id=7)
     assert queries.counts(actor) == {"waiting": 2, "late": 1, "failed": 0, "unread": 1}

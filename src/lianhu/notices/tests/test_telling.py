@@ -14,13 +14,14 @@ from lianhu.audit.models import Event
 from lianhu.audit.trace import digest
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.notices import commands, reading
+from lianhu.notices import commands, queries, reading
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import record_told, tell_many
 from lianhu.notices.flow import TELLING
 from lianhu.notices.models import Telling
 from lianhu.notices.telling import Word
-from lianhu.notices.tests.factories import BEARER, fresh, staff, telling
+from lianhu.notices.tests.factories import BEARER, fresh, staff, teller, telling
+from lianhu.places.tests.factories import valley
 
 SERIAL = count(1000)
 
@@ -237,3 +238,28 @@ def test_told_always_has_a_witness(county, steps):
     row = fresh(row)
     assert (row.state == "told") == bool(row.told_at)
     assert row.state != "told" or row.receipt or row.told_by_person_id
+
+
+def test_only_the_newest_word_to_one_person_about_one_matter_is_still_to_be_told(county):
+    here = valley()
+    who = teller(place=here.one.path)
+    actor = staff(here.one.path)
+
+    def say(words, audience=None, stream="matter:1"):
+        return telling(
+            place=here.one.path, words=words, stream=stream,
+            audience=audience or Audience.teller(who.pk),
+        )  # fmt: skip
+
+    old = say("周五前办结")
+    other = say("周五前办结", stream="matter:2")
+    everyone = say("周五停水", Audience.public())
+    new = say("下周三前办结")
+    more = say("下周停水", Audience.public())
+    assert set(queries.waiting(actor)) == {other, everyone, new, more}
+    shown = {line.telling.pk: line for line in queries.for_stream(actor, "matter:1")}
+    assert [shown[one.pk].replaced for one in (old, new, everyone)] == [True, False, False]
+    assert [shown[one.pk].to_do for one in (old, new)] == [False, True]
+    # The newest one told, the old promise does not come up again.
+    commands.record_told(actor, new, how="door", reached=True)
+    assert set(queries.waiting(actor)) == {other, everyone, more}
