@@ -31,6 +31,7 @@ OFFICE = (
 FIELD = (
     (10, "today", "今天", "today", "matters.raise_for", "home"),
     (20, "say", "代报", "raise_field", "matters.raise_for", "mic"),
+    (35, "find", "代查", "find_field", "matters.find", "search"),
     (40, "paper_back", "存纸", "paper_back_field", "matters.attach_paper", "camera"),
 )
 

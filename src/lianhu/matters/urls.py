@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     # The phone in the field.
     path("field/", field.today, name="today"),
     path("field/raise/", field.raise_field, name="raise_field"),
+    path("field/find/", field.find_field, name="find_field"),
     path("field/slip/<str:token>/", field.slip_field, name="slip_field"),
     re_path(rf"^field/m/{ONE}/$", field.show_field, name="show_field"),
     re_path(rf"^field/m/{ONE}/(?P<act>[a-z_]+)/$", field.act_field, name="act_field"),

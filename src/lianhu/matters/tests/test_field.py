@@ -141,3 +141,21 @@ def test_a_link_by_id_opens_the_face_one_works_at(client, here):
     where = reverse("matters:open", args=[matter.pk])
     assert enter(client, here, "worker").get(where)["Location"] == url("show_field", matter)
     assert enter(client, here, "clerk").get(where)["Location"] == url("show", matter)
+
+
+def test_a_cluster_leader_finds_a_lost_slip_on_the_phone_also_of_what_lies_in_the_grid(
+    client, here
+):
+    teller = Teller(name="陆·测试", where_words="上寨")
+    matter = raised(here, area=here.one, actor=here.who("cluster"), teller=teller)
+    raised(here, area=here.one, teller=teller, words="别人报的")
+    enter(client, here, "cluster")
+    assert reverse("matters:find_field") in client.get(reverse("matters:today")).text
+    asked = {"name": "陆·测试", "where_words": "上寨", "reason": "本人在旁，回执丢了"}
+    page = client.post(
+        reverse("matters:find_field"), {**asked, "place": here.posts["cluster"].area.path}
+    ).text
+    assert matter.number in page
+    assert "找到 1 件" in page
+    slip = client.get(re.search(r"/field/slip/[^\"]+", page)[0])
+    assert slip.status_code == 200

@@ -36,5 +36,9 @@ def slip_field(request: Request, token: str) -> HttpResponse:
     return intake.slip_for(request, token, face="field")
 
 
+def find_field(request: Request) -> HttpResponse:
+    return intake.find(request, face="field")
+
+
 def act_field(request: Request, number: str, act: str) -> HttpResponse:
     return office.act(request, number, act, face="field")

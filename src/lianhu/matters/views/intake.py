@@ -27,6 +27,7 @@ from lianhu.places.models import Area
 RAISE: Final = "matters.raise_for"
 SALT: Final = "matters.slip"
 # Long enough to print it while the person stands there.
+PAGES: Final = {"office": "matters:show", "field": "matters:show_field"}
 OPEN_SECONDS: Final = 30 * 60
 
 
@@ -139,7 +140,7 @@ def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def find(request: Request) -> HttpResponse:
+def find(request: Request, face: str = "office") -> HttpResponse:
     """By name, hamlet and reason; the look-up is logged, what is found is shown masked."""
     need(request.actor, "matters.find")
     places = helping.places(request.actor, "matters.find")
@@ -151,16 +152,16 @@ def find(request: Request) -> HttpResponse:
         if form.is_valid():
             try:
                 found = commands.find(request.actor, **form.cleaned_data)
-                context["found"], status = _rows(request.actor, found), 200
+                context["found"], status = _rows(request.actor, found, face), 200
             except Refusal as refusal:
                 form.add_error(
                     refusal.field if refusal.field in form.fields else None, str(refusal)
                 )
                 status = refusal.status
-    return render(request, "matters/office/find.html", context, status=status)
+    return render(request, f"matters/{face}/find.html", context, status=status)
 
 
-def _rows(actor: Actor, found: list[Matter]) -> list[dict[str, Any]]:
+def _rows(actor: Actor, found: list[Matter], face: str) -> list[dict[str, Any]]:
     """Masked rows; no slip for who had a hand in it: its code also opens the rating."""
     ids = [matter.pk for matter in found]
     rows = Matter.objects.visible_to(actor).filter(pk__in=ids).order_by("-raised_at")
@@ -169,7 +170,7 @@ def _rows(actor: Actor, found: list[Matter]) -> list[dict[str, Any]]:
         {
             "line": line,
             "teller": names.get(line.pk, ""),
-            "slip": "" if line.pk in handled else _slip_url(actor, line.pk),
+            "slip": "" if line.pk in handled else _slip_url(actor, line.pk, face),
         }
-        for line in lines(actor, rows, masked=True)
+        for line in lines(actor, rows, masked=True, page=PAGES[face])
     ]
