@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
+from lianhu.bodies import work
 from lianhu.bodies.conflicts import bar_to
 from lianhu.bodies.duties import DUTIES, ROLES, may_name
 from lianhu.bodies.models import Organisation, Post, Tenure
@@ -284,10 +285,15 @@ def end_post(actor: Actor, post: Post) -> None:
     """Abolish an empty post from today.
 
     Raises:
+        Refusal: work still lies with it.
         Conflict: somebody holds it or will, or it has ended already.
     """
     actor.require("bodies.end_post", place=post.path)
     _require_standing(actor, "bodies.end_post", post.role, post.path)
+    if left := work.in_hand(post.pk):
+        raise Refusal(
+            _("这个岗位手上还有%(n)s件没有办完的事，请先指派给别的岗位，再撤销。") % {"n": left}
+        )
     try:
         with transaction.atomic():
             done = Post.objects.filter(pk=post.pk, ended_on=None).update(ended_on=clock.today())

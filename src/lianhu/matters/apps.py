@@ -6,9 +6,11 @@ class MattersConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self) -> None:
-        from lianhu.matters import doors
+        from lianhu.bodies import work
+        from lianhu.matters import doors, holding
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.people.said import also_erase
 
         doors.open_all()
         also_erase(erase_told_by)
+        work.answer_with(holding.in_hand)

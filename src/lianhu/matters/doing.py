@@ -31,10 +31,14 @@ MAIN: Final[Mapping[Kind, str]] = {
 }  # fmt: skip
 # What else may be done at a stage; with the outcome the method must offer for it.
 ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
-    Kind.DISPATCH: {"pass_back": "returned"},
+    Kind.TRIAGE: {"assign": ""},
+    Kind.CONSULT: {"assign": ""},
+    Kind.DISPATCH: {"assign": "", "pass_back": "returned"},
     Kind.CLAIM: {"assign": "assigned", "pass_back": "returned"},
-    Kind.HANDLE: {"progress": "", "pass_back": "returned", "defer": "stuck"},
-    Kind.PUBLICITY: {"withhold": "withheld"},
+    Kind.HANDLE: {"progress": "", "assign": "", "pass_back": "returned", "defer": "stuck"},
+    Kind.RESPOND: {"assign": ""},
+    Kind.TASK: {"assign": ""},
+    Kind.PUBLICITY: {"withhold": "withheld", "assign": ""},
 }
 ANYTIME: Final = ("attach_paper", "remark", "reclassify")
 LABELS: Final[Mapping[str, object]] = {

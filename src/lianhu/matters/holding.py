@@ -6,6 +6,7 @@ from typing import Any
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders, seats
 from lianhu.kernel import clock
+from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
@@ -35,11 +36,22 @@ def posts_for(place: str, *, roles: Sequence[str] = (), duty: str = "") -> list[
     return sorted(found, key=lambda post: (not post.held_by, -len(post.path), post.pk))
 
 
+def takers(matter: Matter, stage: Stage) -> list[Post]:
+    """The posts to which a matter may be given at `stage`: those of its pool while it waits there,
+    else those whom the method lets act; nobody while the teller is waited for."""
+    if stage.kind == Kind.CLAIM:
+        return posts_for(matter.place, duty=matter.pool)
+    if stage.kind in PUTS_DOWN or "teller" in stage.act:
+        return []
+    found = posts_for(matter.place, roles=list(stage.act))
+    return [post for post in found if post.pk != matter.holder_id]
+
+
 def holder_at(matter: Matter, stage: Stage, also: dict[str, Any]) -> Post | None:
     """The post that has `matter` once it stands at `stage`; None while it waits in a pool."""
     if stage.kind in PUTS_DOWN:
         return None
-    if stage.kind in KEEPS_HOLDER and matter.holder is not None and _may_hold(matter.holder, stage):
+    if stage.kind in KEEPS_HOLDER and matter.holder and _may_hold(matter.holder, stage):
         return matter.holder
     owners = posts_for(matter.place, roles=[stage.owner]) if stage.owner else []
     found = owners or posts_for(matter.place, roles=list(stage.act))
@@ -48,7 +60,14 @@ def holder_at(matter: Matter, stage: Stage, also: dict[str, Any]) -> Post | None
 
 def _may_hold(post: Post, stage: Stage) -> bool:
     """Whether the method lets this post act here; else the matter would lie with it for ever."""
-    return post.role in stage.act or "teller" in stage.act
+    return post.ended_on is None and (post.role in stage.act or "teller" in stage.act)
+
+
+def in_hand(post_id: int) -> int:
+    """How many open matters wait for this post; a mark waits for the teller and what is shown for
+    nobody."""
+    held = Matter._base_manager.filter(holder=post_id, closed_at=None, posted_at=None)
+    return held.exclude(phase=Phase.RATING).count()
 
 
 def who(post: Post | None) -> str:

@@ -28,3 +28,6 @@ def deadlines() -> None:
                 commands.expire(SYSTEM, matter)
         except Refusal as problem:
             log.warning("%s: %s", matter, problem)
+        # Whatever is wrong with one matter, the others must not wait for it.
+        except Exception:  # noqa: BLE001
+            log.exception("matter %s: its deadline could not be dealt with", matter.pk)

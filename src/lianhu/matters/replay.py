@@ -20,6 +20,10 @@ def facts(events: Iterable[Event]) -> Iterator[engine.Fact]:
             yield engine.Fact(
                 event.at, version=data["version"], jump=data["jump"], holder=data.get("holder")
             )
+        elif data.get("handed"):
+            yield engine.Fact(
+                event.at, promised_on=_day(data.get("promised_on")), holder=data["holder"]
+            )
         elif "outcome" in data or data.get("expired"):
             yield engine.Fact(
                 event.at,

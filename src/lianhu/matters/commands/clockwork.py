@@ -7,9 +7,10 @@ from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
-from lianhu.matters import course, promises, telling
+from lianhu.matters import course, holding, promises, telling
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
+from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 
 
@@ -36,23 +37,42 @@ def expire(actor: Actor, matter: Matter) -> None:
     course.touch(matter, escalated_at=clock.now())
     emit(actor, "matters.expire", stream=matter.stream, place=matter.place, late=matter.stage)
     assigns = any(one.act == "assign" for one in stage.on_expire)
-    if assigns and matter.suggested is not None:
+    # A post that lost the duty or was abolished meanwhile must not keep the superior from hearing.
+    if assigns and matter.suggested in holding.takers(matter, stage):
         assign(actor, matter, post=matter.suggested)
 
 
 @command("指派")
 def assign(actor: Actor, matter: Matter, *, post: Post) -> None:
-    """Give an unclaimed matter to a post of its pool.
+    """Give an unclaimed matter to a post of its pool, or one that is stuck to another post.
+
+    A matter that somebody has already keeps its stage, its time and its promise.
 
     Raises:
-        Refusal: the post lacks the duty.
-        IllegalMove: somebody claimed it first.
+        Refusal: the post lacks the duty, may not act at this stage, or is not over the place.
+        IllegalMove: somebody claimed it first, or it is over.
     """
     actor.require("matters.assign", place=matter.place)
-    course.at_kind(matter, Kind.CLAIM)
-    if matter.pool not in post.duties or post.ended_on:
+    stage = course.stage_of(matter)
+    if matter.closed_at or matter.posted_at or stage.kind == Kind.RATE:
+        raise IllegalMove(_("这件事已经不在这一步了，请刷新后再看。"))
+    if post not in holding.takers(matter, stage):
         raise Refusal(_("这个岗位没有这项职责，请另选一个。"), field="post")
+    if stage.kind != Kind.CLAIM:
+        _hand_to(actor, matter, stage, post)
+        return
     course.advance(
         actor, matter, "matters.assign", "assigned", also={"holder": post},
         where={"holder": None}, data={"post": post.pk},
     )  # fmt: skip
+
+
+def _hand_to(actor: Actor, matter: Matter, stage: Stage, post: Post) -> None:
+    before = matter.holder_id or 0
+    course.touch(matter, holder=post)
+    emit(
+        actor, "matters.assign", stream=matter.stream, place=matter.place, post=post.pk,
+        before=before, handed=True, holder=post.pk,
+        promised_on=matter.promised_on.isoformat() if matter.promised_on else None,
+    )  # fmt: skip
+    telling.tell_stage(actor, matter, stage, "enter", {})

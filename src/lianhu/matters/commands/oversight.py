@@ -51,7 +51,8 @@ def comment(actor: Actor, matter: Matter, *, words: str) -> None:
 def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
     """Take a wrongly sorted matter back to sorting, with a reason.
 
-    It enters the place's receiving method anew, at its triage stage.
+    It enters the place's receiving method anew, at its triage stage. A private one stays private
+    until somebody has sorted it again.
 
     Raises:
         Refusal: no reason; or it is closed, or the method has no triage stage.
@@ -67,9 +68,11 @@ def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
         raise Refusal(_("现行办法没有分流环节。"))
     label = writing.label_of(actor, "matters.reclassify", matter.place)
     word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    private = matter.secrecy == Secrecy.PRIVATE
+    secrecy = Secrecy.PRIVATE if private else Secrecy.INTERNAL
     also = {
         "triage": Triage.NONE, "category": "", "pool": "", "suggested": None, "holder": None,
-        "promised_on": None, "secrecy": Secrecy.INTERNAL,
+        "promised_on": None, "secrecy": secrecy,
     }  # fmt: skip
     course.jump(
         actor, matter, "matters.reclassify", version.pk, stages[0].key, also=also,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import commands, holding
+from lianhu.matters import commands, course, holding
 from lianhu.matters.commands.sorting import place_of_level
 from lianhu.matters.forms.step import (
     AreaField,
@@ -189,9 +189,8 @@ class Assign(Step):
     )  # fmt: skip
 
     def shape(self) -> None:
-        offer_posts(
-            self.fields["post"], holding.posts_for(self.matter.place, duty=self.matter.pool)
-        )
+        stage = course.stage_of(self.matter)
+        offer_posts(self.fields["post"], holding.takers(self.matter, stage))
 
     def run(self) -> str:
         commands.assign(self.actor, self.matter, post=self.said["post"])
