@@ -51,6 +51,20 @@ def _move_out(actor: Actor, person: Person, words: Words) -> object:
     return commands.move_out(actor, person, words["household"], on=words["on"])
 
 
+def _kin(actor: Actor, person: Person, words: Words) -> object:
+    number = words["number"].strip().upper()
+    rows = Person.objects.visible_to(actor).present().filter(name=words["name"].strip())
+    if number:
+        homes = {"residences__household__number": number, "residences__to_on": None}
+        rows = rows.filter(**homes).distinct()
+    found = list(rows.exclude(pk=person.pk)[:2])
+    if not found:
+        raise Refusal(say("您负责的区域里没有登记这个人，请先登记。"), field="name")
+    if len(found) > 1:
+        raise Refusal(say("同名的人不止一个，请填写户号。"), field="number")
+    return commands.record_kin(actor, person, found[0], degree=words["degree"])
+
+
 DEEDS = {
     deed.key: deed
     for deed in (
@@ -83,6 +97,7 @@ DEEDS = {
             lambda actor, person, words: commands.mark_back(actor, person, **words),
             at_top=False,
         ),
+        Deed("kin", _("登记近亲属"), "people.record_kin", _kin),
         Deed(
             "erase",
             _("删除个人信息"),

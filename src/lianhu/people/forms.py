@@ -10,18 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from lianhu.audit.actor import Actor, under
 from lianhu.people.ethnic import ETHNIC
 from lianhu.people.fields import masked_phone
-from lianhu.people.models import Contact, Household, HouseholdKind, Person, Residence, Reveal, Sex
+from lianhu.people.models import (
+    Contact,
+    Household,
+    HouseholdKind,
+    Kin,
+    Person,
+    Residence,
+    Reveal,
+    Sex,
+)
 from lianhu.people.tellers import WHY_ERASE
-from lianhu.places.models import Area
-from lianhu.places.queries import labels
+from lianhu.places.models import Area, Unit
+from lianhu.places.queries import labels, village_at
 
 if TYPE_CHECKING:
     AreaChoice = forms.ModelChoiceField[Area]
     ContactChoice = forms.ModelChoiceField[Contact]
     HouseholdChoice = forms.ModelChoiceField[Household]
+    UnitChoice = forms.ModelChoiceField[Unit]
 else:
     # Django's own class takes no parameter while it runs.
-    AreaChoice = ContactChoice = HouseholdChoice = forms.ModelChoiceField
+    AreaChoice = ContactChoice = HouseholdChoice = UnitChoice = forms.ModelChoiceField
 
 DAY = {"type": "date"}
 ID_INPUT = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
@@ -43,6 +53,16 @@ class GridField(AreaChoice):
 class PhoneField(ContactChoice):
     def label_from_instance(self, obj: Contact) -> str:
         return f"{masked_phone(obj)} {obj.owner_words}".strip()
+
+
+class ClusterField(AreaChoice):
+    def label_from_instance(self, obj: Area) -> str:
+        return f"{obj.parent} {obj}"
+
+
+class UnitField(UnitChoice):
+    def label_from_instance(self, obj: Unit) -> str:
+        return f"{obj.building} {obj}"
 
 
 class HomeField(HouseholdChoice):
@@ -113,6 +133,35 @@ class HouseholdForm(forms.Form):
         grid.offer(actor, "people.add_household")
 
 
+class PlaceForm(forms.Form):
+    """Where a household lies: any spot of its own village, or a grid elsewhere under the actor."""
+
+    grid = GridField(Area.objects.none(), label=_("网格"), empty_label=_("请选"))
+    cluster = ClusterField(
+        Area.objects.none(), label=_("联户"), required=False, empty_label=_("没有编入联户")
+    )
+    unit = UnitField(
+        Unit.objects.none(), label=_("楼栋单元"), required=False, empty_label=_("不在楼栋里")
+    )
+    door = forms.CharField(
+        label=_("门牌"), required=False, help_text=_("例如：3组12号、7栋1单元302室")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, home: Household, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grid, cluster, unit = (self.fields[name] for name in ("grid", "cluster", "unit"))
+        assert isinstance(grid, GridField)
+        assert isinstance(cluster, ClusterField)
+        assert isinstance(unit, UnitField)
+        grid.offer(actor, "people.place_household")
+        village = village_at(home.path)
+        inside = village.path if village else home.path
+        clusters = Area.objects.live().filter(kind=Area.Kind.CLUSTER, path__startswith=inside)
+        cluster.queryset = clusters.select_related("parent").order_by("path")
+        units = Unit.objects.filter(building__village=village).select_related("building")
+        unit.queryset = units.order_by("building__name", "name")
+
+
 class RevealForm(forms.Form):
     """What to open and what for; `what` is id_number, or a contact's number."""
 
@@ -179,6 +228,17 @@ class BackForm(forms.Form):
     )
 
 
+class KinForm(forms.Form):
+    degree = forms.ChoiceField(
+        label=_("是本人的"), choices=[("", _("请选")), *Kin.Degree.choices],
+        help_text=_("只登记任职人员的近亲属，用于任职回避"),
+    )  # fmt: skip
+    name = forms.CharField(label=_("亲属姓名"))
+    number = forms.CharField(
+        label=_("亲属的户号"), required=False, help_text=_("同名的人不止一个时填写")
+    )
+
+
 class EraseForm(forms.Form):
     reason = forms.ChoiceField(label=_("删除的理由"), choices=[("", _("请选")), *WHY_ERASE.items()])
 
@@ -231,6 +291,7 @@ def form_for(what: str, person: Person, data: QueryDict | None) -> forms.Form:
         "house": HouseForm,
         "away": AwayForm,
         "back": BackForm,
+        "kin": KinForm,
         "erase": EraseForm,
     }
     return plain[what](data)

@@ -101,15 +101,35 @@ def new_household(request: Request) -> HttpResponse:
 @require_safe
 def household(request: Request, pk: int) -> HttpResponse:
     """One household: where it is and who is in it."""
-    rows = Household.objects.visible_to(request.actor)
-    home = get_object_or_404(rows.select_related("grid", "cluster", "unit__building"), pk=pk)
-    context = {
-        "home": home,
-        "above": on_path(home.path),
-        "members": queries.members(home),
-        "may_add": home.ended_on is None and request.actor.may("people.register", home.path),
-    }
-    return page(request, "people/household.html", context)
+    home = _household(request, pk)
+    return page(request, "people/household.html", _in(request, home))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def place(request: Request, pk: int) -> HttpResponse:
+    """Put a household into another grid, cluster or entrance."""
+    home = _household(request, pk)
+    request.actor.require("people.place_household", place=home.path)
+    names = ("grid", "cluster", "unit", "door")
+    known = {name: getattr(home, name) for name in names}
+    form = forms.PlaceForm(posted(request), initial=known, actor=request.actor, home=home)
+    if form.is_valid():
+        with said_at(form):
+            commands.place_household(request.actor, home, **form.cleaned_data)
+            messages.success(request, _("已调整，户内的人跟着走。"))
+            return redirect("people:household", pk)
+    return page(request, "people/place.html", {"home": home}, form)
+
+
+@never_cache
+@require_POST
+def end(request: Request, pk: int) -> HttpResponse:
+    """End a household that nobody is in any more."""
+    home = _household(request, pk)
+    commands.end_household(request.actor, home)
+    messages.success(request, _("此户已注销。"))
+    return redirect("people:household", pk)
 
 
 @never_cache
@@ -134,6 +154,28 @@ def change(request: Request, pk: int, what: str) -> HttpResponse:
 def _person(request: Request, pk: int) -> Person:
     require_somewhere(request.actor, SEE)
     return get_object_or_404(Person.objects.visible_to(request.actor), pk=pk)
+
+
+def _household(request: Request, pk: int) -> Household:
+    require_somewhere(request.actor, SEE)
+    rows = Household.objects.visible_to(request.actor)
+    found: Household = get_object_or_404(
+        rows.select_related("grid", "cluster", "unit__building"), pk=pk
+    )
+    return found
+
+
+def _in(request: Request, home: Household) -> dict[str, Any]:
+    able = request.actor.may if home.ended_on is None else (lambda verb, path: False)
+    members = queries.members(home)
+    return {
+        "home": home,
+        "above": on_path(home.path),
+        "members": members,
+        "may_add": able("people.register", home.path),
+        "may_place": able("people.place_household", home.path),
+        "may_end": not members and able("people.end_household", home.path),
+    }
 
 
 def _home(request: Request) -> Household | None:
