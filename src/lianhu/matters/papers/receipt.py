@@ -9,6 +9,7 @@ from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common
 from lianhu.matters.papers.blocks import Code, Facts, Form, Note, Prose, Sheet
+from lianhu.matters.telling import title_of
 
 TITLE = "回执单"
 
@@ -26,6 +27,7 @@ def make(matter: Matter, link: common.Link) -> Sheet:
             (_("村（社区）"), str(common.village_of(matter))),
             (_("收到"), clock.chinese_date(matter.raised_at)),
         ),
+        ((_("反映的事"), title_of(matter)),),
         ((_("现在"), now),),
     )
     where = ((_("地点"), desk.where(matter.area)),)
@@ -35,7 +37,7 @@ def make(matter: Matter, link: common.Link) -> Sheet:
         blocks=(
             Facts(((_("编号"), matter.number), (_("查询码"), code)), big=True),
             Form(rows if sealed else (*rows, where)),
-            Prose(_sealed_words() if sealed else _plain_words(link)),
+            Prose(_sealed_words() if sealed else _plain_words(matter, link)),
             Code(
                 f"{link(reverse('matters:mine', args=[matter.number]))}#{code}",
                 _("用手机扫这个码，直接打开这件事。"),
@@ -47,12 +49,15 @@ def make(matter: Matter, link: common.Link) -> Sheet:
     )
 
 
-def _plain_words(link: common.Link) -> str:
-    return _(
+def _plain_words(matter: Matter, link: common.Link) -> str:
+    ways = _(
         "查进度：扫下面的码，或打开 %s 输编号和查询码。\n"
         "没有手机，把这张纸给网格员、联户长看，请他们代查；一样有回音。\n"
-        "纸丢了也不要紧：报姓名和寨子，请他们帮您查，查询会留痕。"
     ) % link(reverse("matters:follow"))
+    if matter.teller is not None and matter.teller.name:
+        return ways + _("纸丢了也不要紧：报姓名和寨子，请他们帮您查，查询会留痕。")
+    # Looked up by name only: who left none must not be promised it.
+    return ways + _("没留称呼，丢了就查不到，请收好，最好拍照存一份。")
 
 
 def _sealed_words() -> str:

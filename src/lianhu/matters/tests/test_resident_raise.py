@@ -270,3 +270,16 @@ def test_whoever_is_signed_in_speaks_here_as_a_resident(here, phone):
     assert made.raised_by_id is None
     phone.open("mine", made.number)
     assert "我家门口的灯" in phone.text
+
+
+def test_a_lost_slip_is_promised_to_be_found_only_to_who_left_a_name(here, phone):
+    say(phone, here, words="路灯坏了")
+    assert "丢了就查不到，请拍照存好" in phone.text
+    assert "丢了也不要紧" not in phone.text
+    assert "路灯坏了" in phone.text
+    phone.open("slip", phone.number, query="?paper=1")
+    assert "丢了就查不到" in phone.text
+    other = Phone()
+    say(other, here, words="路灯坏了", name="测试人", where_words="上寨")
+    assert "丢了也不要紧" in other.text
+    assert "丢了就查不到" not in other.text

@@ -21,6 +21,7 @@ from lianhu.matters import commands, finding, helping, public, secrets, story
 from lianhu.matters.forms.office import FindForm, RaiseForForm
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
+from lianhu.matters.telling import title_of
 from lianhu.matters.views.common import need, villages_of
 from lianhu.places.models import Area
 
@@ -129,6 +130,7 @@ def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse
         "printed": clock.now(),
         "code": code,
         "now": story.words_now(matter),
+        "title": title_of(matter),
         "address": f"{request.build_absolute_uri(mine)}#{code}",
         "site": request.build_absolute_uri("/"),
         "seen": Matter.objects.visible_to(actor).filter(pk=matter.pk).exists(),

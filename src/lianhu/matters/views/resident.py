@@ -25,6 +25,7 @@ from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
+from lianhu.matters.telling import title_of
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
 from lianhu.places.models import Area
@@ -179,6 +180,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "village": finding.home_of(matter.area),
         "code": code,
         "now": story.words_now(matter),
+        "title": title_of(matter),
         # Behind the # it stays on the phone: no server and no log ever sees the code.
         "address": f"{request.build_absolute_uri(path)}#{code}",
         "site": request.build_absolute_uri("/"),
