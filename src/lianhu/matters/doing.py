@@ -17,6 +17,7 @@ from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
 from lianhu.matters import course
 from lianhu.matters.commands.answering import took_part
 from lianhu.matters.commands.handling import claiming_post, require_holder
+from lianhu.matters.commands.showing import require_other_hands
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
@@ -151,6 +152,8 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
         course.require_role(actor, matter, verb)
         if act == "claim":
             claiming_post(actor, matter)
+        if act in {"publish", "withhold"}:
+            require_other_hands(actor, matter)
 
 
 def _check_rater(actor: Actor, matter: Matter, stage: Stage) -> None:

@@ -47,6 +47,8 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.expire": _later("超过时限，已报上级"), "matters.comment": _later("您补充的话"),
     "matters.remark": _later("监督的人提了意见"), "matters.reclassify": _later("重新分类"),
     "matters.attach_paper": _later("存回了签字的纸"),
+    "matters.take_back": _later("公示撤回，重新核对"),
+    "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12
 

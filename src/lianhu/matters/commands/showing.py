@@ -5,15 +5,21 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.models import Event
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock, text
-from lianhu.kernel.errors import IllegalMove, Refusal
-from lianhu.matters import course, promises, telling, writing
+from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
+from lianhu.matters import course, holding, promises, telling, writing
 from lianhu.matters.kinds import Secrecy, WordRole
-from lianhu.matters.models import Matter, Word
+from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.methods.vocabulary import Kind
 from lianhu.publicity.commands import post
 from lianhu.publicity.models import Posting
+
+# Whoever did one of these may not decide whether the result is shown.
+HANDLED = frozenset(
+    {"matters.claim", "matters.progress", "matters.finish", "matters.respond", "matters.settle"}
+)
 
 
 @command("晒单")
@@ -26,12 +32,14 @@ def publish(
     masked once more, and what was masked is not what decides: the person does.
 
     Raises:
+        NotAllowed: it is their own result.
         Refusal: nothing to read, or the matter may not be shown.
     """
     stage = course.require_role(actor, matter, "matters.publish")
     course.at_kind(matter, Kind.PUBLICITY)
     if matter.posted_at:
         raise IllegalMove(_("这件事已经在公示了。"))
+    require_other_hands(actor, matter)
     if matter.secrecy != Secrecy.PUBLIC:
         raise Refusal(_("私事和密封事项不公示。"))
     names = [matter.teller.name] if matter.teller and matter.teller.name else []
@@ -49,7 +57,8 @@ def publish(
         actor, stream=matter.stream, kind="result", title=shown[0], names=names, days=stage.days,
         words="\n".join(line for line in lines if line), area=matter.area, board=board,
     )  # fmt: skip
-    course.touch(matter, posted_at=clock.now(), due_at=made.until_at)
+    # Released late, it was escalated: the clock must look at it once more when its days are over.
+    course.touch(matter, posted_at=clock.now(), due_at=made.until_at, escalated_at=None)
     emit(
         actor, "matters.publish", stream=matter.stream, place=matter.place, posting=made.pk,
         until=made.until_at.isoformat(),
@@ -60,9 +69,16 @@ def publish(
 
 @command("不宜公示")
 def withhold(actor: Actor, matter: Matter, *, reason: str) -> None:
-    """A named person decides, with a reason, that a result is not shown."""
+    """A named person decides, with a reason, that a result is not shown.
+
+    Raises:
+        NotAllowed: it is their own result. Refusal: no reason. IllegalMove: it is shown already.
+    """
     course.require_role(actor, matter, "matters.withhold")
     course.at_kind(matter, Kind.PUBLICITY)
+    if matter.posted_at:
+        raise IllegalMove(_("这件事已经在公示了，请先撤回公示。"))
+    require_other_hands(actor, matter)
     if not reason.strip():
         raise Refusal(_("请写明为什么不宜公示。"), field="reason")
     label = writing.label_of(actor, "matters.withhold", matter.place)
@@ -70,6 +86,57 @@ def withhold(actor: Actor, matter: Matter, *, reason: str) -> None:
     course.advance(
         actor, matter, "matters.withhold", "withheld", words={"reason": reason},
         data={"word": word.pk, "digest": word.digest},
+    )  # fmt: skip
+
+
+def require_other_hands(actor: Actor, matter: Matter) -> None:
+    """Nobody releases or holds back their own result, whatever the method of the place says.
+
+    Raises:
+        NotAllowed: the same person handled or answered it, under whatever post; says who could.
+    """
+    if not actor.person_id:
+        return
+    done = Event.objects.of(matter.stream).filter(person_id=actor.person_id, verb__in=HANDLED)
+    if not done.exists():
+        return
+    own = actor.posts("matters.publish", matter.place)
+    posts = holding.posts_for(matter.place, roles=list(course.stage_of(matter).act))
+    others = [holding.who(post) for post in posts if post.held_by and post.pk not in own]
+    raise NotAllowed(
+        _("这件事由您本人办理或答复，是否公示要由另一个人决定：%(who)s。")
+        % {"who": "、".join(others[:3]) or _("请上级指定")}
+    )
+
+
+def standing(matter: Matter) -> Posting | None:
+    """The posting of its result that was not withdrawn."""
+    return Posting.objects.of(matter.stream).filter(kind="result").exclude(state="withdrawn").last()
+
+
+@command("收回公开的内容")
+def take_back(actor: Actor, matter: Matter) -> None:
+    """What was released of `matter` is no longer public, for its posting was withdrawn.
+
+    It waits to be posted again or withheld: days on which nothing hung do not count.
+
+    Raises:
+        IllegalMove: a posting of it still stands.
+
+    Source: 村民委员会组织法 第三十五条, 2026-01-01 (at least 15 days).
+    """
+    actor.require("matters.take_back", place=matter.place)
+    if standing(matter) is not None:
+        raise IllegalMove(_("这件事已经在公示了。"))
+    words = Word.objects.filter(matter=matter, released_at__isnull=False)
+    words.update(public_text="", released_by_id=None, released_at=None)
+    WordFile.objects.filter(word__matter=matter).update(released_at=None)
+    if matter.posted_at is None or matter.closed_at:
+        emit(actor, "matters.take_back", stream=matter.stream, place=matter.place)
+        return
+    course.jump(
+        actor, matter, "matters.take_back", matter.version_id, matter.stage,
+        also={"posted_at": None}, data={},
     )  # fmt: skip
 
 
@@ -81,16 +148,18 @@ def finish_showing(actor: Actor, matter: Matter) -> None:
     objection waits for its answer nothing is closed.
 
     Raises:
-        IllegalMove: not shown yet, or the days are not over.
+        IllegalMove: not shown yet, withdrawn, or the days are not over.
     """
     actor.require("matters.finish_showing", place=matter.place)
     course.at_kind(matter, Kind.PUBLICITY)
     now = clock.now()
     if not matter.posted_at or (matter.due_at and matter.due_at > now):
         raise IllegalMove(_("公示还没有期满。"))
-    posting = Posting.objects.of(matter.stream).last()
-    until = posting.until_at if posting else now
-    if posting and posting.objections.filter(answered_at=None).exists():
+    posting = standing(matter)
+    if posting is None:
+        raise IllegalMove(_("公示已经撤回，不能算期满。"))
+    until = posting.until_at
+    if posting.objections.filter(answered_at=None).exists():
         until = max(until, now + timedelta(days=1))
     if until > now:
         course.touch(matter, due_at=until)
