@@ -23,7 +23,7 @@ rows: ## 每条要求由哪些测试证明
 	$(BOOT) lianhu rows $(ARGS)
 
 bench: ## 测速，写入 docs/bench.md
-	$(BOOT) lianhu bench $(ARGS)
+	$(BOOT) bench $(ARGS)
 
 screens: ## 重新生成 docs/screens 的截图
 	$(BOOT) screens $(ARGS)

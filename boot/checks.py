@@ -95,7 +95,17 @@ def _passes(label: str, command: list[str], words: dict[str, str]) -> bool:
 
 
 def lianhu(arguments: list[str]) -> int:
-    """One command of the product, after set-up (make rows, make bench)."""
+    """One command of the product, after set-up (make rows)."""
     environment.prepare()
     frontend.packages()
     return _tool(["-P", "-m", "config.cli", *arguments], dict(os.environ))
+
+
+def bench(arguments: list[str]) -> int:
+    """The measurement, on the durable server; with a browser, if one can be had, for first loads."""
+    prepare(dev=True)
+    found = browser.obtain(needed=False)
+    words = {**os.environ, "FONTCONFIG_FILE": str(frontend.fonts_file())}
+    if found:
+        words["LIANHU_BROWSER"] = found
+    return _tool(["-P", "-m", "config.cli", "bench", *arguments], words)

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "clean": lambda _: clean.clean(),
     "db": _database,
     "lianhu": checks.lianhu,
+    "bench": checks.bench,
     "screens": lambda words: checks.with_browser(
         ["-P", "-m", "config.cli", "screens", *words], needed=True
     ),

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 from lianhu.bench.creates import CLIENTS, Compared
+from lianhu.bench.first import Load
 from lianhu.bench.pages import Page
 from lianhu.kernel import clock
 
@@ -67,6 +68,7 @@ class Report:
     memory: dict[str, int] = field(default_factory=dict)
     inboxes: list[tuple[str, Page]] = field(default_factory=list)
     pages: list[tuple[Page, Page | None]] = field(default_factory=list)
+    loads: Sequence[Load] = ()
     kills: str = ""
 
     def text(self) -> str:
@@ -78,7 +80,14 @@ class Report:
         said = "，".join(f"{name} = {value}" for name, value in self.promises.items())
         yield f"{clock.chinese_date(clock.today())}，`make bench` 写成。{self.machine}；{self.programs}。"
         yield f"数据库：{said}。开始时机器的平均负载 {self.load:.1f}（空闲时才接近 0；负载高时只看比值）。"
-        for part in (self._creates, self._inboxes, self._pages, self._memory, self._kills):
+        for part in (
+            self._creates,
+            self._inboxes,
+            self._pages,
+            self._loads,
+            self._memory,
+            self._kills,
+        ):
             yield from part()
 
     def _creates(self) -> Iterator[str]:
@@ -141,6 +150,18 @@ class Report:
             "目标：p50 < 10 毫秒。一次一个请求，从发出到收完。人人看到一样的页，数据库没有变化就不重画"
             f"（1 条语句，见 [决定](adr/{ADR})）。"
         )
+
+    def _loads(self) -> Iterator[str]:
+        if not self.loads:
+            return
+        yield from _head("第一次打开（处理器慢 4 倍，往返 400 毫秒，400 kbit/s）")
+        rows = [
+            (one.name, f"{one.sent / 1024:.0f}", f"{one.seen:.1f}", f"{one.ready:.1f}")
+            for one in self.loads
+        ]
+        yield from _table(("页", "传输 KB", "看到字 秒", "可以用 秒"), rows)
+        yield ""
+        yield "目标：150 KB 以内，3 秒以内可以用。"
 
     def _memory(self) -> Iterator[str]:
         if not self.memory:

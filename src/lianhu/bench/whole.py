@@ -14,7 +14,7 @@ from boot import addresses
 from django.db import connection
 from tqdm import tqdm
 
-from lianhu.bench import cost, creates, killing, pages, standing
+from lianhu.bench import cost, creates, first, killing, pages, standing
 from lianhu.bench.crowd import Crowd, fill
 from lianhu.bench.report import Report, machine, programs, promises
 from lianhu.bench.service import Service, database_pid, family, pss, serving
@@ -59,8 +59,15 @@ def measure(choice: Choice, base: Path) -> Report:
     with serving({}, base / "service.log") as service:
         _creates(report, service, world, choice)
         _lists(report, service, world, choice)
+        if found := os.environ.get("LIANHU_BROWSER"):
+            report.loads = first.measure(found, base / "browser", service.address.url, _seen(world))
         report.memory = _memory(service)
     return report
+
+
+def _seen(world: World) -> dict[str, str]:
+    key = world.village.key
+    return {"首页": "/", "村主页": f"/v/{key}/", "反映": f"/v/{key}/raise/"}
 
 
 def _creates(report: Report, service: Service, world: World, choice: Choice) -> None:
