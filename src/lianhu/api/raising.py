@@ -89,7 +89,7 @@ def once_by_key(
         return run()
 
     try:
-        return once(actor, key, payload, enter)
+        return once(actor, key, payload, enter, form="api")
     except Conflict as clash:
         if entered:
             raise

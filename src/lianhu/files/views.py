@@ -16,7 +16,7 @@ from lianhu.files.models import File
 from lianhu.kernel.errors import Missing
 
 JPEG: Final = "image/jpeg"
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 
 class Request(HttpRequest):

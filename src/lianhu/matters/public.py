@@ -8,9 +8,7 @@ from typing import Final
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import Actor, under
-from lianhu.audit.models import Once
-from lianhu.audit.once import owner_of
+from lianhu.audit.actor import under
 from lianhu.bodies.duties import RANK
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import Held, roster
@@ -150,10 +148,3 @@ def promise_figures(village: Area) -> list[Figure]:
         Figure(_("未按期兑现"), sums["n_broken"], _("条"), _("过了承诺的那一天还没有办完的，办完也不改"),
                period, now, n),
     ]  # fmt: skip
-
-
-def answered(actor: Actor, key: str) -> dict[str, str] | None:
-    """What this device was answered when it sent a form with this key before."""
-    rows = Once.objects.filter(owner=owner_of(actor), key=key[:80], answer__isnull=False)
-    found: dict[str, str] | None = rows.values_list("answer", flat=True).first() if key else None
-    return found

@@ -116,7 +116,9 @@ def keep(actor: Actor, key: str, token: str, *, number: str, what: str) -> Kept:
         paper = commands.attach_paper(actor, matter_at(actor, number), what=what, file=file)
         return {"label": str(paper.get_what_display())}
 
-    said = once(actor, f"{key}:{token}" if key else "", [number, what], run)
+    said = once(
+        actor, f"{key}:{token}" if key else "", [number, what], run, form="matters.paper_back"
+    )
     if what != Paper.What.RATING:
         return Kept(number, said["label"])
     refusal = doing.why_not(actor, matter_at(actor, number), "rate_for")

@@ -1,14 +1,38 @@
 """What the pages of staff share: who may be here, and one matter by its number."""
 
+from typing import Any, Final
+
 from django.db.models import Q
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import label_of
 from lianhu.kernel.errors import NotAllowed
+from lianhu.kernel.hashing import sm3
 from lianhu.matters.models import Matter
 from lianhu.places.models import Area, AreaQuerySet
+
+# Fresh on every page, whatever was written on it.
+UNSAID: Final = ("csrfmiddlewaretoken", "once")
+
+
+def sent(request: HttpRequest) -> list[Any]:
+    """What makes two submits the same one: each field as it was sent, files by their content.
+
+    As sent and not as understood: once the first was taken in, its choices and drafts are gone
+    and the second can no longer be understood.
+    """
+    fields = [[name, request.POST.getlist(name)] for name in sorted(request.POST)]
+    files = [
+        [name, [sm3(b"".join(file.chunks())).hex() for file in request.FILES.getlist(name)]]
+        for name in sorted(request.FILES)
+    ]
+    for name in request.FILES:
+        for file in request.FILES.getlist(name):
+            file.seek(0)
+    return [[field for field in fields if field[0] not in UNSAID], files]
 
 
 def need(actor: Actor, *verbs: str) -> None:

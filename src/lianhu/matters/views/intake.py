@@ -1,5 +1,6 @@
 """Raising for somebody at the desk or in the field, and finding a matter whose slip was lost."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.core import signing
@@ -12,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.bearer import actor_for
 from lianhu.audit.actor import Actor
-from lianhu.audit.once import once
+from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
-from lianhu.matters import commands, finding, helping, public, secrets, story
+from lianhu.matters import commands, finding, helping, secrets, story
 from lianhu.matters.forms.office import FindForm, RaiseForForm
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
 from lianhu.matters.telling import title_of
-from lianhu.matters.views.common import need, villages_of
+from lianhu.matters.views.common import need, sent, villages_of
 from lianhu.places.models import Area
 
 RAISE: Final = "matters.raise_for"
@@ -72,14 +73,15 @@ def _raised(
     if not form.is_valid():
         # A phone that lost the answer sends its drafts again, which were taken in long ago.
         only_drafts = set(form.errors) <= {"voice", "photos"}
-        return (public.answered(actor, key) if only_drafts else None), 422
+        again = partial(sent, request)
+        return (answered(actor, key, again, form=RAISE) if only_drafts else None), 422
 
     def run() -> dict[str, Any]:
         made = commands.raise_(actor, **form.said(village), channel=form.cleaned_data["channel"])
         return {"matter": made.matter.pk}
 
     try:
-        return once(actor, key, form.payload(), run), 200
+        return once(actor, key, sent(request), run, form=RAISE), 200
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None, refusal.status

@@ -1,5 +1,6 @@
 """The desk: the inbox, one matter, and every step of it on one page."""
 
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.roles import LINK_ROLES
-from lianhu.audit.once import once
+from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
 from lianhu.kernel.errors import Conflict, Missing, Refusal
-from lianhu.matters import desk, doing, public, whole
+from lianhu.matters import desk, doing, whole
 from lianhu.matters.forms.office import STEPS
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.forms.step import Step
@@ -24,7 +25,7 @@ from lianhu.matters.queries import inbox as open_matters
 from lianhu.matters.queries import open_counts
 from lianhu.matters.querysets import SUPERVISE
 from lianhu.matters.rows import lines
-from lianhu.matters.views.common import matter_of, need
+from lianhu.matters.views.common import matter_of, need, sent
 from lianhu.notices.reading import opened
 from lianhu.shell.htmx import part
 
@@ -116,7 +117,8 @@ def act(request: Request, number: str, act: str, face: str = "office") -> HttpRe
     """One step of a matter: the form its stage asks for, then the command."""
     matter = matter_of(request.actor, number)
     home = "matters:show" if face == "office" else "matters:show_field"
-    before = public.answered(request.actor, request.POST.get("once", ""))
+    key, said = request.POST.get("once", ""), partial(sent, request)
+    before = answered(request.actor, key, said, form=_form_name(matter, act))
     if request.method == "POST" and before:
         messages.success(request, before["said"])
         return redirect(home, number)
@@ -147,6 +149,10 @@ def act(request: Request, number: str, act: str, face: str = "office") -> HttpRe
     return render(request, template, context, status=status)
 
 
+def _form_name(matter: Matter, act: str) -> str:
+    return f"matters.act {matter.number} {act}"
+
+
 def _form(request: Request, matter: Matter, act: str) -> Step:
     if request.method == "POST":
         return STEPS[act](request.POST, request.FILES, actor=request.actor, matter=matter)
@@ -171,7 +177,10 @@ def _perform(request: Request, form: Step, matter: Matter, act: str) -> str:
     def run() -> dict[str, str]:
         return {"said": form.run()}
 
-    said = once(request.actor, request.POST.get("once", ""), form.payload(), run)
+    said = once(
+        request.actor, request.POST.get("once", ""), sent(request), run,
+        form=_form_name(matter, act),
+    )  # fmt: skip
     return str(said["said"])
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianhu.access import bearer, limits
 from lianhu.access.device import device_of
 from lianhu.audit.actor import Actor
-from lianhu.audit.once import once
+from lianhu.audit.once import Again, Alike, answered, first_answer, once
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, Refusal
 from lianhu.matters import commands, finding, public, secrets, story
@@ -26,6 +26,7 @@ from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, Ra
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
 from lianhu.matters.telling import title_of
+from lianhu.matters.views.common import sent
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
 from lianhu.places.models import Area
@@ -33,6 +34,7 @@ from lianhu.places.queries import village_of
 from lianhu.publicity.models import Posting
 from lianhu.shell.kept import kept
 
+RAISE: Final = "matters.raise"
 HOUR: Final = 3600
 RAISES_AN_HOUR: Final = 10
 WRITES_AN_HOUR: Final = 20
@@ -114,7 +116,10 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
     form = RaiseForm(request.POST or None, request.FILES or None, actor=actor, areas=areas)
     status = 200
     if request.method == "POST":
-        answer, status = _raised(actor, form, home, request.POST.get("once", ""))
+        try:
+            answer, status = _raised(request, actor, form, home)
+        except Again as again:
+            return _already(request, home, again.answer)
         if answer:
             response = redirect("matters:slip", answer["number"])
             bearer.grant(response, answer["stream"])
@@ -123,14 +128,31 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "matters/resident/raise.html", context, status=status)
 
 
+def _already(request: HttpRequest, home: Area, before: dict[str, str]) -> HttpResponse:
+    """The same words came a moment ago: lead there, and keep them for who means another matter."""
+    unsaid = ("csrfmiddlewaretoken", "once", "again")
+    names = [name for name in request.POST if name not in unsaid]
+    said = [(name, value) for name in names for value in request.POST.getlist(name)]
+    context = {"village": home, "before": before, "said": said}
+    response = render(request, "matters/resident/already.html", context, status=409)
+    bearer.grant(response, before["stream"])
+    return response
+
+
 def _raised(
-    actor: Actor, form: RaiseForm, home: Area, key: str
+    request: HttpRequest, actor: Actor, form: RaiseForm, home: Area
 ) -> tuple[dict[str, str] | None, int]:
-    """Where the matter is, or why there is none yet; with the status of the page."""
+    """Where the matter is, or why there is none yet; with the status of the page.
+
+    Raises:
+        Again: this device sent the same words a moment ago, from another page.
+    """
+    key = request.POST.get("once", "")
     if not form.is_valid():
         # A phone that lost the answer sends its drafts again, which were taken in long ago.
         only_drafts = set(form.errors) <= {"voice", "photos"}
-        return (public.answered(actor, key) if only_drafts else None), 422
+        again = partial(sent, request)
+        return (answered(actor, key, again, form=RAISE) if only_drafts else None), 422
 
     def run() -> dict[str, Any]:
         limits.require(
@@ -140,27 +162,38 @@ def _raised(
         made = commands.raise_(actor, **form.said(home))
         return {"number": made.matter.number, "stream": made.matter.stream}
 
-    return _tried(form, lambda: _once(actor, key, form.payload(), run))
+    said = form.cleaned_data
+    alike = Alike(
+        [home.pk, said["words"]],
+        stop=not (said["voice"] or said["photos"] or request.POST.get("again")),
+    )
+    return _tried(
+        form, lambda: _once(actor, key, sent(request), run, alike if said["words"] else None)
+    )
 
 
 def _once(
-    actor: Actor, key: str, payload: dict[str, Any], run: Callable[[], dict[str, Any]]
+    actor: Actor, key: str, payload: Any, run: Callable[[], dict[str, Any]], alike: Alike | None
 ) -> dict[str, Any]:
     """`once`; other words under the same key are told apart from the first in words."""
     try:
-        return once(actor, key, payload, run)
+        return once(actor, key, payload, run, form=RAISE, alike=alike)
+    except Again:
+        raise
     except Conflict as clash:
-        before = public.answered(actor, key)
+        before = first_answer(actor, key, form=RAISE)
         if before is None:
             raise
         said = _("您刚才已经交了一件，编号%(number)s。这一件还没有交，要交请再按一次“交上去”。")
-        raise Conflict(said % before) from clash
+        raise Conflict(said % before[1]) from clash
 
 
 def _tried(form: Form, run: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any] | None, int]:
     """What `run` gives; a refusal goes to its field and nothing that was written is lost."""
     try:
         return run(), 200
+    except Again:
+        raise
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None, refusal.status
@@ -289,7 +322,10 @@ def _written(  # noqa: PLR0913, PLR0917
             return {"done": page}
 
         key = request.POST.get("once", "")
-        done, status = _tried(form, lambda: once(actor, key, [matter.number, said], run))
+        done, status = _tried(
+            form,
+            lambda: once(actor, key, [matter.number, said], run, form=f"{page} {matter.number}"),
+        )
         if done:
             messages.success(request, thanks)
             return redirect("matters:mine", matter.number)

@@ -78,6 +78,7 @@ def object_(request: Request, pk: int) -> HttpResponse:
                 request.POST.get("once", ""),
                 {"posting": pk, **form.cleaned_data},
                 lambda: _object(request, posting, form),
+                form="publicity.object",
             )
     if form.is_valid():
         messages.success(request, _("已收到您的异议。答复后，用这部手机打开本页就能看到。"))

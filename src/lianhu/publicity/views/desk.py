@@ -55,6 +55,7 @@ def new(request: Request) -> HttpResponse:
                 request.POST.get("once", ""),
                 _plain(form),
                 lambda: _post(request, form),
+                form="publicity.new",
             )
         if form.is_valid():
             messages.success(request, _("已开始公示。请打印后贴到公示栏，再上传照片。"))
