@@ -97,6 +97,7 @@ PAGES: dict[str, Page] = {
     "people:new_household": Page(who="clerk"),
     "people:household": Page(lambda w: (w.household.pk,), "clerk", True),
     "people:place": Page(lambda w: (w.household.pk,), "clerk", True),
+    "people:reveal_teller": Page(lambda w: (w.matter.teller_id,), "clerk", True),
     "people:show": Page(lambda w: (w.person.pk,), "clerk", True),
     "bodies:posts": Page(who="secretary"),
     "bodies:create_post": Page(who="secretary"),

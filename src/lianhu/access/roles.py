@@ -20,6 +20,7 @@ _FIELD: Final = {
     "matters.attach_paper",
     "notices.record_told",
     "people.see",
+    "people.see_private",
 }
 
 # Which of these a post may really do at a stage is the method's word (`act`), not the role's.
@@ -177,6 +178,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "matters.respond",
             "people.reveal",
             "people.reveal_teller",
+            "people.see_sealed",
         }
     ),
     # Sets the county up and never reads what residents said.

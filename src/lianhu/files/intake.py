@@ -2,9 +2,16 @@
 
 from lianhu.files.commands import take
 from lianhu.files.flow import FILE
-from lianhu.files.models import Confidentiality, File
+from lianhu.files.models import Confidentiality, File, wider_than
 
-__all__ = ["attach", "take"]
+__all__ = ["attach", "take", "tighten"]
+
+
+def tighten(stream: str, confidentiality: str) -> None:
+    """Close the files of a subject that became more secret: one UPDATE in the caller's command."""
+    wider = wider_than(confidentiality)
+    rows = File.objects.of(stream).filter(confidentiality__in=wider).order_by()
+    rows.update(confidentiality=Confidentiality(confidentiality))
 
 
 def attach(file: File, stream: str, *, confidentiality: str = Confidentiality.PRIVATE) -> None:

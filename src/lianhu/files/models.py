@@ -20,6 +20,12 @@ class Confidentiality(models.TextChoices):
     SEALED = "sealed", "密封"
 
 
+def wider_than(confidentiality: str) -> list[str]:
+    """The classes that more people see than this one."""
+    order = [one.value for one in Confidentiality]
+    return order[: order.index(Confidentiality(confidentiality).value)]
+
+
 def draft_owner(actor: Actor) -> str:
     """Whose draft an upload is; empty when nobody could come back for it."""
     owner = owner_of(actor)

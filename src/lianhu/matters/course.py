@@ -13,7 +13,7 @@ from lianhu.audit.trace import emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed
-from lianhu.matters import holding, telling
+from lianhu.matters import closing, holding, telling
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
@@ -149,8 +149,9 @@ def take(  # noqa: PLR0913
         key = step.stage
     to = arrive(matter, version_id, key, extra)
     to.columns["passed"] = engine.count(matter.passed, step)
-    old_holder = matter.holder
+    old_holder, old_secrecy = matter.holder, matter.secrecy
     _update(matter, to.columns, where or {})
+    closing.follow(matter, old_secrecy)
     facts = dict(data or {})
     if isinstance(step, engine.Handover):
         facts |= {"version": version_id, "collected": True}

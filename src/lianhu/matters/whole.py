@@ -47,6 +47,14 @@ def teller_of(matter: Matter) -> TellerSeen | None:
     )
 
 
+def sees_teller(actor: Actor, matter: Matter) -> bool:
+    """Whether the page on which the phone is opened would find the teller for this actor."""
+    teller = matter.teller
+    if teller is None or teller.phone_cipher is None:
+        return False
+    return Teller.objects.visible_to(actor).filter(pk=teller.pk).exists()
+
+
 def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
     """What the page needs; about a dozen queries however long the matter's life was."""
     stage, reads = course.stage_of(matter), doors.reads_words(actor, matter)
@@ -60,6 +68,7 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
         "said": said,
         "remarks": [one for one in said if one.word.role == WordRole.REMARK],
         "teller": teller_of(matter) if reads else None,
+        "calls": actor.may("people.reveal_teller", matter.place) and sees_teller(actor, matter),
         "keeper": holding.who(matter.holder or (matter.suggested if matter.pool else None)),
         "lamp": rows.lamp(matter.closed_at, matter.posted_at, matter.due_at),
         "where": desk.where(matter.area),

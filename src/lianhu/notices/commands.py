@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.rows import insert
 from lianhu.audit.trace import command, emit
-from lianhu.files.models import Confidentiality
+from lianhu.files.models import Confidentiality, wider_than
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
@@ -57,6 +57,16 @@ def tell_many(actor: Actor, words: Sequence[Word]) -> list[Telling]:
     return rows
 
 
+def tighten(stream: str, confidentiality: str) -> None:
+    """Close what was told about a subject that became more secret; as `tell`, no command of its own.
+
+    Those it was written to, and the post that tells it, keep it.
+    """
+    wider = wider_than(confidentiality)
+    rows = Telling.objects.filter(stream=stream, confidentiality__in=wider)
+    rows.update(confidentiality=Confidentiality(confidentiality))
+
+
 @command("记录已告知")
 def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note: str = "") -> None:
     """A named person says that they called, knocked, read aloud or posted it, or found nobody.
@@ -66,12 +76,14 @@ def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note
         reached: False keeps the duty open and says so.
 
     Raises:
-        NotAllowed: no post over the place, or nobody by name.
+        NotAllowed: no post over the place, nobody by name, or somebody from whom it is kept.
         IllegalMove: it is told already.
     """
     actor.require("notices.record_told", place=telling.place, stream=telling.stream)
     if actor.person_id is None and actor.account_id is None:
         raise NotAllowed(_("请先登录，再记录由谁告知。"))
+    if not Telling.objects.visible_to(actor).filter(pk=telling.pk).exists():
+        raise NotAllowed(_("这条告知由能看到这件事的岗位去做。"))
     if how not in Telling.How.values:
         raise Refusal(_("请选择用什么方式告知的。"), field="how")
     TELLING.move(

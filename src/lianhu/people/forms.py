@@ -176,6 +176,13 @@ class RevealForm(forms.Form):
         what.choices = choices
 
 
+class TellerPhoneForm(forms.Form):
+    """What the phone of who raised something is opened for."""
+
+    reason = forms.ChoiceField(label=_("事由"), choices=[("", _("请选")), *Reveal.Why.choices])
+    words = forms.CharField(label=_("用途说明"), help_text=_("例如：约时间上门看现场"))
+
+
 class ContactForm(forms.Form):
     phone = forms.CharField(label=_("电话"))
     owner_words = forms.CharField(

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, digest, emit, new_salt
+from lianhu.files.models import Confidentiality
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.people.fields import open_id, open_phone
 from lianhu.people.models import Contact, Person, Reveal, Teller
+from lianhu.people.models.tellers import CLOSED
 from lianhu.people.scope import place_for
 
 ID_NUMBER: Final = "id_number"
@@ -69,9 +71,12 @@ def reveal_teller(actor: Actor, teller: Teller, *, reason: str, words: str) -> s
     """The phone of who raised something, in clear; who looked and why is kept.
 
     Raises:
-        As `reveal`.
+        NotAllowed: the matter is private or sealed, and not open to this actor.
+        Else as `reveal`.
     """
     actor.require("people.reveal_teller", place=teller.place)
+    if closed := CLOSED.get(Confidentiality(teller.confidentiality)):
+        actor.require(closed, place=teller.place)
     said = _said(reason, words)
     clear = open_phone(teller)
     if not clear:

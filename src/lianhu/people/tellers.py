@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
+from lianhu.files.models import Confidentiality, wider_than
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.kernel.names import clean_name
@@ -46,12 +47,14 @@ def note_teller(
     helper: str = "",
     person: Person | None = None,
     place: str = "",
+    confidentiality: str = Confidentiality.INTERNAL,
 ) -> Teller:
     """What somebody left about themselves; all of it may be empty, a phone is no identity.
 
     Args:
         where_words: the hamlet, in their own words. reach: a value of Teller.Reach.
         helper: the name of who speaks for them. place: the area path the matter belongs to.
+        confidentiality: that of the matter.
 
     Raises:
         Refusal: at its field (name, phone, where_words, reach, helper), what is wrong.
@@ -71,6 +74,7 @@ def note_teller(
         helper_name=clean_name(helper, field="helper") if helper.strip() else "",
         person=person,
         place=place,
+        confidentiality=Confidentiality(confidentiality),
     )
     if number:
         teller.pk = next_id(Teller)
@@ -80,6 +84,16 @@ def note_teller(
     teller.save(force_insert=True)
     emit(actor, "people.note_teller", stream=f"teller:{teller.pk}", place=place, fresh=True)
     return teller
+
+
+def tighten(teller_id: int, confidentiality: str) -> None:
+    """Show a teller to no more people than their matter, which became more secret.
+
+    One UPDATE in the command of the room that owns the matter; never the other way round.
+    """
+    wider = wider_than(confidentiality)
+    rows = Teller.objects.filter(pk=teller_id, confidentiality__in=wider)
+    rows.update(confidentiality=Confidentiality(confidentiality))
 
 
 @command("删除反映人信息")

@@ -12,5 +12,6 @@ urlpatterns = [
     path("household/<int:pk>/end/", views.end, name="end"),
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/reveal/", views.reveal, name="reveal"),
+    path("teller/<int:pk>/phone/", views.reveal_teller, name="reveal_teller"),
     path("<int:pk>/<slug:what>/", views.change, name="change"),
 ]

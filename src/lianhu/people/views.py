@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.people import commands, forms, queries
 from lianhu.people.deeds import DEEDS, may
 from lianhu.people.ethnic import ETHNIC
-from lianhu.people.models import SEE, Household, Person
+from lianhu.people.models import SEE, Household, Person, Teller
 from lianhu.people.scope import place_for
 from lianhu.places.models import Area
 from lianhu.places.queries import labels, on_path
@@ -64,6 +65,24 @@ def reveal(request: Request, pk: int) -> HttpResponse:
             context = {"person": person, "clear": clear, "what": _what(form)}
             return page(request, "people/revealed.html", context)
     return page(request, "people/show.html", _about(request, person), form)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reveal_teller(request: Request, pk: int) -> HttpResponse:
+    """The phone of who raised something, for a reason; shown once. `?next=` is the matter's page."""
+    teller = get_object_or_404(Teller.objects.visible_to(request.actor), pk=pk, erased_at=None)
+    request.actor.require("people.reveal_teller", place=teller.place)
+    back = request.GET.get("next", "")
+    back = back if re.fullmatch(r"/(office|field)/m/[0-9]{9}/", back) else ""
+    face = "field" if back.startswith("/field/") else "office"
+    context = {"who": queries.masked_teller(teller), "back": back, "face": f"shell/{face}.html"}
+    form = forms.TellerPhoneForm(posted(request))
+    if form.is_valid():
+        with said_at(form):
+            clear = commands.reveal_teller(request.actor, teller, **form.cleaned_data)
+            return page(request, "people/teller_phone.html", {**context, "clear": clear})
+    return page(request, "people/teller_phone.html", context, form)
 
 
 @never_cache

@@ -79,6 +79,7 @@ def raise_(  # noqa: PLR0913
         raise AssertionError(f"{method.key} hands over before anybody has looked")
     serial = new_matter_id()
     code = codes.new_code()
+    secrecy = Secrecy.SEALED if kind == Kind.ACCUSATION else Secrecy.INTERNAL
     matter = Matter(
         pk=serial,
         number=codes.number_of(serial, bytes(current().secret)[:16]),
@@ -89,10 +90,12 @@ def raise_(  # noqa: PLR0913
         spot=text.clean_line(spot, 80, field="spot"),
         channel=channel,
         channel_key=channel_key,
-        teller=note_teller(actor, **_said(teller), place=area.path) if teller else None,
+        teller=note_teller(actor, **_said(teller), place=area.path, confidentiality=secrecy)
+        if teller
+        else None,
         raised_by_id=actor.person_id,
         raised_at=at,
-        secrecy=Secrecy.SEALED if kind == Kind.ACCUSATION else Secrecy.INTERNAL,
+        secrecy=secrecy,
         phase=Phase.COLLECTED,
     )
     to = course.arrive(matter, version.pk, step.stage, {})

@@ -6,16 +6,26 @@ from django.db import models
 from django.db.models import Q
 
 from lianhu.audit.actor import Actor, under
+from lianhu.audit.registry import sight
+from lianhu.files.models import Confidentiality
 from lianhu.kernel import clock
 from lianhu.people.models.persons import SEE, Person
+
+SEE_PRIVATE = sight("people.see_private", "查看私事的反映人")
+SEE_SEALED = sight("people.see_sealed", "查看密封事项的反映人")
+# The sight that a teller asks for beside the right to open the phone.
+CLOSED = {Confidentiality.PRIVATE: SEE_PRIVATE, Confidentiality.SEALED: SEE_SEALED}
 
 
 class TellerQuerySet(models.QuerySet["Teller"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Under the areas this actor may look into; a matter's own holder comes by the matter."""
+        """Under the areas this actor may look into, as far as the matter they raised is open to it."""
         if actor.kind not in ("staff", "system"):
             return self.none()
-        return self.filter(under(actor.paths(SEE), "place"))
+        plain = Q(confidentiality__in=["public", "internal"]) & under(actor.paths(SEE), "place")
+        private = Q(confidentiality="private") & under(actor.paths(SEE_PRIVATE), "place")
+        sealed = Q(confidentiality="sealed") & under(actor.paths(SEE_SEALED), "place")
+        return self.filter(plain | private | sealed)
 
 
 class Teller(models.Model):
@@ -38,6 +48,9 @@ class Teller(models.Model):
     prefers = models.CharField("怎样答复", max_length=4, choices=Reach, default=Reach.PAGE)
     helper_name = models.CharField("代为反映的人", max_length=50, blank=True)
     place = models.CharField(max_length=200, db_collation="C", blank=True)
+    confidentiality = models.CharField(
+        "公开范围", max_length=10, choices=Confidentiality, default=Confidentiality.INTERNAL
+    )
     erased_at = models.DateTimeField("删除时间", null=True, blank=True)
 
     objects = TellerQuerySet.as_manager()
@@ -53,6 +66,7 @@ class Teller(models.Model):
         "prefers": "personal",
         "helper_name": "personal",
         "place": "internal",
+        "confidentiality": "internal",
         "erased_at": "internal",
     }
 
@@ -72,6 +86,10 @@ class Teller(models.Model):
             models.CheckConstraint(
                 name="people_teller_prefers",
                 condition=Q(prefers__in=["page", "sms", "call", "door"]),
+            ),
+            models.CheckConstraint(
+                name="people_teller_confidentiality",
+                condition=Q(confidentiality__in=["public", "internal", "private", "sealed"]),
             ),
             models.CheckConstraint(
                 name="people_teller_erased",
