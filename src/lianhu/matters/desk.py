@@ -18,6 +18,7 @@ from lianhu.matters import doors, holding
 from lianhu.matters.kinds import Phase, Secrecy, WordRole
 from lianhu.matters.models import ERASED, Matter, Word
 from lianhu.matters.querysets import SEE, SEE_PRIVATE, SEE_SEALED
+from lianhu.matters.telling import title_in
 from lianhu.places.models import Area
 from lianhu.shell.words import near
 
@@ -99,6 +100,12 @@ def known_names(matter: Matter) -> list[str]:
             first = word.text.splitlines()[0] if word.text else ""
             names += first.partition("：")[2].split("、")
     return [name.strip() for name in names if len(name.strip()) > 1]
+
+
+def masked_title(matter: Matter) -> str:
+    """What was raised, in a few words fit for a paper that lies about."""
+    said = next((one.text for one in matter.words.all() if one.role == WordRole.DEMAND), "")
+    return title_in(matter, mask_free_text(said, known_names(matter)))
 
 
 def last_done(matter: Matter) -> str:

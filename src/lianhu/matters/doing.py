@@ -173,6 +173,11 @@ def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:
         settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
         if settled or course.stage_of(matter).kind == Kind.TRIAGE:
             raise IllegalMove(_("已办结、已公示、密封或正在分流的事项不能重新分流。"))
+        if course.stage_of(matter).kind == Kind.DISPATCH and not why_not(
+            actor, matter, "pass_back"
+        ):
+            # Both lead back to sorting here; the method's own way is the one that fits.
+            raise IllegalMove(_("在这一步请用“退回重新分流”。"))
 
 
 def whose(actor: Actor, matter: Matter, stage: Stage, refusal: Refusal | None) -> str:

@@ -35,6 +35,14 @@ def settle(matter: Matter, day: date) -> bool | None:
     return plan.kept
 
 
+def reopen(matter: Matter) -> None:
+    """The teller was not content: what was called kept is worked on again and judged anew."""
+    plan = latest(matter)
+    if plan is not None and plan.kept:
+        plan.kept = None
+        plan.save(update_fields=["kept"])
+
+
 def break_(matter: Matter) -> None:
     """The promised day is over and the work is not."""
     matter.plans.filter(kept=None, promised_on__lt=clock.today()).update(kept=False)

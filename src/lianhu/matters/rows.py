@@ -29,6 +29,8 @@ PLACES: Final = ("area", "area__parent", "area__parent__parent")
 PLACE: Final = ("name", "short_name", "kind")
 BELOW: Final = frozenset({"group", "grid", "cluster"})
 NUMBER: Final = "000000000"
+# What has a mark and stands here was given back by who raised it.
+AGAIN: Final = frozenset({"dispatching", "claiming", "handling", "responding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Line:
     @property
     def number(self) -> str:
         return str(self.row.number)
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the teller was not content and it is worked on anew."""
+        return self.row.mark is not None and self.row.phase in AGAIN
 
     @property
     def kind(self) -> str:

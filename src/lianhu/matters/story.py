@@ -15,6 +15,7 @@ from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
 from lianhu.files.models import File
 from lianhu.kernel import clock
+from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
@@ -25,6 +26,7 @@ from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
 from lianhu.methods.words import say
 from lianhu.notices.models import Telling
+from lianhu.people.models import Person
 
 # Opinions name the neighbours who came, and notes to colleagues are not for the teller.
 SHOWN: Final = frozenset(WordRole.values) - {WordRole.OPINION, WordRole.REASON}
@@ -51,6 +53,7 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12
+CLAIM: Final = "matters.claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,11 @@ def _entries(
     ids = {event.post_id for event in events if event.post_id}
     posts = dict(Post.objects.filter(pk__in=ids).values_list("pk", "title"))
     name = matter.teller.name if matter.teller else ""
-    promised = iter(plans)
+    names = _claimers(events)
+    promised, version = iter(plans), 0
     for event in events:
+        version, entered = event.data.get("version") or version, version
+        version_then = entered or version
         if not event.verb.startswith("matters."):
             continue
         data = event.data
@@ -153,13 +159,47 @@ def _entries(
         said = _entry(word, name) if word else None
         yield Entry(
             at=event.at,
-            title=str(TITLES.get(event.verb, "")) or label_of(event.verb),
+            title=_title(event, version_then, posts, names),
             who=posts.get(event.post_id or 0, "") or (word.by_label if word else ""),
             text=said.text if said else "",
             tone=TONES.get(event.verb, ""),
             files=said.files if said else (),
             plan=next(promised, None) if event.verb == "matters.claim" else None,
         )
+
+
+def _claimers(events: Sequence[Event]) -> dict[int, str]:
+    """The surnames of who claimed: they stand by name on the public list of posts."""
+    ids = {event.person_id for event in events if event.verb == CLAIM and event.person_id}
+    if not ids:
+        return {}
+    found = Person.objects.filter(pk__in=ids).values_list("pk", "name")
+    return {pk: mask_name(name).partition("*")[0].strip("·") for pk, name in found if name}
+
+
+def _title(event: Event, version: int, posts: Mapping[int, str], names: Mapping[int, str]) -> str:
+    """What was done, with the choice, the class or the one who took it where they are known."""
+    plain = str(TITLES.get(event.verb, "")) or label_of(event.verb)
+    data = event.data
+    if event.verb == CLAIM and (event.post_id or 0) in posts:
+        surname = names.get(event.person_id or 0, "")
+        who = posts.get(event.post_id or 0, "") + (_("%s某") % surname if surname else "")
+        return _("%(who)s领了这件事") % {"who": who}
+    method = definition_of(version) if version else None
+    stage = method.stage(data["left"]) if method and method.has(data.get("left", "")) else None
+    if (
+        stage
+        and event.verb == "matters.triage"
+        and (choice := stage.choice(data.get("outcome", "")))
+    ):
+        return _("看过，分到“%(label)s”") % {"label": choice.label}
+    if (
+        stage
+        and event.verb == "matters.dispatch"
+        and (sort := stage.class_of(data.get("category", "")))
+    ):
+        return _("派给管“%(label)s”的岗位") % {"label": sort.label}
+    return plain
 
 
 def _entry(word: Word, name: str = "") -> Entry:
@@ -192,6 +232,8 @@ def _steps(matter: Matter, events: Iterable[Event]) -> list[dict[str, Any]]:
     late = waits is not None and waits < clock.now()
     state = "done" if over else "late" if late else "now"
     here = {"label": stage.title, "state": state, "due": waits, "at": matter.closed_at}
+    if stage.kind == Kind.RATE and "code" in stage.ways:
+        here["doing"] = _("等您评")
     return [*past, here, *({"label": title, "state": "todo"} for title in ahead)]
 
 

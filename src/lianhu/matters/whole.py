@@ -66,6 +66,7 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
         "ahead": [one.title for one in route(course.definition(matter), stage)],
         "reads": reads,
         "said": said,
+        "back": came_back(matter, said),
         "remarks": [one for one in said if one.word.role == WordRole.REMARK],
         "teller": teller_of(matter) if reads else None,
         "calls": actor.may("people.reveal_teller", matter.place) and sees_teller(actor, matter),
@@ -83,6 +84,17 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
         "told": for_stream(actor, matter.stream),
         "timeline": [{"at": s.at, "title": s.what, "who": s.by} for s in timeline(matter)],
         "copy": copy_text(matter, said) if reads else "",
+    }
+
+
+def came_back(matter: Matter, said: list[desk.Said]) -> dict[str, str]:
+    """The low mark, and the words with it, for which a matter is worked on anew; else nothing."""
+    if matter.mark is None or matter.phase not in rows.AGAIN:
+        return {}
+    words = [one.text for one in said if one.word.role == WordRole.RATING]
+    return {
+        "mark": scale_of(matter).get(matter.mark, str(matter.mark)),
+        "words": words[-1] if words else "",
     }
 
 

@@ -65,8 +65,13 @@ def release(word: Word, actor: Actor, public_text: str) -> None:
 
 
 def label_of(actor: Actor, verb: str, place: str) -> str:
-    """How the page calls somebody who speaks: the title of the post used, no name."""
+    """How the page calls somebody who speaks: the title of the post used, no name.
+
+    Staff who speak outside their own area, where no post of theirs reaches, still have a post.
+    """
     grant = actor.grant(verb, place)
     if grant and grant.title:
         return grant.title
+    if titles := [one.title for one in actor.grants if one.title]:
+        return titles[0]
     return str({"bearer": _("反映人"), "system": _("系统")}.get(actor.kind, _("来访者")))

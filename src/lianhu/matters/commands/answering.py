@@ -10,7 +10,7 @@ from lianhu.audit.models import Event
 from lianhu.audit.trace import command
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.matters import course, writing
+from lianhu.matters import course, promises, writing
 from lianhu.matters.commands.handling import require_holder
 from lianhu.matters.kinds import RatingWay, WordRole
 from lianhu.matters.models import Matter, Rating
@@ -24,6 +24,8 @@ TOOK_PART = frozenset(
     {"matters.raise", "matters.claim", "matters.progress", "matters.finish", "matters.respond",
      "matters.settle", "notices.record_told"}
 )  # fmt: skip
+# Where a matter stands that is worked on again.
+WORKED_ON = frozenset({Kind.DISPATCH, Kind.CLAIM, Kind.HANDLE, Kind.RESPOND, Kind.TASK})
 
 
 @command("答复反映人")
@@ -90,3 +92,5 @@ def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words
     course.advance(
         actor, matter, verb, outcome, also={"mark": mark}, words={"reason": words}, data=data
     )
+    if outcome == "low" and course.stage_of(matter).kind in WORKED_ON:
+        promises.reopen(matter)

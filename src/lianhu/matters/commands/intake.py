@@ -103,9 +103,7 @@ def raise_(  # noqa: PLR0913
     for name, value in to.columns.items():
         setattr(matter, name, value)
     insert(matter)
-    label = (
-        _("反映人") if not actor.is_staff else writing.label_of(actor, "matters.raise", area.path)
-    )
+    label = _speaker(actor, area, teller)
     word = writing.write(actor, matter, WordRole.DEMAND, words, files, label=label, field="words")
     emit(
         actor, "matters.raise", stream=matter.stream, place=matter.place, fresh=True,
@@ -117,6 +115,16 @@ def raise_(  # noqa: PLR0913
     telling.tell_stage(actor, matter, method.stage(first), "leave", quotes)
     telling.tell_stage(actor, matter, to.stage, "enter", quotes)
     return Raised(matter, code)
+
+
+def _speaker(actor: Actor, area: Area, teller: Teller | None) -> str:
+    """Who speaks, without a name: the resident, a post for somebody, or a post by itself."""
+    if not actor.is_staff:
+        return _("反映人")
+    post = writing.label_of(actor, "matters.raise", area.path)
+    if teller is None or not (teller.name or teller.phone or teller.where_words):
+        return _("%(post)s代报") % {"post": post[:50]}
+    return _("反映人（%(post)s代为反映）") % {"post": post[:48]}
 
 
 def _said(teller: Teller) -> dict[str, Any]:

@@ -91,7 +91,10 @@ class WithFiles(Step):
 class Reason(Step):
     """A step that needs nothing but its reason."""
 
-    reason = asked(_later("理由"), _later("请写明理由，经手的人和反映人会看到。"))
+    reason = asked(
+        _later("理由"), _later("请写明理由，经手的人和反映人会看到。"),
+        help_text=_later("反映人会看到，请写他看得懂的话。"),
+    )  # fmt: skip
 
 
 def demand_text(matter: Matter) -> str:

@@ -9,7 +9,6 @@ from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common
 from lianhu.matters.papers.blocks import Code, Facts, Form, Note, Prose, Sheet
-from lianhu.matters.telling import title_of
 
 TITLE = "回执单"
 
@@ -27,7 +26,7 @@ def make(matter: Matter, link: common.Link) -> Sheet:
             (_("村（社区）"), str(common.village_of(matter))),
             (_("收到"), clock.chinese_date(matter.raised_at)),
         ),
-        ((_("反映的事"), title_of(matter)),),
+        ((_("反映的事"), desk.masked_title(matter)),),
         ((_("现在"), now),),
     )
     where = ((_("地点"), desk.where(matter.area)),)

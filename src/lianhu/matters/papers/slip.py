@@ -46,7 +46,10 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
         ((_("地点"), f"{where}　{hidden(matter.spot, desk.known_names(matter))}".strip()),),
         ((_("反映内容"), demand),),
         _teller(matter),
-        ((_("派单岗位"), _sender(sent)), (_("承办岗位"), common.keeper(post))),
+        (
+            (_("派单岗位"), _sender(sent)),
+            (_("承办岗位") if matter.holder else _("建议承办"), common.keeper(post)),
+        ),
         *_plan(matter, plan),
         ((_("送达方式"), _("□ 当面送达　□ 电话告知　□ 代转（代转人：%s）") % common.BLANK),),
     ]
@@ -115,6 +118,11 @@ def due_words(matter: Matter) -> str:
     return _("领单时承诺")
 
 
+def _keeps(matter: Matter) -> str:
+    """Before anybody claimed it a post is only suggested."""
+    return _("承办：%s") if matter.holder else _("建议承办：%s")
+
+
 def _chat(matter: Matter, post: Post | None, link: common.Link) -> str:
     """What was said stays out unless a named person released it: groups are not the office."""
     said = common.released(matter)
@@ -122,7 +130,7 @@ def _chat(matter: Matter, post: Post | None, link: common.Link) -> str:
         _("编号：%s") % matter.number,
         _("类别：%s") % _sort(matter),
         _("反映：%s") % short(said, 200) if said else "",
-        _("承办：%s") % common.keeper(post),
+        _keeps(matter) % common.keeper(post),
         _("时限：%s") % due_words(matter),
     ]
     head = _("【派单】%s") % common.coarse(matter.area)
@@ -134,7 +142,7 @@ def _card(matter: Matter, post: Post | None, address: str) -> Card:
     return Card(
         title=_("派单：%s") % _sort(matter),
         lines=(
-            *((short(said, 120), "") if said else ()), _("承办：%s") % common.keeper(post),
+            *((short(said, 120), "") if said else ()), _keeps(matter) % common.keeper(post),
             _("时限：%s") % due_words(matter), _("编号：%s") % matter.number,
         ),
         place=common.coarse(matter.area),

@@ -135,7 +135,7 @@ def test_the_whole_life_is_read_by_the_resident_from_first_to_last_masked(here, 
         deadlines()
         phone.open("mine", matter.number)
     life = phone.text
-    order = ["反映了这件事", "看过，分了类", "请大家商议", "派给管这类事的岗位", "有人领了", "办理进度",
+    order = ["反映了这件事", "看过，分到“", "请大家商议", "派给管“", "领了这件事", "办理进度",
              "办完了", "答复您", "您作了评价", "结果已公示", "公示期满"]  # fmt: skip
     story = life.split("从头到尾")[1]
     places = [story.index(line) for line in order]

@@ -18,11 +18,10 @@ from lianhu.audit.pages import Request
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
-from lianhu.matters import commands, finding, helping, secrets, story
+from lianhu.matters import commands, desk, finding, helping, secrets, story
 from lianhu.matters.forms.office import FindForm, RaiseForForm
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
-from lianhu.matters.telling import title_of
 from lianhu.matters.views.common import need, sent, villages_of
 from lianhu.places.models import Area
 
@@ -132,7 +131,7 @@ def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse
         "printed": clock.now(),
         "code": code,
         "now": story.words_now(matter),
-        "title": title_of(matter),
+        "title": desk.masked_title(matter),
         "address": f"{request.build_absolute_uri(mine)}#{code}",
         "site": request.build_absolute_uri("/"),
         "seen": Matter.objects.visible_to(actor).filter(pk=matter.pk).exists(),

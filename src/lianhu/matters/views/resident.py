@@ -20,12 +20,12 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.once import Again, Alike, answered, first_answer, once
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, Refusal
-from lianhu.matters import commands, finding, public, secrets, story
+from lianhu.matters import commands, desk, finding, public, secrets, story
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
-from lianhu.matters.telling import title_of
+from lianhu.matters.rows import AGAIN
 from lianhu.matters.views.common import sent
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
@@ -213,7 +213,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "village": finding.home_of(matter.area),
         "code": code,
         "now": story.words_now(matter),
-        "title": title_of(matter),
+        "title": desk.masked_title(matter),
         # Behind the # it stays on the phone: no server and no log ever sees the code.
         "address": f"{request.build_absolute_uri(path)}#{code}",
         "site": request.build_absolute_uri("/"),
@@ -288,9 +288,21 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("matters:mine", number)
     form = RatingForm(request.POST or None, stage=stage)
     return _written(
-        request, matter, actor, form, "rate", _("收到您的评价，谢谢。"),
+        request, matter, actor, form, "rate", lambda: _thanks(matter),
         lambda said: commands.rate(actor, matter, mark=said["mark"], words=said["words"]),
     )  # fmt: skip
+
+
+def _thanks(matter: Matter) -> str:
+    """What became of the matter by the mark: a low one may send it back to work."""
+    if matter.phase not in AGAIN:
+        return _("收到您的评价，谢谢。")
+    said = _("收到您的评价。您不满意，这件事已退回重办")
+    if matter.holder is not None:
+        said += _("，由%(who)s接着办") % {"who": matter.holder.title}
+    if matter.due_at is not None:
+        said += _("，新的期限是%(due)s") % {"due": clock.chinese_moment(matter.due_at)}
+    return said + _("。办好了再请您评。")
 
 
 @never_cache
@@ -302,13 +314,14 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("matters:mine", number)
     form = CommentForm(request.POST or None)
     return _written(
-        request, matter, actor, form, "comment", _("您说的已经记上了，办的人会看到。"),
+        request, matter, actor, form, "comment", lambda: _("您说的已经记上了，办的人会看到。"),
         lambda said: commands.comment(actor, matter, words=said["words"]),
     )  # fmt: skip
 
 
 def _written(  # noqa: PLR0913, PLR0917
-    request: HttpRequest, matter: Matter, actor: Actor, form: Form, page: str, thanks: str,
+    request: HttpRequest, matter: Matter, actor: Actor, form: Form, page: str,
+    thanks: Callable[[], str],
     write: Callable[[dict[str, Any]], None],
 ) -> HttpResponse:  # fmt: skip
     """Do what the form says, once, and go back to the matter; or show the form with its errors."""
@@ -327,7 +340,7 @@ def _written(  # noqa: PLR0913, PLR0917
             lambda: once(actor, key, [matter.number, said], run, form=f"{page} {matter.number}"),
         )
         if done:
-            messages.success(request, thanks)
+            messages.success(request, thanks())
             return redirect("matters:mine", matter.number)
     context = {"matter": matter, "form": form}
     return render(request, f"matters/resident/{page}.html", context, status=status)

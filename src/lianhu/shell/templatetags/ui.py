@@ -140,7 +140,8 @@ def steps(items: Iterable[Any]) -> SafeString:
     """The steps of a matter, in order.
 
     Each item (mapping or object) has `label`, `state` (done, now, todo or late) and may have
-    `at` (when done or told), `due` (datetime), `who`, `note`.
+    `at` (when done or told), `due` (datetime), `who`, `note`;
+    `doing` says what is waited for now where it is not work.
     """
     return _render("steps", items=list(items))
 
