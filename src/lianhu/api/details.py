@@ -82,6 +82,7 @@ def _plans(matter: Matter, *, public: bool) -> list[dict[str, Any]]:
             "post": plan.post.title, "measures": "" if public else mask_free_text(plan.measures),
             "steps": plan.steps, "promised_on": plain(plan.promised_on),
             "made_at": moment(plan.made_at), "kept": plan.kept,
+            "given_back_at": moment(plan.given_back_at),
         }
         for plan in matter.plans.select_related("post")
     ]  # fmt: skip

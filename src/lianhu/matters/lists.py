@@ -17,6 +17,7 @@ from lianhu.bodies.queries import holders
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Plan, Word
+from lianhu.matters.promises import state_words
 from lianhu.matters.queries import Figure
 from lianhu.matters.rows import Line, lines
 from lianhu.matters.whole import scale_in, sort_in
@@ -24,7 +25,6 @@ from lianhu.methods.queries import definition_of
 from lianhu.places.models import Area
 from lianhu.shell.words import lasting
 
-KEPT: Final = {None: _later("办理中"), True: _later("已兑现"), False: _later("未按期兑现")}
 OPEN: Final = Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL])
 
 
@@ -207,7 +207,7 @@ def _claim_facts(found: list[Line], period: Period) -> dict[int, Facts]:
     return {
         pk: {
             "at": plan.made_at, "post": titles[plan.post_id], "measures": plan.measures,
-            "steps": "；".join(plan.steps), "promise": plan.promised_on, "kept": KEPT[plan.kept],
+            "steps": "；".join(plan.steps), "promise": plan.promised_on, "kept": state_words(plan),
         }
         for pk, plan in plans.items()
     }  # fmt: skip

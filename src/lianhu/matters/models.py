@@ -202,13 +202,28 @@ class Plan(models.Model):
     promised_on = models.DateField(_("承诺办结日期"))
     made_at = models.DateTimeField()
     kept = models.BooleanField(_("是否兑现"), null=True)
+    # The matter left the post before the day came: neither kept nor broken.
+    given_back_at = models.DateTimeField(_("交回时间"), null=True)
     posting_id = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["made_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_given_back_is_neither_kept_nor_broken",
+                condition=Q(given_back_at=None) | Q(kept=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"承诺 {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """running, kept, broken or back."""
+        if self.given_back_at is not None:
+            return "back"
+        return {None: "running", True: "kept", False: "broken"}[self.kept]
 
 
 class Rating(models.Model):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
@@ -21,7 +22,8 @@ def make(actor: Actor, matter: Matter, plan: Plan) -> Plan:
 
 
 def latest(matter: Matter) -> Plan | None:
-    return matter.plans.order_by("-made_at", "-pk").first()
+    """The last promise that still counts; one given back counts no more."""
+    return matter.plans.filter(given_back_at=None).order_by("-made_at", "-pk").first()
 
 
 def settle(matter: Matter, day: date) -> bool | None:
@@ -45,12 +47,30 @@ def reopen(matter: Matter) -> None:
 
 def break_(matter: Matter) -> None:
     """The promised day is over and the work is not."""
-    matter.plans.filter(kept=None, promised_on__lt=clock.today()).update(kept=False)
+    running(matter).filter(promised_on__lt=clock.today()).update(kept=False)
+
+
+def give_back(matter: Matter) -> None:
+    """The post gives the matter up before it is done; a day that is over already stays broken."""
+    break_(matter)
+    running(matter).update(given_back_at=clock.now())
+
+
+def running(matter: Matter) -> QuerySet[Plan]:
+    return matter.plans.filter(kept=None, given_back_at=None)
+
+
+def state_words(plan: Plan) -> str:
+    """What became of a promise, in one word."""
+    words = {
+        "running": _("办理中"), "kept": _("已兑现"), "broken": _("未按期兑现"), "back": _("已交回"),
+    }  # fmt: skip
+    return words[plan.state]
 
 
 def public_words(plan: Plan) -> str:
     """What the public board says of a promise: the post, the date, nothing about the person."""
-    state = {None: _("办理中"), True: _("已兑现"), False: _("未按期兑现")}[plan.kept]
+    state = state_words(plan)
     return _("%(post)s承诺于%(day)s前办结（%(state)s）") % {
         "post": plan.post.title, "day": clock.chinese_date(plan.promised_on), "state": state,
     }  # fmt: skip

@@ -22,7 +22,12 @@ from lianhu.methods.queries import definition_of, in_force
 from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
 
-STATES: Final = {"running": None, "kept": True, "broken": False}
+STATES: Final = {
+    "running": Q(kept=None, given_back_at=None),
+    "kept": Q(kept=True),
+    "broken": Q(kept=False),
+    "back": Q(given_back_at__isnull=False),
+}
 
 
 @dataclass(slots=True)
@@ -98,7 +103,7 @@ class Promise:
 
     @property
     def state(self) -> str:
-        return next(name for name, kept in STATES.items() if kept is self.plan.kept)
+        return self.plan.state
 
 
 def promises(village: Area, state: str = "") -> QuerySet[Plan]:
@@ -107,7 +112,7 @@ def promises(village: Area, state: str = "") -> QuerySet[Plan]:
         under([village.path], "matter__place"), matter__secrecy=Secrecy.PUBLIC
     )
     if state in STATES:
-        rows = rows.filter(kept=STATES[state])
+        rows = rows.filter(STATES[state])
     return rows.select_related("post__area", "matter").order_by("-made_at", "-pk")
 
 
@@ -125,7 +130,7 @@ def said(plan: Plan) -> Promise:
 
 
 def promise_figures(village: Area) -> list[Figure]:
-    """How many promises run, were kept and were broken, over the last 30 days; one query."""
+    """How many promises run, were kept, broken and given back, over the last 30 days; one query."""
     now = clock.now()
     since = clock.day_of(now - MONTH)
     today = clock.today()
@@ -134,9 +139,10 @@ def promise_figures(village: Area) -> list[Figure]:
     )
     ended = Q(promised_on__gte=since)
     sums = rows.aggregate(
-        n_running=Count("pk", filter=Q(kept=None)),
+        n_running=Count("pk", filter=STATES["running"]),
         n_kept=Count("pk", filter=ended & Q(kept=True)),
         n_broken=Count("pk", filter=ended & Q(kept=False)),
+        n_back=Count("pk", filter=Q(given_back_at__gte=now - MONTH)),
     )
     n = sums["n_kept"] + sums["n_broken"]
     period = _("%(a)s至%(b)s") % {"a": clock.chinese_date(since), "b": clock.chinese_date(today)}
@@ -147,4 +153,6 @@ def promise_figures(village: Area) -> list[Figure]:
                period, now, n),
         Figure(_("未按期兑现"), sums["n_broken"], _("条"), _("过了承诺的那一天还没有办完的，办完也不改"),
                period, now, n),
+        Figure(_("已交回"), sums["n_back"], _("条"), _("没到日子就退单、挂账或重新分流的，不算兑现也不算没兑现"),
+               period, now, sums["n_back"]),
     ]  # fmt: skip

@@ -134,7 +134,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     story.steps = _steps(matter, events)
     answers = [word for word in words.values() if word.role == WordRole.ANSWER]
     story.answer = _entry(answers[-1]) if answers else None
-    story.plan = plans[-1] if plans else None
+    story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)
     story.tellings = list(Telling.objects.visible_to(actor).of(matter.stream))
     return story
 

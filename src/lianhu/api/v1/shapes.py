@@ -87,6 +87,7 @@ class PlanOut(Schema):
     promised_on: date
     made_at: datetime
     kept: bool | None
+    given_back_at: datetime | None = None
 
 
 class Deed(Schema):

@@ -145,6 +145,7 @@ def pass_back(actor: Actor, matter: Matter, *, reason: str) -> None:
     label = writing.label_of(actor, "matters.pass_back", matter.place)
     word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
     also: dict[str, Any] = {"holder": None, "promised_on": None}
+    promises.give_back(matter)
     course.advance(
         actor, matter, "matters.pass_back", "returned", also=also, words={"reason": reason},
         data={"word": word.pk, "digest": word.digest},
@@ -165,6 +166,7 @@ def defer(actor: Actor, matter: Matter, *, reason: str) -> None:
         raise Refusal(_("请写明眼下为什么办不了，反映人会看到。"), field="reason")
     label = writing.label_of(actor, "matters.defer", matter.place)
     word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    promises.give_back(matter)
     course.advance(
         actor,
         matter,

@@ -11,7 +11,7 @@ from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.matters import course, writing
+from lianhu.matters import course, promises, writing
 from lianhu.matters.kinds import Secrecy, Triage, WordRole
 from lianhu.matters.models import Matter, Paper
 from lianhu.methods.queries import definition_of, receiving
@@ -74,6 +74,7 @@ def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
         "triage": Triage.NONE, "category": "", "pool": "", "suggested": None, "holder": None,
         "promised_on": None, "secrecy": secrecy,
     }  # fmt: skip
+    promises.give_back(matter)
     course.jump(
         actor, matter, "matters.reclassify", version.pk, stages[0].key, also=also,
         data={"word": word.pk, "digest": word.digest},

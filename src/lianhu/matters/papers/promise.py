@@ -36,7 +36,7 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
         ((_("地点"), common.coarse(matter.area)),),
         ((_("承诺岗位"), common.keeper(plan.post)),),
         ((_("承诺时间"), clock.chinese_date(clock.day_of(plan.made_at))),
-         (_("现在"), kept_words(plan))),
+         (_("现在"), promises.state_words(plan))),
         ((_("监督电话"), watch),),
     )  # fmt: skip
     blocks = (
@@ -65,10 +65,6 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
     )
 
 
-def kept_words(plan: Plan) -> str:
-    return {None: _("办理中"), True: _("已兑现"), False: _("未按期兑现")}[plan.kept]
-
-
 def _steps(matter: Matter, plan: Plan) -> list[str]:
     """The steps as the public reads them; whoever wrote them may have put a name in."""
     people = people_in(plan.steps)
@@ -84,7 +80,8 @@ def _chat(  # noqa: PLR0913, PLR0917
 ) -> str:
     lines = [
         _("承诺岗位：%s") % common.keeper(plan.post),
-        _("承诺：%s前办结（%s）") % (clock.chinese_date(plan.promised_on), kept_words(plan)),
+        _("承诺：%s前办结（%s）")
+        % (clock.chinese_date(plan.promised_on), promises.state_words(plan)),
         _("编号：%s") % matter.number,
         _("监督电话：%s") % watch,
         _("流程：%s") % " → ".join(steps),
@@ -101,7 +98,7 @@ def _card(  # noqa: PLR0913, PLR0917
         lines=(
             _("%(about)s　编号%(number)s") % {"about": about, "number": matter.number},
             common.keeper(plan.post), "", *(f"{n}. {step}" for n, step in enumerate(steps, 1)),
-            "", _("现在：%s") % kept_words(plan), _("监督电话：%s") % watch,
+            "", _("现在：%s") % promises.state_words(plan), _("监督电话：%s") % watch,
         ),
         place=common.coarse(matter.area),
         label=TITLE,

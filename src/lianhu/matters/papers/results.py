@@ -27,7 +27,7 @@ from lianhu.matters.papers.blocks import (
     Table,
 )
 from lianhu.matters.papers.listing import Scope, address, facts, file_name, numbered, read_on
-from lianhu.matters.papers.promise import kept_words
+from lianhu.matters.promises import state_words
 from lianhu.matters.queries import FEW
 from lianhu.matters.whole import sort_label
 from lianhu.methods.queries import definition_of
@@ -157,7 +157,7 @@ def _row(one: Result, scope: Scope) -> tuple[str, ...]:
     if one.plan:
         promise = _("%(post)s承诺%(day)s前，%(kept)s") % {
             "post": one.plan.post.title, "day": clock.chinese_date(one.plan.promised_on),
-            "kept": kept_words(one.plan),
+            "kept": state_words(one.plan),
         }  # fmt: skip
     words = short(mask_free_text(one.words or one.posting.words, names), WORDS)
     return (mask_free_text(about, names), words, promise, took(one.days))
@@ -219,7 +219,7 @@ def _chat(
     found: Sequence[Result], sums: Sequence[str], period: Period, scope: Scope, link: common.Link
 ) -> str:
     named = [
-        f"{n}. {one.posting.title}（{took(one.days)}，{kept_words(one.plan) if one.plan else _('无承诺')}）"
+        f"{n}. {one.posting.title}（{took(one.days)}，{state_words(one.plan) if one.plan else _('无承诺')}）"
         for n, one in enumerate(_open(found), start=1)
     ]
     lines = [_("%(period)s公示%(n)d件。") % {"period": period, "n": len(found)}, *sums, *named]
