@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 from boot.say import Fault
@@ -55,8 +56,25 @@ def pg_home(base: Path | None = None) -> Path:
     """
     place = (base or var()).absolute()
     if is_root():
-        return SYSTEM_HOME / digest_of(place)
+        return SYSTEM_HOME / _name_of(place)
     return place / "pg"
+
+
+def _name_of(place: Path) -> str:
+    """A name that this folder was given once: 12 hex digits, kept in it.
+
+    Not made from its path: a clone that is deleted and made again at the same place must not
+    find the data of the one before, whose keys are gone.
+    """
+    kept = made(place) / "home"
+    if not kept.exists():
+        part = place / f"home.{secrets.token_hex(6)}"
+        part.write_text(secrets.token_hex(6))
+        # Of two that start at once one wins, none reads half a name.
+        with contextlib.suppress(FileExistsError):
+            os.link(part, kept)
+        part.unlink()
+    return kept.read_text().strip()
 
 
 def fresh(file: Path, text: str, mode: int = 0o644) -> None:

@@ -1,6 +1,8 @@
 import os
 import re
+import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,28 @@ def test_a_path_has_one_short_name_that_does_not_change():
     assert re.fullmatch("[0-9a-f]{12}", paths.digest_of(Path("/a")))
 
 
-def test_root_keeps_its_servers_where_a_dropped_user_can_go(monkeypatch):
+def test_root_keeps_its_servers_where_a_dropped_user_can_go(monkeypatch, tmp_path):
     monkeypatch.setattr(paths, "is_root", lambda: True)
-    assert paths.pg_home(Path("/root/x/var")).parent == Path("/var/lib/lianhu")
+    assert paths.pg_home(tmp_path).parent == Path("/var/lib/lianhu")
+    assert paths.pg_home(tmp_path) == paths.pg_home(tmp_path)
     monkeypatch.setattr(paths, "is_root", lambda: False)
     assert paths.pg_home(Path("/home/me/x/var")) == Path("/home/me/x/var/pg")
+
+
+def test_a_clone_made_again_at_the_same_place_does_not_find_the_data_of_the_one_before(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setattr(paths, "is_root", lambda: True)
+    before = paths.pg_home(tmp_path / "var")
+    shutil.rmtree(tmp_path / "var")
+    assert paths.pg_home(tmp_path / "var") != before
+
+
+def test_two_that_start_at_once_share_one_home(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "is_root", lambda: True)
+    with ThreadPoolExecutor(8) as pool:
+        homes = set(pool.map(lambda n: paths.pg_home(tmp_path), range(40)))
+    assert len(homes) == 1
 
 
 def test_var_can_be_elsewhere(monkeypatch):
