@@ -8,7 +8,9 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lianhu.audit.actor import under
 from lianhu.bodies.models import Organisation, Post, Tenure
 from lianhu.people.models import Kin, Person
 
@@ -18,18 +20,40 @@ COMMITTEES: Final = (
 )
 
 
+# Posts of a village that sort, do and answer what residents raise. Heads of linked households are
+# left out: they speak for their neighbours, and a small village has nobody else to elect.
+HANDLERS: Final = (
+    "grid_worker", "grid_leader", "village_clerk", "village_secretary", "window_staff",
+)  # fmt: skip
+OWN_WORK: Final = gettext_lazy(
+    "在本村（社区）办理群众事项的人不能同时担任监督机构成员：自己办的事不能由自己监督。"
+)
+
+
 def bar_to(post: Post, person: Person, day: date) -> str:
     """Why the law keeps `person` out of `post` on `day`, as a sentence; "" when it does not.
 
     Near relatives are those recorded for office-holders; nobody else is asked for them.
     """
     if post.role == "supervisor":
-        return _beside(_members(post, day), person, watching=True)
+        return _beside(_members(post, day), person, watching=True) or _own_work(post, person, day)
+    if post.role in HANDLERS and _watches(post, person, day):
+        return str(OWN_WORK)
     if _in_committee(post):
         return _beside(_watchers(post, day), person, watching=True) or _beside(
             _members(post, day), person, watching=False
         )
     return ""
+
+
+def _own_work(post: Post, person: Person, day: date) -> str:
+    held = Tenure.objects.live(day).filter(person=person, post__role__in=HANDLERS)
+    return str(OWN_WORK) if held.filter(under([post.path], "post__path")).exists() else ""
+
+
+def _watches(post: Post, person: Person, day: date) -> bool:
+    held = Tenure.objects.live(day).filter(person=person, post__role="supervisor")
+    return any(post.path.startswith(one) for one in held.values_list("post__path", flat=True))
 
 
 def kin_of(person: Person) -> set[int]:

@@ -17,6 +17,7 @@ from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
 from lianhu.matters import course
 from lianhu.matters.commands.answering import took_part
 from lianhu.matters.commands.handling import claiming_post, require_holder
+from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.commands.showing import require_other_hands
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
@@ -167,8 +168,8 @@ def _check_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
 
 def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:
     actor.require(f"matters.{act}", place=matter.place)
-    if act == "remark" and matter.secrecy != Secrecy.PUBLIC:
-        raise NotAllowed(_("私事和密封事项不在监督范围。"))
+    if act == "remark":
+        require_onlooker(actor, matter)
     if act == "reclassify":
         settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
         if settled or course.stage_of(matter).kind == Kind.TRIAGE:

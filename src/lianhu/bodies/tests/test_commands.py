@@ -263,3 +263,17 @@ def test_near_relatives_do_not_sit_in_one_committee(land):
     third = make.post("village_clerk", land.east, organisation=body)
     with pytest.raises(Refusal, match="监督"):
         commands.appoint(cadre, third, son)
+
+
+@pytest.mark.parametrize("role", ["grid_worker", "village_clerk"])
+def test_nobody_supervises_the_village_whose_matters_they_handle(land, role):
+    place = land.one if role == "grid_worker" else land.east
+    worker, watcher = make.somebody("甲"), make.somebody("乙")
+    make.tenure(make.post(role, place), worker)
+    watch = make.post("supervisor", land.east)
+    with pytest.raises(Refusal, match="监督"):
+        commands.appoint(SYSTEM, watch, worker)
+    assert commands.appoint(SYSTEM, make.post("supervisor", land.west), worker)
+    commands.appoint(SYSTEM, watch, watcher)
+    with pytest.raises(Refusal, match="监督"):
+        commands.appoint(SYSTEM, make.post(role, place), watcher)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.models import Event
 from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
@@ -21,12 +22,33 @@ if TYPE_CHECKING:
     from lianhu.files.models import File
 
 
-@command("监督意见")
-def remark(actor: Actor, matter: Matter, *, words: str) -> None:
-    """A member of the supervision committee remarks on a public matter, never on another."""
-    actor.require("matters.remark", place=matter.place)
+# Whoever did one of these for a matter does not supervise it: raising is not working on it.
+WORKED = frozenset(
+    {f"matters.{act}" for act in (
+        "triage", "consult", "dispatch", "assign", "claim", "progress", "finish", "pass_back",
+        "defer", "settle", "respond", "rate_for", "publish", "withhold", "reclassify",
+    )}
+)  # fmt: skip
+
+
+def require_onlooker(actor: Actor, matter: Matter) -> None:
+    """Raises NotAllowed for what is not public, and for somebody who worked on it themselves."""
     if matter.secrecy != Secrecy.PUBLIC:
         raise NotAllowed(_("私事和密封事项不在监督范围。"))
+    done = Event.objects.of(matter.stream).filter(verb__in=WORKED)
+    if actor.person_id and done.filter(person_id=actor.person_id).exists():
+        raise NotAllowed(_("您经手过这件事，监督意见要由监督委员会的另一位成员提。"))
+
+
+@command("监督意见")
+def remark(actor: Actor, matter: Matter, *, words: str) -> None:
+    """A member of the supervision committee remarks on a public matter, never on another.
+
+    Raises:
+        NotAllowed: it is not public, or the same person worked on it under whatever post.
+    """
+    actor.require("matters.remark", place=matter.place)
+    require_onlooker(actor, matter)
     label = writing.label_of(actor, "matters.remark", matter.place)
     word = writing.write(actor, matter, WordRole.REMARK, words, label=label, field="words")
     emit(

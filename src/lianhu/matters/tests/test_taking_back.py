@@ -115,3 +115,13 @@ def test_nobody_releases_their_own_result_whatever_the_method_says(here):
         commands.withhold(who, fresh(matter), reason="不想")
     assert open_to(who, fresh(matter)).main is None
     assert commands.publish(here.who("clerk"), fresh(matter), **SHOWN)
+
+
+def test_a_supervisor_does_not_remark_on_what_they_did_themselves(here):
+    tenure(post("supervisor", here.east, title="监委"), here.accounts["worker"].person)
+    matter = carried(here, "claimed")
+    with pytest.raises(NotAllowed, match="经手"):
+        commands.remark(here.who("worker"), matter, words="办得很好")
+    offered = [deed.act for deed in open_to(here.who("worker"), fresh(matter)).others]
+    assert "remark" not in offered
+    commands.remark(here.who("supervisor"), fresh(matter), words="看过")
