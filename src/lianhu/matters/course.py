@@ -60,7 +60,8 @@ def arrive(matter: Matter, version_id: int, key: str, also: dict[str, Any]) -> A
     columns["holder"] = holder
     if stage.kind == Kind.END:
         columns |= {"closed_at": at, "result": stage.result, "due_at": None}
-    return Arrival(version_id, stage, at, columns | also, holder)
+    # A command that names nobody leaves it to the method who has the matter next.
+    return Arrival(version_id, stage, at, columns | also | {"holder": holder}, holder)
 
 
 def require_role(actor: Actor, matter: Matter, verb: str) -> Stage:

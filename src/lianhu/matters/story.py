@@ -31,7 +31,9 @@ from lianhu.people.models import Person
 # Opinions name the neighbours who came, and notes to colleagues are not for the teller.
 SHOWN: Final = frozenset(WordRole.values) - {WordRole.OPINION, WordRole.REASON}
 # Decisions whose reason the teller is owed.
-OWED: Final = frozenset({"matters.pass_back", "matters.reclassify", "matters.withhold"})
+OWED: Final = frozenset(
+    {"matters.pass_back", "matters.reclassify", "matters.withhold", "matters.defer"}
+)
 TONES: Final[Mapping[str, str]] = {
     "matters.expire": "bad", "matters.pass_back": "warn", "matters.respond": "good",
     "matters.publish": "good",
@@ -50,6 +52,7 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.remark": _later("监督的人提了意见"), "matters.reclassify": _later("重新分类"),
     "matters.attach_paper": _later("存回了签字的纸"),
     "matters.take_back": _later("公示撤回，重新核对"),
+    "matters.defer": _later("眼下办不了，定下哪天再看"),
     "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12

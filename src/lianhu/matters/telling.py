@@ -14,6 +14,7 @@ from lianhu.matters import holding
 from lianhu.matters.kinds import Channel, Secrecy, WordRole
 from lianhu.matters.models import Matter
 from lianhu.methods.definition import Stage, Tell
+from lianhu.methods.queries import definition_of
 from lianhu.methods.words import say
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell_many
@@ -58,6 +59,10 @@ def tell_stage(
     tell_many(actor, words)
 
 
+EVERYONE = frozenset({"public", "representatives"})
+NAMING = frozenset({"title", "pool", "holder"})
+
+
 class Fields(Mapping[str, str]):
     """What a method's words may quote, each found out only when the words name it.
 
@@ -67,6 +72,7 @@ class Fields(Mapping[str, str]):
     def __init__(
         self, matter: Matter, stage: Stage, quotes: Mapping[str, str], holder: Post | None
     ) -> None:
+        self._about = matter, stage, holder
         self._known: dict[str, str] = {}
         self._ways: dict[str, Callable[[], str]] = {
             "number": lambda: matter.number,
@@ -85,6 +91,19 @@ class Fields(Mapping[str, str]):
         }
         self._known |= {name: text.short(said, LONGEST_QUOTE) for name, said in quotes.items()}
 
+    def for_everyone(self) -> "Fields":
+        """The same for words that everybody reads: posts without the names of those who hold
+        them, and instead of what the teller said what kind of matter it is.
+        """
+        matter, stage, holder = self._about
+        found = Fields(matter, stage, {}, holder)
+        found._known = {name: said for name, said in self._known.items() if name not in NAMING}
+        found._ways |= {
+            "title": lambda: kind_of(matter, stage),
+            "pool": lambda: pool_label(matter, stage, holder, names=False),
+        }
+        return found
+
     def __getitem__(self, name: str) -> str:
         if name not in self._known:
             self._known[name] = self._ways[name]()
@@ -98,8 +117,10 @@ class Fields(Mapping[str, str]):
 
 
 def _class(matter: Matter, stage: Stage) -> str:
-    sort = stage.class_of(matter.category)
-    return sort.label if sort else ""
+    """The class in words; it is listed at the stage that gave it."""
+    stages = (stage, *definition_of(matter.version_id).stages) if matter.category else ()
+    found = (one.class_of(matter.category) for one in stages)
+    return next((sort.label for sort in found if sort), "")
 
 
 def _due_day(matter: Matter) -> date | None:
@@ -116,11 +137,17 @@ def _day(day: date | None) -> str:
     return clock.chinese_date(day) if day else ""
 
 
-def pool_label(matter: Matter, stage: Stage, holder: Post | None) -> str:
+def kind_of(matter: Matter, stage: Stage) -> str:
+    """What kind of matter it is, without a word of what was said: 一号网格的基础设施事项."""
+    sort = _class(matter, stage)
+    return _("%(where)s的%(sort)s事项") % {"where": matter.area, "sort": sort}
+
+
+def pool_label(matter: Matter, stage: Stage, holder: Post | None, *, names: bool = True) -> str:
     """Who keeps a matter that nobody holds yet: the post found for it, else the duty's name."""
     if holder is not None:
-        return holding.who(holder)
-    if matter.suggested is not None and matter.pool:
+        return holding.who(holder) if names else holder.title
+    if names and matter.suggested is not None and matter.pool:
         return _("%(duty)s岗位（建议%(who)s）") % {
             "duty": DUTIES.get(matter.pool, ""), "who": holding.who(matter.suggested),
         }  # fmt: skip
@@ -147,10 +174,10 @@ def _words(  # noqa: PLR0913
     stage: Stage,
     tell: Tell,
     on: str,
-    values: Mapping[str, str],
+    values: Fields,
     holder: Post | None,
 ) -> Iterator[Word]:
-    said = say(tell.words, values)
+    said = say(tell.words, values.for_everyone() if tell.whom in EVERYONE else values)
     for audience, how in _audiences(matter, stage, tell, holder):
         yield Word(
             stream=matter.stream,
@@ -173,7 +200,7 @@ def _audiences(
         way = way_back(matter) if first == "same" else first
         yield Audience.teller(matter.teller_id), way
         return
-    if tell.whom in {"public", "representatives"}:
+    if tell.whom in EVERYONE:
         yield Audience.public() if tell.whom == "public" else Audience.representatives(), first
         return
     posts = _posts(matter, stage, tell, holder)

@@ -205,7 +205,7 @@ def _rate(stage: Stage, report: Report) -> None:
         report.on(stage.line_of("low_at_most"), "scale", said)
     if stage.scale_labels and len(stage.scale_labels) != stage.scale:
         said = f"“{stage.title}”的 labels 有{len(stage.scale_labels)}个，scale 是{stage.scale}，要一样多。"
-        report.on(stage.line_of("low_at_most"), "scale", said)
+        report.on(stage.line_of("labels"), "scale", said)
     if not any(edge.when == "low" for edge in stage.next):
         said = f'“{stage.title}”没有写不满意（when = "low"）去哪里。'
         report.on(stage.line_of("next"), "low-ignored", said)

@@ -16,7 +16,7 @@ from lianhu.methods.explaining import sentences
 from lianhu.methods.models import Adoption, MethodVersion
 from lianhu.methods.problem import Malformed, Problem
 from lianhu.places.models import Area
-from lianhu.places.queries import by_code
+from lianhu.places.queries import ancestors, by_code
 
 
 class Command(BaseCommand):
@@ -78,6 +78,11 @@ class Command(BaseCommand):
         )
         for version in MethodVersion.objects.shipped().order_by("key", "pk"):
             self.stdout.write(f"#{version.pk} {version}（{version.key}，随系统提供）")
+        in_force = [one.version_id for one in live]
+        waiting = MethodVersion.objects.exclude(home=None).exclude(pk__in=in_force)
+        for version in waiting.select_related("home").order_by("home__path", "key", "pk"):
+            said = f"{version.home}发布，没有在用"
+            self.stdout.write(f"#{version.pk} {version}（{version.key}，{said}）")
         for one in live:
             said = f"{one.area}采用，{one.body}{clock.chinese_date(one.decided_on)}决定"
             self.stdout.write(f"#{one.version_id} {one.version}（{one.key}，{said}）")
@@ -90,9 +95,13 @@ class Command(BaseCommand):
     def _adopt(self, options: dict[str, Any]) -> None:
         area = _area(options["area"])
         version = MethodVersion.objects.filter(pk=options["version"]).first()
-        body = Organisation.objects.live().filter(name=options["body"]).first()
-        if version is None or body is None:
-            raise CommandError("没有这个版本。" if version is None else "没有这个组织。")
+        if version is None:
+            raise CommandError("没有这个版本。")
+        above = [*ancestors(area), area]
+        bodies = Organisation.objects.live().filter(name=options["body"], area__in=above)
+        body = bodies.order_by("-area__path").first()
+        if body is None:
+            raise CommandError(f"{area}和它的上级没有叫“{options['body']}”的组织。")
         commands.adopt(SYSTEM, version, area=area, body=body, decided_on=_day(options["decided"]))
         self.stdout.write(f"{area}从现在起采用“{version}”；在办的事项仍按原来的版本办。")
 

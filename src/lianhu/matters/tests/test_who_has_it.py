@@ -1,0 +1,65 @@
+"""A matter always lies with somebody; what everybody reads names nobody."""
+
+import pytest
+
+from lianhu.audit.trace import COMMANDS
+from lianhu.matters import commands, story
+from lianhu.matters.kinds import Phase
+from lianhu.matters.queries import inbox
+from lianhu.matters.telling import Fields
+from lianhu.matters.tests.factories import bearer, carried, fresh, village
+from lianhu.methods.queries import definition_of
+
+# Not steps of one matter, or shown as the step before it.
+ELSEWHERE = {"matters.find", "matters.open", "matters.raise_for"}
+
+
+@pytest.fixture
+def here(county):
+    return village()
+
+
+@pytest.mark.parametrize("act", ["pass_back", "reclassify"])
+def test_what_goes_back_lies_in_the_inbox_of_whoever_is_next(here, act):
+    matter = carried(here, "claimed")
+    if act == "pass_back":
+        commands.pass_back(here.who("worker"), matter, reason="不属本岗")
+    else:
+        commands.reclassify(here.who("clerk"), matter, reason="分错了")
+    found = fresh(matter)
+    assert found.phase == (Phase.DISPATCHING if act == "pass_back" else Phase.TRIAGE)
+    assert found.holder is not None
+    names = [name for name in here.accounts if found in inbox(here.who(name), mine=True)]
+    assert names
+
+
+def test_what_waits_for_a_claim_is_held_by_nobody(here):
+    assert carried(here, "sent").holder is None
+
+
+def test_words_for_everyone_name_no_person_and_quote_no_teller(here):
+    matter = carried(here, "claimed", words="罗小花家门口的灯坏了")
+    stage = definition_of(matter.version_id).stage(matter.stage)
+    named = Fields(matter, stage, {"title": "罗小花家"}, matter.holder)
+    open_to_all = named.for_everyone()
+    post = matter.holder.title
+    assert "罗小花" in named["title"]
+    assert named["pool"] == f"{post}worker"
+    assert "罗小花" not in open_to_all["title"]
+    assert (open_to_all["pool"], open_to_all["holder"]) == (post, post)
+    assert "基础设施" in open_to_all["title"]
+    assert open_to_all["number"] == matter.number
+
+
+def test_the_teller_reads_why_it_was_put_on_the_books(here):
+    matter = carried(here, "claimed")
+    commands.defer(here.who("worker"), matter, reason="要等县里的材料")
+    told = story.read(fresh(matter), bearer(matter))
+    lines = [(one.title, one.text) for one in told.entries]
+    assert any("眼下办不了" in str(title) and "要等县里的材料" in text for title, text in lines)
+
+
+def test_every_step_has_a_title_for_the_teller():
+    verbs = {verb for verb in COMMANDS if verb.startswith("matters.")} - ELSEWHERE
+    sights = {verb for verb in verbs if COMMANDS[verb].sight}
+    assert verbs - sights - set(story.TITLES) == set()
