@@ -17,7 +17,7 @@ from lianhu.kernel import clock, codes
 from lianhu.kernel.hashing import sm3
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import course, desk, doing, story
+from lianhu.matters import course, desk, doing, doors, story
 from lianhu.matters.holding import prefixes
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word, WordFile
@@ -31,14 +31,16 @@ def whole(caller: Caller, number: str) -> tuple[Matter, dict[str, Any]]:
     matter = one(caller, number)
     public = caller.is_visitor
     words = words_of(caller, matter)
+    # Who only supervises reads masked words, and neither where it is nor who told it.
+    reads = not public and doors.reads_words(caller.actor, matter)
     return matter, {
         **row(caller, matter),
         "said": _last(words, WordRole.DEMAND),
         "answer": _last(words, WordRole.ANSWER),
-        "spot": None if public or caller.is_channel else matter.spot,
+        "spot": matter.spot if reads and not caller.is_channel else None,
         "now": None if public else story.words_now(matter),
         "stage": None if public else _stage(course.stage_of(matter)),
-        "teller": _teller(matter) if caller.is_staff else None,
+        "teller": _teller(matter) if caller.is_staff and reads else None,
         "plans": _plans(matter, public=public) if not public or matter.posted_at else [],
         "doing": _doing(caller, matter) if caller.is_staff else None,
     }
@@ -77,14 +79,15 @@ def _teller(matter: Matter) -> dict[str, Any] | None:
 
 
 def _plans(matter: Matter, *, public: bool) -> list[dict[str, Any]]:
+    names = desk.known_names(matter)
     return [
         {
-            "post": plan.post.title, "measures": "" if public else mask_free_text(plan.measures),
+            "post": plan.post.title, "measures": "" if public else plan.measures,
             "steps": plan.steps, "promised_on": plain(plan.promised_on),
             "made_at": moment(plan.made_at), "kept": plan.kept,
             "given_back_at": moment(plan.given_back_at),
         }
-        for plan in matter.plans.select_related("post")
+        for plan in desk.hide_names(list(matter.plans.select_related("post")), names)
     ]  # fmt: skip
 
 

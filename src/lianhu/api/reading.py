@@ -36,7 +36,7 @@ LEVELS: Final = ("area", "area__parent", "area__parent__parent")
 COLUMNS: Final = (
     "number", "kind", "phase", "triage", "category", "promised_on", "result", "raised_at",
     "answered_at", "posted_at", "closed_at", "due_at", "mark", "channel", "channel_key", "secrecy",
-    "revision", "place", "holder__title", "teller__name", "first_words", "first_public",
+    "revision", "place", "holder__title", "teller__name", "teller__helper_name", "first_words", "first_public",
     "area__key", *(f"{at}__{name}" for at in LEVELS for name in ("name", "short_name", "kind")),
 )  # fmt: skip
 Cells = Mapping[str, Any]
@@ -197,8 +197,8 @@ def _title(caller: Caller, cells: Cells) -> str | None:
     said = cells["first_words"] or ""
     if not said:
         return _("（语音或照片，点开听看）")
-    name = cells["teller__name"]
-    return short(mask_free_text(said, [name] if name else []), desk.TITLE)
+    names = [cells[name] for name in ("teller__name", "teller__helper_name") if cells[name]]
+    return short(mask_free_text(said, names), desk.TITLE)
 
 
 def _waits(phase: str, posted_at: Any) -> str:

@@ -15,11 +15,11 @@ from lianhu.kernel.names import DOT_VARIANTS, mask_name
 _HANZI_DIGITS: Final[dict[str, str]] = dict(
     zip("零〇一二三四五六七八九幺两", "0012345678912", strict=True)
 )
-# Between the digits of one number: spaces, dashes, dots, and the parts of keycap emoji.
+# Between the digits of one number: spaces, line breaks, dashes, dots, and keycap emoji.
 _S: Final = (
-    r"[ \t\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\ufe0f\u20e3.\-\u2010-\u2015\u2212_·•/]{0,3}"
+    r"[ \t\r\n\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\ufe0f\u20e3.\-\u2010-\u2015\u2212_·•/]{0,3}"
 )
-_DASH_OR_SPACE: Final = r"[ \xa0\u3000\-\u2010-\u2015\u2212]{1,3}"
+_DASH_OR_SPACE: Final = r"[ \n\xa0\u3000\-\u2010-\u2015\u2212]{1,3}"
 _LEAD: Final = r"(?:号码|账号|帐号|群号|群|号)?\s{0,3}(?:是|为|叫|加)?\s{0,3}[:：=]?\s{0,3}"
 _EDGE: Final = r"(?<!\d)"
 _END: Final = r"(?!\d)"
@@ -45,6 +45,8 @@ _RULES: Final = tuple(
             "〔卡号略〕",
         ),
         (rf"{_EDGE}(?:\+?86{_S})?1{_S}[3-9](?:{_S}\d){{9}}\d*", "〔电话略〕"),
+        # As a person writes who wants to get past a machine: l38OO138OOO.
+        (rf"(?<![A-Z0-9])[1LI]{_S}[3-9](?:{_S}[0-9OLI]){{9}}(?![A-Z0-9])", "〔电话略〕"),
         (r"\d{11,}", "〔号码略〕"),
         (rf"{_EDGE}[(（]?0\d{{2,3}}[)）]?{_S}[2-9]\d{{2,3}}{_S}\d{{4}}{_END}", "〔电话略〕"),
         (rf"(?:{_PHONE_WORDS})[^\d\n〔〕]{{0,4}}(\d(?:{_S}\d){{6,}})", "〔电话略〕"),
@@ -58,7 +60,7 @@ def mask_free_text(text: str, names: Iterable[str] = ()) -> str:
     """The text without phones, ID numbers, bank cards, accounts, plates and mail addresses.
 
     Each of `names` (persons known to be concerned) is shown as `mask_name` shows it,
-    also when written with spaces or another dot. Names of one character are left: they
+    also when written with spaces, across lines or with another dot. Names of one character are left: they
     are words too. Lengths change; masking twice changes nothing more.
     """
     for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
@@ -84,7 +86,7 @@ def _cut(text: str, spans: list[tuple[int, int]], instead: str) -> str:
 def _spellings(name: str) -> re.Pattern[str]:
     dots = f"[{re.escape(DOT_VARIANTS)}]"
     parts = [dots if char in DOT_VARIANTS else re.escape(char) for char in name if char != " "]
-    return re.compile(r"[ \t\xa0\u3000]{0,4}".join(parts))
+    return re.compile(r"[ \t\r\n\xa0\u3000]{0,4}".join(parts))
 
 
 class _Plain(dict[int, str]):

@@ -16,7 +16,7 @@ from lianhu.files.models import File
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters import doors, holding
 from lianhu.matters.kinds import Phase, Secrecy, WordRole
-from lianhu.matters.models import ERASED, Matter, Word
+from lianhu.matters.models import ERASED, Matter, Plan, Word
 from lianhu.matters.querysets import SEE, SEE_PRIVATE, SEE_SEALED
 from lianhu.matters.telling import title_in
 from lianhu.places.models import Area
@@ -106,6 +106,20 @@ def masked_title(matter: Matter) -> str:
     """What was raised, in a few words fit for a paper that lies about."""
     said = next((one.text for one in matter.words.all() if one.role == WordRole.DEMAND), "")
     return title_in(matter, mask_free_text(said, known_names(matter)))
+
+
+def plans_of(actor: Actor, matter: Matter) -> list[Plan]:
+    """What was promised: in full, or masked for who supervises; not to be saved."""
+    found = list(matter.plans.select_related("post"))
+    return found if doors.reads_words(actor, matter) else hide_names(found, known_names(matter))
+
+
+def hide_names(plans: list[Plan], names: list[str]) -> list[Plan]:
+    """Masks, in memory, what the plans say: whoever makes one writes whom they will visit."""
+    for plan in plans:
+        plan.measures = mask_free_text(plan.measures, names)
+        plan.steps = [mask_free_text(step, names) for step in plan.steps]
+    return plans
 
 
 def last_done(matter: Matter) -> str:

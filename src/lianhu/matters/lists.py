@@ -15,11 +15,12 @@ from lianhu.bodies.duties import DUTIES
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders
 from lianhu.kernel import clock
+from lianhu.kernel.text import mask_free_text
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Plan, Word
 from lianhu.matters.promises import state_words
 from lianhu.matters.queries import Figure
-from lianhu.matters.rows import Line, lines
+from lianhu.matters.rows import Line, lines, names_in
 from lianhu.matters.whole import scale_in, sort_in
 from lianhu.methods.queries import definition_of
 from lianhu.places.models import Area
@@ -203,11 +204,13 @@ def _claimed(actor: Actor, period: Period, path: str) -> list[int]:
 
 def _claim_facts(found: list[Line], period: Period) -> dict[int, Facts]:
     plans = _plans(period, matter__in=[line.pk for line in found])
+    names = {line.pk: names_in(line.row) for line in found}
     titles = dict(Post.objects.filter(plans__in=plans.values()).values_list("pk", "title"))
     return {
         pk: {
-            "at": plan.made_at, "post": titles[plan.post_id], "measures": plan.measures,
-            "steps": "；".join(plan.steps), "promise": plan.promised_on, "kept": state_words(plan),
+            "at": plan.made_at, "post": titles[plan.post_id],
+            "measures": mask_free_text(plan.measures, names[pk]),
+            "steps": mask_free_text("；".join(plan.steps), names[pk]), "promise": plan.promised_on, "kept": state_words(plan),
         }
         for pk, plan in plans.items()
     }  # fmt: skip

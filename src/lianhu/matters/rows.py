@@ -100,7 +100,7 @@ def _columns(actor: Actor, masked: bool, more: Iterable[str]) -> list[str]:
     places = [f"{place}__{part}" for place in PLACES for part in PLACE]
     # A name is read only where it has to be hidden.
     hides = masked or bool(actor.paths("matters.supervise"))
-    name = ["teller__name"] if hides else []
+    name = ["teller__name", "teller__helper_name"] if hides else []
     return [*OWN, *places, "first_words", "first_public", *name, *more]
 
 
@@ -143,14 +143,19 @@ class _Maker:
         """The first words in full to who may read them, else as released, else masked."""
         said = row.first_words or ""
         if not self.reads(row):
-            name = getattr(row, "teller__name", "") or ""
-            said = row.first_public or mask_free_text(said, [name])
+            said = row.first_public or mask_free_text(said, names_in(row))
         return short(said, TITLE) if said else self.silent
 
     def keeper(self, row: Any) -> str:
         if row.holder__title:
             return str(row.holder__title)
         return self.suggests % row.suggested__title if row.pool and row.suggested__title else ""
+
+
+def names_in(row: Any) -> list[str]:
+    """Whose names must not stand in what a row shows: who told it, who helped."""
+    found = (getattr(row, name, "") for name in ("teller__name", "teller__helper_name"))
+    return [name for name in found if name]
 
 
 def lamp(closed: datetime | None, posted: datetime | None, due: datetime | None) -> tuple[str, str]:

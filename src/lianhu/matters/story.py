@@ -17,6 +17,7 @@ from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
+from lianhu.matters import desk
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan, Word, WordFile
@@ -131,9 +132,10 @@ def read(matter: Matter, actor: Actor) -> Story:
     prefetch_related_objects([matter], "words", files)
     events = list(Event.objects.of(matter.stream))
     words = {word.pk: word for word in matter.words.all()}
-    plans = list(matter.plans.select_related("post"))
+    names = desk.known_names(matter)
+    plans = desk.hide_names(list(matter.plans.select_related("post")), names)
     story = Story(matter, stage_of(matter), words_now(matter))
-    story.entries = list(_entries(matter, events, words, plans))
+    story.entries = list(_entries(matter, events, words, plans, names))
     story.steps = _steps(matter, events)
     answers = [word for word in words.values() if word.role == WordRole.ANSWER]
     story.answer = _entry(answers[-1]) if answers else None
@@ -143,12 +145,15 @@ def read(matter: Matter, actor: Actor) -> Story:
 
 
 def _entries(
-    matter: Matter, events: Sequence[Event], words: Mapping[int, Word], plans: Sequence[Plan]
+    matter: Matter,
+    events: Sequence[Event],
+    words: Mapping[int, Word],
+    plans: Sequence[Plan],
+    names: Sequence[str],
 ) -> Iterator[Entry]:
     ids = {event.post_id for event in events if event.post_id}
     posts = dict(Post.objects.filter(pk__in=ids).values_list("pk", "title"))
-    name = matter.teller.name if matter.teller else ""
-    names = _claimers(events)
+    claimers = _claimers(events)
     promised, version = iter(plans), 0
     for event in events:
         version, entered = event.data.get("version") or version, version
@@ -159,10 +164,10 @@ def _entries(
         word = words.get(data.get("word", 0))
         if word and word.role not in SHOWN and event.verb not in OWED:
             word = None
-        said = _entry(word, name) if word else None
+        said = _entry(word, names) if word else None
         yield Entry(
             at=event.at,
-            title=_title(event, version_then, posts, names),
+            title=_title(event, version_then, posts, claimers),
             who=posts.get(event.post_id or 0, "") or (word.by_label if word else ""),
             text=said.text if said else "",
             tone=TONES.get(event.verb, ""),
@@ -205,10 +210,10 @@ def _title(event: Event, version: int, posts: Mapping[int, str], names: Mapping[
     return plain
 
 
-def _entry(word: Word, name: str = "") -> Entry:
+def _entry(word: Word, names: Sequence[str] = ()) -> Entry:
     text = word.shown
     if word.role != WordRole.ANSWER:
-        text = mask_free_text(text, [name] if name else [])
+        text = mask_free_text(text, names)
     files = tuple(row.file for row in word.attachments.all())
     return Entry(word.at, str(word.get_role_display()), word.by_label, text, files=files)
 

@@ -75,7 +75,7 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
         "where": desk.where(matter.area),
         "sort": sort_label(matter),
         "doing": doing.open_to(actor, matter),
-        "plans": list(matter.plans.select_related("post")),
+        "plans": desk.plans_of(actor, matter),
         "ratings": list(matter.ratings.all()) if reads else [],
         "scale": scale_of(matter),
         "papers": list(matter.papers.filter(file__state="kept").select_related("file"))

@@ -29,6 +29,13 @@ from lianhu.methods.vocabulary import Kind
 
 MAX_BYTES = 200_000
 MAX_STAGES = 60
+# tomllib takes a time that grows with the square of a key's parts; a method's keys have three.
+MAX_PARTS = 16
+MAX_LINE = 10_000
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DOTTED = re.compile(
+    rf"(?:^[ \t]*+\[{{0,2}}|[{{,])[ \t]*+(?:{_PART}[ \t]*+\.[ \t]*+){{{MAX_PARTS}}}"
+)
 
 _EXPIRY = re.compile(r"escalate:.+|to:.+|assign:suggested")
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -203,6 +210,7 @@ def parse(text: str, name: str) -> dict[str, Any]:
     Raises:
         Malformed: the text is not TOML; says the line and what is probably meant.
     """
+    _require_readable(text, name)
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -214,6 +222,17 @@ def parse(text: str, name: str) -> dict[str, Any]:
         reasons = (said for start, said in _SYNTAX.items() if str(error).startswith(start))
         said = f"TOML 写法有误：{next(reasons, '这一行读不懂')}。"
         raise Malformed((Problem(name, line, "syntax", said),)) from None
+
+
+def _require_readable(text: str, name: str) -> None:
+    """Raises Malformed for what tomllib would take minutes over."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            said = f"这一行有{len(line)}个字，最多{MAX_LINE}个。"
+            raise Malformed((Problem(name, number, "too-long", said),))
+        if _DOTTED.search(line):
+            said = f"项名用点隔开的段数太多，最多{MAX_PARTS}段。"
+            raise Malformed((Problem(name, number, "too-many", said),))
 
 
 def tree(source: str | bytes, name: str) -> tuple[dict[str, Any], Mapping[Path, int]]:

@@ -347,3 +347,9 @@ def test_wrong_tries_leave_no_session_behind(client, wang):
     first(client, wang)
     assert not Session.objects.exists()
     assert limits.sweep() == 0
+
+
+def test_the_cookie_between_the_steps_is_as_secure_as_the_others(client, wang, settings):
+    settings.HTTPS = True
+    first(client, wang)
+    assert client.cookies["lianhu_half"]["secure"]

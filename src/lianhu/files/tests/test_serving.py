@@ -150,3 +150,10 @@ def test_serving_takes_one_query(county, client, django_assert_num_queries):
     get(client, file)
     with django_assert_num_queries(1):
         get(client, file)
+
+
+@pytest.mark.parametrize("asked", ["9" * 5000 + "-", "-" + "9" * 5000, "٣-", "²-"])
+@pytest.mark.usefixtures("_guarded")
+def test_a_range_that_is_none_gets_the_whole(county, client, asked):
+    answer = get(as_phone(client), kept(), Range=f"bytes={asked}")
+    assert answer.status_code == 200

@@ -165,3 +165,40 @@ def test_hostile_text_costs_no_more_than_its_length(unit):
 @given(st.text(), st.lists(st.text(max_size=5), max_size=3))
 def test_any_text_and_any_names_pass(text, names):
     assert isinstance(mask_free_text(text, names), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("找老王138\n0013\n8000来", "找老王〔电话略〕来"),
+        ("电话\n13800\n138000。", "电话\n〔电话略〕。"),
+        ("522727\n19500101\n001x", "〔证件号略〕"),
+        ("打l38OO138OOO吧", "打〔电话略〕吧"),
+        ("打I38 0O13 8ooO吧", "打〔电话略〕吧"),
+        ("打１３８OO１３８OOO吧", "打〔电话略〕吧"),
+    ],
+)
+def test_a_break_or_a_look_alike_hides_no_number(text, shown):
+    assert mask_free_text(text) == shown
+
+
+def test_a_name_across_two_lines_is_masked():
+    assert mask_free_text("我是罗小\n花", ["罗小花"]) == "我是罗*花"
+
+
+@given(
+    st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
+    st.lists(st.sampled_from(["", "\n", " ", "-"]), min_size=10, max_size=10),
+    st.lists(st.booleans(), min_size=11, max_size=11),
+)
+def test_breaks_and_look_alikes_together_hide_nothing(mobile, betweens, disguised):
+    alike = {"0": "O", "1": "l"}
+    signs = [
+        alike.get(sign, sign) if hide else sign
+        for sign, hide in zip(mobile, disguised, strict=True)
+    ]
+    written = signs[0] + "".join(map("".join, zip(betweens, signs[1:], strict=True)))
+    assert mask_free_text(f"找老王{written}来看") in (
+        "找老王〔电话略〕来看",
+        "找老王〔号码略〕来看",
+    )

@@ -9,7 +9,7 @@ from lianhu.audit.models import Event
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import course, holding, promises, telling, writing
+from lianhu.matters import course, desk, holding, promises, telling, writing
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.methods.vocabulary import Kind
@@ -42,7 +42,7 @@ def publish(
     require_other_hands(actor, matter)
     if matter.secrecy != Secrecy.PUBLIC:
         raise Refusal(_("私事和密封事项不公示。"))
-    names = [matter.teller.name] if matter.teller and matter.teller.name else []
+    names = desk.known_names(matter)
     shown = [text.mask_free_text(text.clean(said, 500), names) for said in (title, demand, result)]
     if not shown[0] or not shown[2]:
         raise Refusal(_("请写标题和办理结果。"), field="title" if not shown[0] else "result")

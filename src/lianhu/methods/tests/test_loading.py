@@ -143,3 +143,22 @@ def test_a_damaged_file_never_breaks_loader_or_compiler(data):
     except Malformed as error:
         found = error.problems
     assert all(one.line >= 1 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("a" + ".a" * 20_000 + " = 1", "too-long"),
+        ("a" + ".a" * 16 + " = 1", "too-many"),
+        ("[a" + " . 'a'" * 16 + "]", "too-many"),
+        ('x = { "a"' + '."a"' * 16 + " = 1 }", "too-many"),
+    ],
+)
+def test_a_key_of_many_parts_is_refused_at_its_line_before_it_is_read(line, code):
+    [found] = problems(f"# 一\n{line}\n")
+    assert (found.code, found.line) == (code, 2)
+
+
+def test_dots_in_words_are_no_key():
+    found = problems('summary = "网址 ' + "a." * 40 + '"\n')
+    assert "too-many" not in {one.code for one in found}
