@@ -6,11 +6,13 @@ class MattersConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self) -> None:
+        from lianhu.audit import checks
         from lianhu.bodies import work
-        from lianhu.matters import doors, holding
+        from lianhu.matters import checking, doors, holding
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.people.said import also_erase
 
         doors.open_all()
+        checks.register("matters", checking.first_wrong)
         also_erase(erase_told_by)
         work.answer_with(holding.in_hand)

@@ -215,6 +215,7 @@ def jump(  # noqa: PLR0913
     event = emit(
         actor, verb, stream=matter.stream, place=matter.place, version=version_id, jump=key,
         holder=matter.holder_id or 0, left=left.key, to=key, **data,
+        promised_on=matter.promised_on.isoformat() if matter.promised_on else None,
     )  # fmt: skip
     telling.tell_stage(actor, matter, to.stage, "enter", {})
     return event

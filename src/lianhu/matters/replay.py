@@ -18,7 +18,11 @@ def facts(events: Iterable[Event]) -> Iterator[engine.Fact]:
             yield engine.Fact(event.at, outcome="done", holder=data.get("holder"))
         elif "jump" in data:
             yield engine.Fact(
-                event.at, version=data["version"], jump=data["jump"], holder=data.get("holder")
+                event.at,
+                version=data["version"],
+                jump=data["jump"],
+                holder=data.get("holder"),
+                promised_on=_day(data.get("promised_on")),
             )
         elif data.get("handed"):
             yield engine.Fact(
@@ -40,19 +44,21 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def state_of(matter: Matter) -> engine.State:
-    """What the log alone says about `matter`."""
-    return engine.fold(definition_of, facts(Event.objects.of(matter.stream)))
+def state_of(matter: Matter, events: Iterable[Event] | None = None) -> engine.State:
+    """What the log alone says about `matter`; `events` where they are at hand already."""
+    said = Event.objects.of(matter.stream) if events is None else events
+    return engine.fold(definition_of, facts(said))
 
 
-def difference(matter: Matter) -> str:
+def difference(matter: Matter, events: Iterable[Event] | None = None) -> str:
     """Where row and log disagree, in words; empty when they agree."""
-    said = state_of(matter)
+    said = state_of(matter, events)
     pairs: list[tuple[str, object, object]] = [
         ("环节", matter.stage, said.stage),
         ("版本", matter.version_id, said.version),
         ("岗位", matter.holder_id or 0, said.holder),
         ("次数", matter.passed, dict(said.passed)),
+        ("承诺", matter.promised_on, said.promised_on),
     ]
     if matter.posted_at is None:
         pairs.append(("期限", _iso(matter.due_at), _iso(said.due)))

@@ -7,12 +7,17 @@ class PublicityConfig(AppConfig):
     verbose_name = "公示"
 
     def ready(self) -> None:
+        from lianhu.audit import checks
         from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
-        from lianhu.publicity import commands  # noqa: F401 - fills the verbs
+        from lianhu.publicity import (
+            checking,
+            commands,  # noqa: F401 - fills the verbs
+        )
         from lianhu.publicity.access import may_see_photo
         from lianhu.shell import menu
 
+        checks.register("publicity", checking.first_wrong)
         guard("posting", may_see_photo)
         subject_page("posting", "publicity:show")
         menu.register("office", "postings", _("公示"), "publicity:desk", "publicity.see", 55,

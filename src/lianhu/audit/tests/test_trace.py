@@ -8,7 +8,7 @@ from lianhu.audit.actor import SYSTEM, VISITOR, Actor, Grant
 from lianhu.audit.models import Event, Once, Seal
 from lianhu.audit.once import once
 from lianhu.audit.rows import insert
-from lianhu.audit.sealing import seal, tree, verify
+from lianhu.audit.sealing import _walk_seals, seal, tree, verify
 from lianhu.audit.trace import COMMANDS, command, digest, emit, new_salt
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed
@@ -102,6 +102,7 @@ def test_the_log_refuses_to_change(sql):
         "UPDATE audit_event SET verb = 'audit.other' WHERE seq = 2",
         "UPDATE audit_event SET person_id = 99 WHERE seq = 2",
         "DELETE FROM audit_leaf; DELETE FROM audit_event WHERE seq = 2",
+        "UPDATE audit_event SET hash = 'no hex' WHERE seq = 2",
     ],
 )
 def test_verify_names_the_first_wrong_row_after_the_wall_was_taken_down(sql):
@@ -123,6 +124,15 @@ def test_a_rewritten_stream_is_caught_by_its_seal():
     paint(CLERK, 1)
     assert "封存" in verify().wrong
     assert Seal.objects.count() == 1
+
+
+def test_a_hash_that_is_none_is_named_by_its_seal_too():
+    paint(CLERK, 1)
+    seal()
+    with connection.cursor() as cursor:
+        cursor.execute(WALL_DOWN)
+        cursor.execute("UPDATE audit_event SET hash = 'no hex'")
+    assert "封存" in _walk_seals()[1]
 
 
 def test_the_tree_is_the_one_of_rfc_9162():

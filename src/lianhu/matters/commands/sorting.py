@@ -112,14 +112,15 @@ def consult(  # noqa: PLR0913
         raise Refusal(_("请写下商议的结论。"), field="conclusion")
     label = writing.label_of(actor, "matters.consult", matter.place)
     said = _("参加人：%(people)s\n%(opinions)s") % {"people": "、".join(came), "opinions": opinions}
-    writing.write(actor, matter, WordRole.OPINION, said, label=label, field="opinions")
+    opinion = writing.write(actor, matter, WordRole.OPINION, said, label=label, field="opinions")
     word = writing.write(
         actor, matter, WordRole.CONCLUSION, conclusion, label=label, field="conclusion"
     )
     outcome = choice if stage.choices else "done"
     course.advance(
         actor, matter, "matters.consult", outcome, words={"conclusion": conclusion},
-        data={"people": len(came), "word": word.pk, "digest": word.digest},
+        data={"people": len(came), "word": word.pk, "digest": word.digest,
+              "opinion": opinion.pk, "opinion_digest": opinion.digest},
     )  # fmt: skip
 
 
