@@ -79,7 +79,7 @@ def post(  # noqa: PLR0913
         area=area, path=area.path, only_on_board=only_on_board, salt=new_salt(),
         basis=public_line(basis, known, 120, label=_("依据"), field="basis") or law_of(area),
         method=public_line(method, known, 80, label=_("公示方式"), field="method")
-        or (_("公示栏张贴") if only_on_board else _("公示栏张贴、网上公示")),
+        or (_("公示栏张贴") if only_on_board else _("网上公示")),
         board=public_line(board, known, 80, label=_("公示栏位置"), field="board"),
         days=days, from_at=begin, until_at=days_after(begin, days), **_releaser(actor, area.path),
     )  # fmt: skip

@@ -13,6 +13,7 @@ SEE_OBJECTIONS = sight("publicity.see_objections", "查看对公示的异议")
 SEE_SEALED = sight("publicity.see_sealed", "查看涉及干部的异议")
 # Source: 村民委员会组织法 第三十五条, 2026-01-01.
 LEAST_DAYS = 15
+BOARD = "公示栏"
 # A phone or an ID number; `kernel.masking` takes out more, this is the wall behind it.
 TELLS_WHO = r"(^|[^0-9])(1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])([^0-9]|$)"
 
@@ -183,6 +184,14 @@ class Posting(models.Model):
         """Whether anybody may read it and object now."""
         on = self.state in (self.State.POSTED, self.State.HUNG)
         return on and self.from_at <= clock.now() <= self.until_at
+
+    @property
+    def shown_how(self) -> str:
+        """Where it may be read now: on paper only from the day it hangs."""
+        if self.hung_at is not None:
+            return self.method if BOARD in self.method else f"{self.method}、{BOARD}张贴"
+        ways = [way for way in self.method.split("、") if BOARD not in way]
+        return "；".join([*(["、".join(ways)] if ways else []), f"{BOARD}：还没贴"])
 
     @property
     def key(self) -> str:

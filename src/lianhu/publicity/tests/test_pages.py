@@ -339,3 +339,11 @@ class TestDesk:
         page = text(as_(actor).post(url("answer", made), {"answer": "没问题"}), 403)
         assert "另一位同志" in page
         assert "没问题" in page
+
+
+def test_the_page_does_not_claim_a_board_before_the_paper_hangs():
+    posting = Posting(method="网上公示")
+    assert posting.shown_how == "网上公示；公示栏：还没贴"
+    assert Posting(method="公示栏张贴、网上公示").shown_how == "网上公示；公示栏：还没贴"
+    posting.hung_at = clock.now()
+    assert posting.shown_how == "网上公示、公示栏张贴"

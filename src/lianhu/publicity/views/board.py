@@ -65,10 +65,15 @@ def show(request: Request, pk: int) -> HttpResponse:
     return page(request, "publicity/show.html", _shown(request, posting, ObjectForm()))
 
 
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def object_(request: Request, pk: int) -> HttpResponse:
-    """Somebody does not agree; the same form sent twice is one objection."""
+    """Somebody does not agree; the same form sent twice is one objection.
+
+    Who comes back to this address by a link or a reload is led to the posting.
+    """
     posting = _posting(request, pk)
+    if request.method != "POST":
+        return redirect("publicity:show", pk)
     form = ObjectForm(request.POST)
     if form.is_valid():
         with said_at(form):
