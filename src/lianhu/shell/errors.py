@@ -80,6 +80,15 @@ WORDS: Final = {
 }
 TOO_BIG: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
+# What the fields of the longer forms are called, for a page that knows nothing of their forms.
+FIELDS: Final = {
+    "words": _("您说的事"), "spot": _("具体位置"), "name": _("怎么称呼"), "where_words": _("住哪里"),
+    "helper": _("帮忙的人"), "phone": _("电话"), "contact": _("联系方式"), "reason": _("理由"),
+    "measures": _("办法"), "steps": _("步骤"), "title": _("标题"), "demand": _("反映了什么"),
+    "result": _("办成什么样"), "note": _("备注"), "answer": _("答复"), "conclusion": _("商议结论"),
+    "opinions": _("各方意见"), "people": _("参加人"), "board": _("公示栏位置"),
+    "voice": _("录音"), "photos": _("照片"), "photo": _("照片"), "file": _("文件"),
+}  # fmt: skip
 SECRETS: Final = ("password", "otp", "token", "secret")
 
 
@@ -177,19 +186,26 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     ours = _from_here(request)
     names = [name for name in posted if name != "csrfmiddlewaretoken"]
     secret = any(part in name for name in names for part in SECRETS)
-    again = [(name, value, _is_prose(value)) for name in names for value in posted.getlist(name)]
+    again = [
+        (name, value, _is_prose(name, value), FIELDS.get(name, _("您写的")))
+        for name in names
+        for value in posted.getlist(name)
+    ]
     context = {
         "sentence": sentence if ours and not secret else say("页面放久了，请重新打开这一页。"),
         "again": again if not secret else [],
-        "files": list(files),
+        "files": [(name, FIELDS.get(name, _("文件"))) for name in files],
+        "kept": sum(name.startswith("kept_") for name, *_rest in again),
         "ours": ours and not secret,
         "action": request.get_full_path(),
     }
     return HttpResponse(render_to_string("shell/expired.html", context, request), status=403)
 
 
-def _is_prose(value: str) -> bool:
+def _is_prose(name: str, value: str) -> bool:
     """Words a person wrote, which they want to see again; ids and choices stay hidden."""
+    if name.startswith(("kept_", "drop_")) or name in {"once", "revision"}:
+        return False
     return len(value) > 40 or any("\u3400" <= letter <= "\u9fff" for letter in value)
 
 

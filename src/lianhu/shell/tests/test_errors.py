@@ -119,3 +119,14 @@ def test_the_page_policy_lets_only_our_files_run(house, pingtang):
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert house.get("/gallery/")["Permissions-Policy"].endswith("geolocation=()")
+
+
+def test_an_expired_form_names_its_fields_keeps_drafts_and_warns_of_photos(strict):
+    photo = SimpleUploadedFile("a.jpg", b"x", content_type="image/jpeg")
+    sent = {"spot": "上寨路口", "kept_photos": "t" * 60, "photos": photo}
+    answer = strict.post("/received/", sent, HTTP_ORIGIN="http://testserver", **HTML)
+    page = answer.content.decode()
+    assert "具体位置</label>" in page
+    assert "重新选一次，再提交" in page
+    assert f'type="hidden" name="kept_photos" value="{"t" * 60}"' in page
+    assert "收到的 1 个照片或录音还在" in page
