@@ -7,6 +7,7 @@ from lianhu.bodies.duties import DUTIES, ROLES
 from lianhu.methods import vocabulary
 from lianhu.methods.definition import Definition, Edge, Stage
 from lianhu.methods.engine import outcomes
+from lianhu.methods.shipping import shipped
 from lianhu.methods.vocabulary import Kind
 
 _ACTORS = {"anyone": "任何人", "teller": "反映人本人"}
@@ -146,5 +147,6 @@ def then(definition: Definition, stage: Stage) -> Iterable[str]:
 
 def _target(definition: Definition, edge: Edge) -> str:
     if edge.method:
-        return f"交给工作法“{edge.method}”"
+        titles = {one.key: one.title for one in shipped()}
+        return f"交给“{titles.get(edge.method, edge.method)}”"
     return f"到“{definition.stage(edge.to).title}”"

@@ -9,6 +9,11 @@ from lianhu.methods.models import Adoption, MethodVersion
 from lianhu.places.models import Area
 
 
+def _face(request: Request) -> str:
+    """Whose page it is: anybody may read how things go, and most have no desk."""
+    return "shell/office.html" if request.actor.is_staff else "shell/resident.html"
+
+
 @require_safe
 def index(request: Request) -> HttpResponse:
     """The actor's own place if they have one, else which places have adopted what."""
@@ -17,14 +22,19 @@ def index(request: Request) -> HttpResponse:
         return redirect("methods:of_area", key=home.key)
     adoptions = Adoption.objects.visible_to(request.actor).live().for_rows()
     shipped = MethodVersion.objects.visible_to(request.actor).newest_shipped()
-    return render(request, "methods/index.html", {"adoptions": adoptions, "shipped": shipped})
+    return render(
+        request,
+        "methods/index.html",
+        {"adoptions": adoptions, "shipped": shipped, "face": _face(request)},
+    )
 
 
 @require_safe
 def of_area(request: Request, key: str) -> HttpResponse:
     """The methods in force at one place, in plain sentences."""
     area = get_object_or_404(Area.objects.visible_to(request.actor), key=key)
-    return render(request, "methods/of_area.html", {"area": area, "rows": queries.plainly(area)})
+    context = {"area": area, "rows": queries.plainly(area), "face": _face(request)}
+    return render(request, "methods/of_area.html", context)
 
 
 @require_safe
@@ -38,6 +48,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "method": definition,
         "sentences": sentences(definition),
         "adoptions": adoptions,
+        "face": _face(request),
     }
     return render(request, "methods/show.html", context)
 
