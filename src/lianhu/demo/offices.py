@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Final
 
 from lianhu.access import commands as access
 from lianhu.access.actor import actor_of_link, actor_of_person
@@ -25,6 +27,7 @@ DUTY_WORDS = {
     "help": "帮办代办",
     "supervision": "跟踪办理，提出监督意见",
 }
+PHONED: Final = frozenset({"village_clerk", "village_secretary", "window_staff", "town_cadre"})
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Offices:
     def __init__(self, folk: Folk, county: Area) -> None:
         self.folk = folk
         self.staff = Staff()
+        self.phones = count(1000001)
         self.county = county
         self.committee = bodies.found(
             SYSTEM, kind="county_committee", area=county, name=f"{county.name}委员会（演示）",
@@ -124,6 +128,8 @@ class Offices:
         return bodies.create_post(
             SYSTEM, title=title, role=role, area=area, organisation=body, duties=duties,
             duty_words=[DUTY_WORDS[duty] for duty in duties],
+            # No area code begins like this: nobody can be rung up by it.
+            office_phone=f"0000-{next(self.phones):07d}" if role in PHONED else "",
         )  # fmt: skip
 
     def fill(  # noqa: PLR0913, PLR0917
