@@ -1,6 +1,7 @@
 """Reads of the office and field pages: rows that say what they are about, words as far as one
 may read them, who was here last."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -171,6 +172,12 @@ def search(actor: Actor, rows: QuerySet[Matter], words: str) -> QuerySet[Matter]
     )
 
 
+def _first_clause(said: str) -> str:
+    """A short title from spoken words: up to the first pause."""
+    head = re.split(r"[，。；！？,;!?\n]", said.strip(), maxsplit=1)[0]
+    return short(head or said, 20)
+
+
 def draft_for_public(matter: Matter) -> dict[str, str]:
     """Title, demand and result for the public board, masked as far as a machine can.
 
@@ -185,7 +192,7 @@ def draft_for_public(matter: Matter) -> dict[str, str]:
     demand = latest.get(WordRole.DEMAND, "")
     result = latest.get(WordRole.RESULT) or latest.get(WordRole.ANSWER, "")
     return {
-        "title": short(mask_free_text(demand, names), 30),
+        "title": _first_clause(mask_free_text(demand, names)),
         "demand": mask_free_text(demand, names)[:500],
         "result": mask_free_text(result, names)[:500],
     }

@@ -19,14 +19,15 @@ SIGHT: Final = {
     Secrecy.SEALED: "matters.see_sealed",
 }
 OFFICE = (
-    (10, "inbox", "待办", "inbox", "matters.see", "inbox"),
+    # For those who act: who only looks on begins with what is still open.
+    (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
     (11, "sealed", "密封件", "inbox", "matters.see_sealed", "key"),
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),
     (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),
     (40, "find", "代为查询", "find", "matters.find", "search"),
     (45, "paper_back", "存回纸质件", "paper_back", "matters.attach_paper", "camera"),
-    (50, "watch", "监督", "watch", "matters.supervise", "check"),
+    (12, "watch", "监督", "watch", "matters.supervise", "check"),
 )
 FIELD = (
     (10, "today", "今天", "today", "matters.raise_for", "home"),

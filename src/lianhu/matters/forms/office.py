@@ -13,6 +13,7 @@ from lianhu.matters.forms.resident import RaiseForm, Words
 from lianhu.matters.forms.step import Step
 from lianhu.matters.kinds import Channel
 from lianhu.matters.lists import Period
+from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
 
 STEPS: Final[Mapping[str, type[Step]]] = {
@@ -67,9 +68,17 @@ class RaiseForForm(RaiseForm):
             self.fields[name].label = label
         for name in ("words", "voice", "photos", "kind", "phone"):
             self.fields[name].help_text = ""
+        self.fields["reach"].initial = ""
+        self.fields["reach"].help_text = _("不选：留了电话就打电话，没留电话就上门告诉他。")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if not said.get("reach") and not said.get("sealed"):
+            # Who is spoken for seldom looks it up themselves.
+            if said.get("phone"):
+                said["reach"] = People.Reach.CALL
+            elif said.get("name") or said.get("where_words"):
+                said["reach"] = People.Reach.DOOR
         spoken = any(said.get(part) for part in ("name", "phone", "where_words"))
         said["helper"] = self.helped_by if spoken or said.get("channel") != Channel.FOUND else ""
         return said

@@ -10,6 +10,7 @@ from lianhu.matters import commands, desk
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.forms.step import Reason, Step, asked, prose
 from lianhu.matters.models import Paper
+from lianhu.publicity.models import LEAST_DAYS
 
 
 class Publish(Step):
@@ -17,12 +18,21 @@ class Publish(Step):
 
     called = _later("晒单")
     button = _later("公示")
-    title = Words(label=_later("标题"), longest=60, required=False)
+    title = Words(
+        label=_later("标题"), longest=60, required=False,
+        help_text=_later("一句短话，不写谁说的。号码和反映人的名字已隐去，请再看一遍。"),
+    )  # fmt: skip
     demand = prose(_later("反映了什么"), 4)
     result = prose(_later("办成什么样"), 4)
     board = Words(label=_later("贴在哪个公示栏"), longest=80, required=False)
 
     def shape(self) -> None:
+        self.fields["result"].help_text = _(
+            "公示出来就是这三样：标题、反映了什么、办成什么样。照片和录音不公示。"
+        )
+        self.fields["board"].help_text = _(
+            "挂%d天，从今天起算；纸贴上墙的，从贴的那天重新算。没贴就空着。"
+        ) % (self.stage.days or LEAST_DAYS)
         for name, words in desk.draft_for_public(self.matter).items():
             self.fields[name].initial = words
 

@@ -1,0 +1,50 @@
+"""Who only looks on gets no button that would be refused, and no list to act on."""
+
+import pytest
+from django.urls import reverse
+
+from lianhu.matters import desk
+from lianhu.matters.tests.desk import enter, newest, url
+from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.shell.menu import menu_for
+
+
+@pytest.fixture
+def here(county):
+    return village()
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [("county", "未闭环"), ("supervisor", "监督"), ("discipline", "密封件"), ("clerk", "待办")],
+)
+def test_everyone_lands_on_what_they_have_to_do_with(here, who, first):
+    assert menu_for(here.who(who), "office")[0].label == first
+
+
+def test_the_discipline_officer_sees_sealed_ones_and_no_dead_button(client, here):
+    text = enter(client, here, "discipline").get(reverse("matters:inbox")).text
+    assert "<h1>密封件" in text
+    assert reverse("matters:raise_for") not in text
+    matter = raised(here, kind="accusation", words="收钱")
+    form = client.get(url("act", fresh(matter), "triage")).text
+    assert 'name="area"' not in form
+
+
+def test_who_is_spoken_for_without_a_phone_is_told_at_the_door(client, here):
+    enter(client, here, "cluster")
+    page = client.get(reverse("matters:raise_field")).text
+    assert page.index('name="name"') < page.index("<summary")
+    client.post(
+        reverse("matters:raise_field"),
+        {"words": "水管漏了", "name": "测试人", "channel": "leader", "once": "k" * 32},
+    )
+    assert newest().teller.prefers == "door"
+
+
+def test_the_public_title_is_short_and_masked_and_the_form_says_what_will_hang(client, here):
+    matter = carried(here, "rated", words="测试人家门口的路灯坏了，晚上看不见路，打13812345678找我")
+    assert desk.draft_for_public(matter)["title"] == "测*人家门口的路灯坏了"
+    form = enter(client, here, "secretary").get(url("act", matter, "publish")).text
+    assert "挂15天" in form
+    assert "照片和录音不公示" in form
