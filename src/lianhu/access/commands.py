@@ -154,7 +154,12 @@ def enrol(actor: Actor, account: Account, *, code: str, password: str = "") -> l
         raise Refusal(_("动态码不对，请看手机上现在显示的六位数字。"), field="otp")
     account.must_change = False
     account.otp_on, account.otp_step = clock.today(), step
-    account.save(update_fields=["password", "must_change", "otp_on", "otp_step"])
+    # Two that enrol at the same moment would each be shown codes, and one set opens nothing.
+    bound = Account._base_manager.filter(pk=account.pk, otp_on=None).update(
+        password=account.password, must_change=False, otp_on=account.otp_on, otp_step=step
+    )
+    if not bound:
+        raise Conflict(_("这个账号已经绑定过动态码。"))
     emit(actor, "access.enrol", stream=f"account:{account.pk}", place=account.path)
     return _new_codes(account)
 

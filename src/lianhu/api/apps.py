@@ -8,7 +8,7 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported so that the verbs of this room are known to whoever grants them.
-        from lianhu.api import commands  # noqa: F401
+        from lianhu.api import commands, reactions  # noqa: F401
         from lianhu.shell import menu
 
         menu.register(

@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare
 from lianhu.access.actor import actor_of_account, may_enter
 from lianhu.access.bearer import actor_for
 from lianhu.access.device import digest_of
+from lianhu.access.signin import needs_enrolment
 from lianhu.api.commands import PREFIX
 from lianhu.api.models import Token
 from lianhu.audit.actor import SYSTEM, Actor, Grant
@@ -86,7 +87,8 @@ def actor_of(token: Token) -> Actor | None:
     if token.account is None:
         grant = Grant("channel", CHANNEL_VERBS, token.place, title=token.label)
         return Actor("channel", label=token.label, grants=(grant,), channel=token.channel)
-    if not may_enter(token.account):
+    # A token stands in for password and second factor: while they are reset it opens nothing.
+    if not may_enter(token.account) or needs_enrolment(token.account):
         return None
     full = actor_of_account(token.account)
     kept = (_narrowed(grant, token) for grant in full.grants)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
+from lianhu.audit.registry import label_of
 from lianhu.audit.trace import emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
@@ -189,6 +190,9 @@ def _beaten(matter: Matter) -> str:
     post = Post._base_manager.filter(pk=last.post_id or 0).first() if last else None
     who = holding.who(post) if post else _("别人")
     now = Matter._base_manager.select_related("holder").get(pk=matter.pk)
+    if last and last.verb != "matters.claim":
+        done = {"who": who, "what": label_of(last.verb)}
+        return _("%(who)s刚刚已经办了“%(what)s”，请刷新后再看。") % done
     if now.holder and now.phase == Phase.HANDLING:
         who = holding.who(now.holder)
         return _("%(who)s刚刚已经领了这一单，请刷新后再看。") % {"who": who}

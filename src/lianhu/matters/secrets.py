@@ -23,19 +23,19 @@ def code_of(matter: Matter) -> str:
     return codes.show_code(plain)
 
 
-def open_by_code(number: str, code: str) -> Matter:
+def open_by_code(number: str, code: str, device: str) -> Matter:
     """The matter that number and code open together.
 
     Raises:
-        TooMany: ten wrong codes for this number: closed for a while, with what to do instead.
+        TooMany: ten wrong codes from this device: closed for a while, with what to do instead.
         Missing: no such pair; does not say which of the two is wrong.
     """
     wanted = codes.normal_number(number)
-    limits.require_unlocked(wanted)
+    limits.require_unlocked(wanted, device)
     matter = Matter._base_manager.filter(number=wanted).select_related("area").first()
     given = codes.normal_code(code)
     kept = codes.normal_code(code_of(matter)) if matter else codes.new_code()
     if not hmac.compare_digest(given.encode(), kept.encode()) or matter is None:
-        limits.wrong(wanted)
+        limits.wrong(wanted, device)
         raise Missing(_("编号和查询码对不上，请看一看回执单再输一次。"), field="code")
     return matter

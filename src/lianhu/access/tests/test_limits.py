@@ -31,14 +31,23 @@ def test_require_says_so_in_words(county):
 
 def test_ten_wrong_codes_lock_the_number_for_half_an_hour(county):
     for _nth in range(9):
-        limits.wrong("123456780")
-    limits.require_unlocked("123456780")
-    limits.wrong("123456780")
+        limits.wrong("123456780", "guesser")
+    limits.require_unlocked("123456780", "guesser")
+    limits.wrong("123456780", "guesser")
     with pytest.raises(limits.TooMany, match="30分钟"):
-        limits.require_unlocked("123456780")
-    limits.require_unlocked("987654320")
+        limits.require_unlocked("123456780", "guesser")
+    limits.require_unlocked("123456780", "owner")
+    limits.require_unlocked("987654320", "guesser")
     with clock.at(clock.now() + timedelta(minutes=31)):
-        limits.require_unlocked("123456780")
+        limits.require_unlocked("123456780", "guesser")
+
+
+def test_many_devices_that_guess_lock_the_number_to_all(county, monkeypatch):
+    monkeypatch.setattr(limits, "NUMBER_TRIES", 20)
+    for nth in range(20):
+        limits.wrong("123456780", f"guesser {nth}")
+    with pytest.raises(limits.TooMany, match="30分钟"):
+        limits.require_unlocked("123456780", "owner")
 
 
 def test_ended_windows_are_swept(county):

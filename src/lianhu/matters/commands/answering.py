@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from lianhu.access.device import digest_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.audit.trace import command
@@ -80,6 +81,9 @@ def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words
         raise Refusal(_("请选一个评价。"), field="mark")
     label = writing.label_of(actor, verb, matter.place)
     data: dict[str, object] = {"mark": mark, "way": way}
+    if way == RatingWay.CODE:
+        # So that it can be seen later whose browser rated a row of matters.
+        data["device"] = digest_of(actor.device)[:16] if actor.device else ""
     if words.strip():
         word = writing.write(actor, matter, WordRole.RATING, words, label=label, field="words")
         data |= {"word": word.pk, "digest": word.digest}

@@ -69,10 +69,10 @@ def test_a_wrong_code_and_an_unknown_number_are_told_alike(here, phone):
     assert "抄错了一位" in phone.text
 
 
-def test_ten_wrong_codes_lock_the_number_even_for_the_right_one(here, phone):
+def test_ten_wrong_codes_lock_the_number_to_that_phone_even_for_the_right_one(here, phone):
     matter = raised(here)
     for _ in range(10):
-        Phone().follow(matter, "00000000")
+        phone.follow(matter, "00000000")
     phone.follow(matter)
     assert phone.status == 429
     assert "请网格员帮您查" in phone.text

@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access import bearer, limits
+from lianhu.access.actor import actor_of
 from lianhu.access.device import device_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import Again, Alike, answered, first_answer, once
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Conflict, Missing, Refusal
+from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.matters import commands, desk, finding, public, secrets, story
+from lianhu.matters.commands.answering import took_part
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
 from lianhu.matters.models import Matter
@@ -196,6 +198,8 @@ def _tried(form: Form, run: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any
         raise
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        if isinstance(refusal, limits.TooMany):
+            form.headline = _("试得太多了，歇一会儿")  # type: ignore[attr-defined]
         return None, refusal.status
 
 
@@ -244,7 +248,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 def _open(device: str, number: str, code: str) -> dict[str, str]:
     limits.require(f"follow-device:{device}", FOLLOWS_AN_HOUR, HOUR)
-    matter = secrets.open_by_code(number, code)
+    matter = secrets.open_by_code(number, code, device)
     return {"number": matter.number, "stream": matter.stream}
 
 
@@ -286,6 +290,9 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         if matter and request.method == "POST":
             messages.info(request, _("这件事现在不在评价这一步，您之前的评价都算数。"))
         return redirect("matters:mine", number)
+    who = actor_of(request)
+    if who.person_id and took_part(matter, who.person_id):
+        raise NotAllowed(_("您经手过这件事，请反映人本人用自己的手机评价，或换一个人回访代录。"))
     form = RatingForm(request.POST or None, stage=stage)
     return _written(
         request, matter, actor, form, "rate", lambda: _thanks(matter),
