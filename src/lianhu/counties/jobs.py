@@ -16,7 +16,7 @@ from lianhu.counties.models import County
 
 log = logging.getLogger(__name__)
 TASKS: dict[str, Callable[..., None]] = {}
-STALLED_AFTER = timedelta(minutes=10)
+STALLED_AFTER = timedelta(seconds=30)
 
 
 class Job:
@@ -69,8 +69,12 @@ def every(cron: str, name: str) -> Callable[[Callable[[], None]], Callable[[], N
     def wrap(work: Callable[[], None]) -> Callable[[], None]:
         def run(timestamp: int) -> None:
             for schema in County.objects.values_list("schema_name", flat=True):
-                with inside(schema):
-                    work()
+                try:
+                    with inside(schema):
+                        work()
+                except Exception:
+                    # One county's trouble is not the next one's.
+                    log.exception("%s in %s", name, schema)
 
         TASKS[name] = run
         app.periodic(cron=cron)(app.task(name=name, queueing_lock=name)(run))
@@ -82,7 +86,9 @@ def every(cron: str, name: str) -> Callable[[Callable[[], None]], Callable[[], N
 async def sweep_stalled(timestamp: int) -> None:
     """Put back the jobs of a worker that was killed; without this they stay 'doing' for ever."""
     manager = app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
+    for job in await manager.get_stalled_jobs(
+        seconds_since_heartbeat=STALLED_AFTER.total_seconds()
+    ):
         await manager.retry_job(job)
 
 

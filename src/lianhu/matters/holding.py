@@ -21,11 +21,6 @@ def prefixes(place: str) -> list[str]:
     return [".".join(parts[: n + 1]) + "." for n in range(len(parts))]
 
 
-def _nearest(posts: Sequence[Post]) -> list[Post]:
-    deepest = max((len(post.path) for post in posts), default=0)
-    return [post for post in posts if len(post.path) == deepest]
-
-
 def posts_for(place: str, *, roles: Sequence[str] = (), duty: str = "") -> list[Post]:
     """The living posts of these roles (or with this duty) over `place`.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -117,14 +117,3 @@ def timeline(matter: Matter) -> list[Step]:
         for post in Post._base_manager.filter(pk__in={e.post_id for e in events if e.post_id})
     }
     return [Step(e.at, label_of(e.verb), posts.get(e.post_id or 0, "")) for e in events]
-
-
-def average_days(area: Area) -> float | None:
-    """Mean days from raising to answer over the last 30 days; None under five."""
-    rows = Matter._base_manager.filter(
-        under([area.path], "place"), answered_at__gte=clock.now() - MONTH
-    ).exclude(secrecy=Secrecy.SEALED)
-
-    span = ExpressionWrapper(F("answered_at") - F("raised_at"), output_field=DurationField())
-    found = rows.aggregate(n=Count("pk"), mean=Avg(span))
-    return round(found["mean"].total_seconds() / 86400, 1) if found["n"] >= FEW else None

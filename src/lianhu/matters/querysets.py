@@ -1,6 +1,5 @@
 """How matters and their words are asked for; every question starts at `visible_to`."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import Q
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
-from lianhu.matters.kinds import Phase, Secrecy
+from lianhu.matters.kinds import Secrecy
 
 if TYPE_CHECKING:
     from lianhu.matters.models import Matter, Word  # noqa: F401 - named in quotes below
@@ -50,12 +49,6 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def unsettled(self) -> Self:
         """Those somebody still has to do something about."""
         return self.filter(closed_at=None, posted_at=None)
-
-    def overdue(self, at: datetime) -> Self:
-        return self.unsettled().filter(due_at__lt=at)
-
-    def waiting(self) -> Self:
-        return self.filter(phase=Phase.CLAIMING)
 
     def public(self) -> Self:
         return self.filter(secrecy=Secrecy.PUBLIC)

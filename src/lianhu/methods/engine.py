@@ -228,11 +228,6 @@ def review(definition: Definition, stage: str, entered_at: datetime) -> date | N
     return clock.day_of(span.after(entered_at)) if span else None
 
 
-def phase_of(stage: Stage) -> Phase:
-    """The product's phase of a stage: by kind, and for a task by its purpose."""
-    return stage.phase
-
-
 def fold(definition_of: Callable[[int], Definition], facts: Iterable[Fact]) -> State:
     """Rebuild the state of a matter from its log.
 

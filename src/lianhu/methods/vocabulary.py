@@ -76,21 +76,6 @@ KIND_LABELS: Mapping[Kind, str] = {
     Kind.END: "结束",
 }
 
-PHASE_LABELS: Mapping[Phase, str] = {
-    Phase.COLLECTED: "已收集",
-    Phase.TRIAGE: "待分流",
-    Phase.CONSULTING: "商议中",
-    Phase.DISPATCHING: "待派单",
-    Phase.CLAIMING: "待领单",
-    Phase.HANDLING: "办理中",
-    Phase.RESPONDING: "待回应",
-    Phase.RATING: "待评价",
-    Phase.SHOWING: "公示中",
-    Phase.PARKED: "待议",
-    Phase.HELPING: "帮办中",
-    Phase.CLOSED: "已办结",
-}
-
 PHASE_OF: Mapping[Kind, Phase] = {
     Kind.COLLECT: Phase.COLLECTED,
     Kind.TRIAGE: Phase.TRIAGE,

@@ -43,9 +43,14 @@ def test_without_a_reason_it_is_refused_at_the_field(here, reason):
 
 
 def test_after_two_times_the_way_is_gone(here, deferred):
-    worker, secretary = here.who("worker"), here.who("secretary")
-    commands.settle(secretary, fresh(deferred), choice="接着办", words="管子到了")
-    commands.defer(worker, fresh(deferred), reason="又缺一段")
-    commands.settle(secretary, fresh(deferred), choice="接着办", words="又到了")
+    taken_up_again(here, deferred)
+    commands.defer(here.who("worker"), fresh(deferred), reason="又缺一段")
+    taken_up_again(here, deferred)
     with pytest.raises(IllegalMove):
-        commands.defer(worker, fresh(deferred), reason="还缺")
+        commands.defer(here.who("worker"), fresh(deferred), reason="还缺")
+
+
+def taken_up_again(here, matter):
+    commands.settle(here.who("secretary"), fresh(matter), choice="接着办", words="管子到了")
+    plan = {"measures": "换管子", "steps": ["换"], "promised_on": clock.today()}
+    commands.claim(here.who("worker"), fresh(matter), **plan)
