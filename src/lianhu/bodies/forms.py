@@ -125,7 +125,9 @@ class HolderForm(forms.Form):
 
 
 class AppointForm(HolderForm):
-    to_on = _day(label=_("任期到哪天（不含）"), required=False, help_text=_("没有定的不填。"))
+    to_on = _day(
+        label=_("任期从哪天起结束"), required=False, help_text=_("那天起不再任职；没有定的不填。")
+    )
 
 
 def _roles(actor: Actor, area: Area) -> Iterable[tuple[str, str]]:
