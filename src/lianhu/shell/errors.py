@@ -1,7 +1,7 @@
 """Error pages: what happened, in one sentence, and what to do next. Never a dead end, never English."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -98,6 +98,9 @@ def page(request: HttpRequest, status: int, message: str = "", **extra: Any) -> 
     htmx gets the bare sentence (the page shows it as a toast), a machine gets JSON.
     """
     words = WORDS[status]
+    if status == 403 and getattr(getattr(request, "actor", None), "is_staff", False):
+        # Who is signed in already is not sent to the door.
+        words = replace(words, todo=words.todo[1:])
     sentence = message or str(words.sentence)
     if getattr(request, "htmx", False):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

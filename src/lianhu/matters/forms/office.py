@@ -68,6 +68,7 @@ class RaiseForForm(RaiseForm):
             self.fields[name].label = label
         for name in ("words", "voice", "photos", "kind", "phone"):
             self.fields[name].help_text = ""
+        self.fields["words"].help_text = _("文字、录音、照片，有一样就行。")
         self.fields["reach"].initial = ""
         self.fields["reach"].help_text = _("不选：留了电话就打电话，没留电话就上门告诉他。")
 

@@ -80,7 +80,7 @@ def _plain(value: Any) -> Any:
 class WithFiles(Step):
     """Words with photos and a voice: one of the three is enough."""
 
-    words = prose(_later("说明"), 4)
+    words = prose(_later("说明"), 4, help_text=_later("文字、照片、录音，有一样就行。"))
     photos = KeptFilesField(kind="photo", limit=6, label=_later("照片"), required=False)
     voice = KeptFilesField(kind="voice", limit=1, label=_later("录音"), required=False)
 

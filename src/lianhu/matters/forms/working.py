@@ -68,7 +68,7 @@ class Progress(WithFiles):
 
     def shape(self) -> None:
         self.fields["words"].label = _("现在到哪一步了")
-        self.fields["words"].help_text = _("反映人马上就能看到。")
+        self.fields["words"].help_text = _("反映人马上就能看到。文字、照片、录音，有一样就行。")
 
     def run(self) -> str:
         commands.progress(self.actor, self.matter, words=self.said["words"], files=self.attached())
@@ -81,7 +81,9 @@ class Finish(WithFiles):
 
     def shape(self) -> None:
         self.fields["words"].label = _("办成了什么样")
-        self.fields["words"].help_text = _("写结果，不必写经过。是否按承诺办结由系统按日期算。")
+        self.fields["words"].help_text = _(
+            "写结果，不必写经过。是否按承诺办结由系统按日期算。文字、照片、录音，有一样就行。"
+        )
 
     def run(self) -> str:
         commands.finish(self.actor, self.matter, words=self.said["words"], files=self.attached())

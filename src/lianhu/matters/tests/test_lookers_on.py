@@ -31,6 +31,19 @@ def test_the_discipline_officer_sees_sealed_ones_and_no_dead_button(client, here
     assert 'name="area"' not in form
 
 
+def test_who_is_signed_in_is_not_told_to_sign_in(client, here):
+    enter(client, here, "county")
+    page = client.get(reverse("matters:raise_for"))
+    assert page.status_code == 403
+    assert "请先登录" not in page.text
+
+
+def test_where_one_of_three_is_enough_the_form_says_so(client, here):
+    matter = carried(here, "claimed")
+    assert "有一样就行" in enter(client, here, "worker").get(url("act", matter, "finish")).text
+    assert "有一样就行" in client.get(reverse("matters:raise_field")).text
+
+
 def test_who_is_spoken_for_without_a_phone_is_told_at_the_door(client, here):
     enter(client, here, "cluster")
     page = client.get(reverse("matters:raise_field")).text
