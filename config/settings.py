@@ -35,6 +35,8 @@ SECRET_KEY = _secret()
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = ["*"]
 HTTPS = env.flag("HTTPS")
+# Where people reach the installation, for addresses on paper and in codes: https://lianhu.example
+LIANHU_URL = env.text("LIANHU_URL")
 
 SHARED_APPS = [
     "django_tenants",

@@ -15,6 +15,7 @@ from lianhu.access.roles import LINK_ROLES
 from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.bodies.models import Tenure
+from lianhu.counties.address import absolute
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.text import clean_line
@@ -102,7 +103,7 @@ def issue(request: Request, pk: int) -> HttpResponse:
         before = Link.objects.visible_to(request.actor).live().filter(tenure=held).first()
         return render(request, "access/issue.html", {"held": held, "before": before})
     _link, token = commands.issue_link(request.actor, held)
-    address = request.build_absolute_uri(reverse("access:link", args=[token]))
+    address = absolute(request, reverse("access:link", args=[token]))
     context = {"held": held, "address": address, "words": _words_for(held, address)}
     return render(request, "access/issued.html", context)
 
@@ -143,7 +144,7 @@ def _linkable(request: Request) -> QuerySet[Tenure]:
 
 def _hand_out(request: Request, row: Account, first: str) -> HttpResponse:
     """The first password on a sheet, once."""
-    address = request.build_absolute_uri(reverse("access:sign_in"))
+    address = absolute(request, reverse("access:sign_in"))
     context = {"account": row, "first": first, "address": address}
     return render(request, "access/first_password.html", context)
 

@@ -20,6 +20,7 @@ from lianhu.api.open311.asked import given, jurisdiction, require_jurisdiction
 from lianhu.api.open311.rendering import TYPES, fault, rendered
 from lianhu.api.open311.services import as_row, changed_at, definition, service_with, services
 from lianhu.api.serving import served
+from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 
@@ -98,7 +99,7 @@ def discovery(request: HttpRequest, format: str) -> HttpResponse:
     changed = clock.local(at).strftime("%Y-%m-%d %H:%M") if at else ""
     here = {
         "specification": SPECIFICATION,
-        "url": request.build_absolute_uri("/open311/v2"),
+        "url": absolute(request, "/open311/v2"),
         "changeset": changed,
         "type": "test" if notice() else "production",
         "formats": ["text/xml", "application/json"],
@@ -106,7 +107,7 @@ def discovery(request: HttpRequest, format: str) -> HttpResponse:
     said = {
         "changeset": changed,
         "contact": _("本县（jurisdiction_id %(id)s）的说明见 %(url)s")
-        % {"id": jurisdiction(), "url": request.build_absolute_uri("/api/")},
+        % {"id": jurisdiction(), "url": absolute(request, "/api/")},
         "key_service": _("不带 api_key 也可以提交；外部系统的 api_key 请向县管理员申请。"),
         "endpoints": [here],
     }

@@ -13,6 +13,7 @@ from lianhu.api.keys import VISITOR, number_in, sent
 from lianhu.api.open311.asked import days, given, listed
 from lianhu.api.open311.services import Service, code_of, of_service, service_with, services
 from lianhu.api.reading import DONE, by_number, phase_label, rows, village_in, villages_at
+from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.codes import is_number
 from lianhu.kernel.errors import Missing, Refusal
@@ -167,9 +168,7 @@ def _open(request: HttpRequest, matter: Matter, said: Sequence[Word]) -> dict[st
         "description": texts.get(WordRole.DEMAND) or None,
         "agency_responsible": matter.holder.title if matter.holder else None,
         "expected_datetime": moment(clock.day_end(day)) if day else None,
-        "media_url": request.build_absolute_uri(reverse("files:get", args=[first.token]))
-        if first
-        else None,
+        "media_url": absolute(request, reverse("files:get", args=[first.token])) if first else None,
     }
 
 
@@ -182,7 +181,7 @@ def _mine(request: HttpRequest, matter: Matter, said: Sequence[Word]) -> dict[st
     link = None
     if sent_files:
         path = reverse("api:open311:media", args=[sent_files[0].token])
-        link = request.build_absolute_uri(f"{path}?token={given(request, 'token')}")
+        link = absolute(request, f"{path}?token={given(request, 'token')}")
     notes = [story.words_now(matter), texts.get(WordRole.ANSWER, "")]
     spot = f" {matter.spot}" if matter.spot else ""
     return {

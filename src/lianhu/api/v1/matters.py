@@ -19,6 +19,7 @@ from lianhu.api.v1 import shapes
 from lianhu.api.v1.doors import ANYBODY, OPEN, TOKEN, Number, OnceKey, Request, may_write
 from lianhu.api.v1.words import FileToken, ListIn, MatterIn
 from lianhu.audit.actor import under
+from lianhu.counties.address import absolute
 from lianhu.files.intake import take
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
@@ -58,7 +59,7 @@ def raise_matter(request: Request, body: MatterIn, key: OnceKey = None) -> HttpR
         channel=body.channel, channel_key=caller.actor.channel, spot=body.spot, teller=teller,
     )  # fmt: skip
     matter = take_in(caller, saying, key=key or "", payload=body.model_dump(mode="json"))
-    follow = request.build_absolute_uri(reverse("matters:mine", args=[matter.number]))
+    follow = absolute(request, reverse("matters:mine", args=[matter.number]))
     made = {
         **slip(matter), "etag": matter.etag, "phase": matter.phase,
         "due_at": moment(matter.due_at), "follow": follow,

@@ -15,6 +15,7 @@ from lianhu.access.bearer import actor_for
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
+from lianhu.counties.address import absolute
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
@@ -132,8 +133,8 @@ def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse
         "code": code,
         "now": story.words_now(matter),
         "title": desk.masked_title(matter),
-        "address": f"{request.build_absolute_uri(mine)}#{code}",
-        "site": request.build_absolute_uri("/"),
+        "address": f"{absolute(request, mine)}#{code}",
+        "site": absolute(request, "/"),
         "seen": Matter.objects.visible_to(actor).filter(pk=matter.pk).exists(),
     }
     if "paper" in request.GET:

@@ -1,6 +1,7 @@
 """Papers out and back: what is printed about a matter or a period, and the signed ones as photos."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.audit.pages import Request
+from lianhu.counties.address import absolute
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.forms.papers import PHOTOS, BackForm, PhotosForm
@@ -49,7 +51,7 @@ def papers(request: Request, number: str) -> HttpResponse:
 def paper(request: Request, number: str, what: str, form: str = "") -> HttpResponse:
     """One paper of one matter: the sheet to print, or a file."""
     matter = matter_of(request.actor, number)
-    sheet = registry.of_matter(request.actor, matter, what, request.build_absolute_uri)
+    sheet = registry.of_matter(request.actor, matter, what, partial(absolute, request))
     context = {"back": ("matters:paper", number), "args": (number, what), "url": "matters:paper"}
     return _answer(request, sheet, form, context)
 
@@ -70,7 +72,7 @@ def list_paper(request: Request, what: str, form: str = "") -> HttpResponse:
     if (period.last - period.first).days > LONGEST_DAYS:
         raise Refusal(_("一张清单最多一年，请把时间改短。"))
     scope = listing.scope_of(request.actor, asked.area())
-    sheet = kind.make(request.actor, period, scope, request.build_absolute_uri)
+    sheet = kind.make(request.actor, period, scope, partial(absolute, request))
     context = {"args": (what,), "url": "matters:list_paper", "list": kind.list}
     return _answer(request, sheet, form, context)
 
@@ -108,14 +110,14 @@ def receipt_pdf(request: Request, number: str) -> HttpResponse:
     matter, _actor = resident.borne(request, number)
     if matter is None:
         return redirect("matters:mine", number)
-    return _file(receipt.make(matter, request.build_absolute_uri), "pdf")
+    return _file(receipt.make(matter, partial(absolute, request)), "pdf")
 
 
 @require_safe
 def receipt_for(request: Request, token: str) -> HttpResponse:
     """The same for who wrote it down or looked it up; opens as long as their slip page does."""
     matter = intake.matter_on_slip(request.actor, token)
-    return _file(receipt.make(matter, request.build_absolute_uri), "pdf")
+    return _file(receipt.make(matter, partial(absolute, request)), "pdf")
 
 
 @require_safe

@@ -19,6 +19,7 @@ from lianhu.access.actor import actor_of
 from lianhu.access.device import device_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import Again, Alike, answered, first_answer, once
+from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.matters import commands, desk, finding, public, secrets, story
@@ -104,7 +105,7 @@ def village(request: HttpRequest, key: str) -> HttpResponse:
         "solved": postings.filter(kind="result").order_by("-from_at")[:5],
         "desks": desks,
         "phones": public.phones(desks),
-        "address": request.build_absolute_uri(reverse("matters:village", args=[home.key])),
+        "address": absolute(request, reverse("matters:village", args=[home.key])),
     }
     return render(request, "matters/resident/village.html", context)
 
@@ -219,8 +220,8 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "now": story.words_now(matter),
         "title": desk.masked_title(matter),
         # Behind the # it stays on the phone: no server and no log ever sees the code.
-        "address": f"{request.build_absolute_uri(path)}#{code}",
-        "site": request.build_absolute_uri("/"),
+        "address": f"{absolute(request, path)}#{code}",
+        "site": absolute(request, "/"),
         "printed": clock.now(),
     }
     page = "slip_paper" if "paper" in request.GET else "slip"

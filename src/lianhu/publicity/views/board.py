@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianhu.access import limits
 from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, said_at
+from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.places.models import Area
 from lianhu.publicity import commands, queries
@@ -53,7 +54,7 @@ def print_board(request: Request, key: str) -> HttpResponse:
         "more": max(0, rows.count() - PRINTED),
         "figures": queries.figures(area),
         "now": clock.now(),
-        "address": request.build_absolute_uri(reverse("publicity:board", args=[key])),
+        "address": absolute(request, reverse("publicity:board", args=[key])),
     }
     return render(request, "publicity/print_board.html", context)
 
@@ -95,7 +96,7 @@ def object_(request: Request, pk: int) -> HttpResponse:
 def print_posting(request: Request, pk: int) -> HttpResponse:
     """One posting on A4, with seal place, code and chain head."""
     posting = _posting(request, pk)
-    address = request.build_absolute_uri(reverse("publicity:show", args=[pk]))
+    address = absolute(request, reverse("publicity:show", args=[pk]))
     context = {"posting": posting, "address": address, "now": clock.now()}
     return render(request, "publicity/print_posting.html", context)
 
@@ -111,7 +112,7 @@ def _object(request: Request, posting: Posting, form: ObjectForm) -> dict[str, i
 
 
 def _shown(request: Request, posting: Posting, form: ObjectForm) -> dict[str, object]:
-    address = request.build_absolute_uri(reverse("publicity:show", args=[posting.pk]))
+    address = absolute(request, reverse("publicity:show", args=[posting.pk]))
     device = request.actor.device
     mine = Objection.objects.visible_to(request.actor).filter(posting=posting, device=device)
     return {
