@@ -8,13 +8,15 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from lianhu.access import limits, signin, totp
+from lianhu.access.commands import enrol as enrol_account
 from lianhu.access.models import Account, Recovery
 from lianhu.access.tests import factories as make
+from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
 from lianhu.counties import current
 from lianhu.counties.models import County
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
+from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.places.tests.factories import valley
 
 PASSWORD = make.PASSWORD
@@ -353,3 +355,15 @@ def test_the_cookie_between_the_steps_is_as_secure_as_the_others(client, wang, s
     settings.HTTPS = True
     first(client, wang)
     assert client.cookies["lianhu_half"]["secure"]
+
+
+def test_of_two_that_enrol_at_one_moment_one_is_bound(land):
+    zhao = make.holder("village_clerk", land.east, password=PASSWORD, otp=True)
+    zhao.must_change, zhao.otp_on = True, None
+    zhao.save()
+    code = now_code(zhao)
+    first_read, second_read = (Account.objects.get(pk=zhao.pk) for _nth in range(2))
+    enrol_account(SYSTEM, first_read, code=code, password="own-long-word-1")
+    with pytest.raises(Conflict):
+        enrol_account(SYSTEM, second_read, code=code, password="own-long-word-2")
+    assert Account.objects.get(pk=zhao.pk).check_password("own-long-word-1")
