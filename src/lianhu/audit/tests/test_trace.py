@@ -1,15 +1,20 @@
 """A command leaves one chained event, in its own transaction, or nothing at all."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from lianhu.audit import sealing
 from lianhu.audit.actor import SYSTEM, VISITOR, Actor, Grant
 from lianhu.audit.models import Event, Once, Seal
 from lianhu.audit.once import once
+from lianhu.audit.reactions import forget_answers
 from lianhu.audit.rows import insert
 from lianhu.audit.sealing import _walk_seals, seal, tree, verify
 from lianhu.audit.trace import COMMANDS, command, digest, emit, new_salt
+from lianhu.counties.jobs import TASKS
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed
 from lianhu.kernel.hashing import sm3
@@ -126,6 +131,43 @@ def test_a_rewritten_stream_is_caught_by_its_seal():
     assert Seal.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_seal SET made_at = made_at - interval '1 year'",
+        "UPDATE audit_seal SET last_event_id = last_event_id + 9",
+        "UPDATE audit_seal SET algorithm = 'md5'",
+    ],
+)
+def test_the_time_and_the_reach_of_a_seal_are_sealed(sql):
+    paint(CLERK, 1)
+    seal()
+    with connection.cursor() as cursor:
+        cursor.execute(WALL_DOWN)
+        cursor.execute(sql)
+    assert "封存" in verify().wrong
+
+
+def test_an_event_that_was_never_sealed_is_named(monkeypatch):
+    paint(CLERK, 1)
+    seal()
+    paint(CLERK, 1)
+    assert (verify().unsealed, verify().wrong) == (1, "")
+    # As if it were hours later.
+    monkeypatch.setattr(sealing, "LATE", timedelta(minutes=-5))
+    assert "一直没有封存" in verify().wrong
+
+
+def test_kept_answers_are_forgotten_after_their_time():
+    for days, key in ((8, "old"), (6, "new")):
+        with clock.at(clock.now() - timedelta(days=days)):
+            once(CLERK, key, 1, dict)
+    forget_answers()
+    assert Once.objects.count() == 1
+    assert once(CLERK, "new", 1, lambda: {"again": True}) == {}
+    assert once(CLERK, "old", 1, lambda: {"again": True}) == {"again": True}
+
+
 def test_a_hash_that_is_none_is_named_by_its_seal_too():
     paint(CLERK, 1)
     seal()
@@ -198,3 +240,7 @@ def test_a_repeated_submit_gets_the_first_answer():
     assert once(CLERK, "k", {"a": 1}, run) == {"n": 1}
     with pytest.raises(Conflict):
         once(CLERK, "k", {"a": 2}, run)
+
+
+def test_the_worker_knows_every_job_of_the_log():
+    assert {"audit.seal", "audit.react", "audit.forget_answers"} <= set(TASKS)
