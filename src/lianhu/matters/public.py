@@ -1,14 +1,14 @@
 """What anyone may know of a village's matters: counts, who is who, promises; never who spoke."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import under
+from lianhu.audit.actor import VISITOR, under
 from lianhu.bodies.duties import RANK
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import Held, roster
@@ -21,6 +21,7 @@ from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of, in_force
 from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
+from lianhu.publicity.models import Posting
 
 STATES: Final = {
     "running": Q(kept=None, given_back_at=None),
@@ -100,6 +101,8 @@ class Promise:
     place: str
     made_at: datetime
     plan: Plan
+    # What was released of the matter, while it is on the board.
+    posting: Posting | None = None
 
     @property
     def state(self) -> str:
@@ -114,6 +117,14 @@ def promises(village: Area, state: str = "") -> QuerySet[Plan]:
     if state in STATES:
         rows = rows.filter(STATES[state])
     return rows.select_related("post__area", "matter").order_by("-made_at", "-pk")
+
+
+def said_all(plans: Sequence[Plan]) -> list[Promise]:
+    """The plans of a page in public words, each with its result if that is posted; one query."""
+    streams = [plan.matter.stream for plan in plans]
+    rows = Posting.objects.visible_to(VISITOR).filter(stream__in=streams, kind="result")
+    posted = {posting.stream: posting for posting in rows.order_by("pk")}
+    return [replace(said(plan), posting=posted.get(plan.matter.stream)) for plan in plans]
 
 
 def said(plan: Plan) -> Promise:

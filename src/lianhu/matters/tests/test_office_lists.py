@@ -71,8 +71,8 @@ def test_the_service_list_names_the_handler_the_promise_and_the_wait(client, her
 def test_a_list_says_what_it_counts_when_and_how_many(client, here):
     raised(here)
     text = get(enter(client, here, "clerk"), "lists")
-    assert "口径：这段时间收到的事项" in text
-    assert "n=1" in text
+    assert "怎么算的：这段时间收到的事项" in text
+    assert "共1" in text
     assert "截至" in text
     first = clock.today().replace(day=1)
     assert clock.chinese_date(first) in text
@@ -80,7 +80,7 @@ def test_a_list_says_what_it_counts_when_and_how_many(client, here):
     text = get(
         client, "lists", first=before.isoformat(), last=(before + timedelta(days=1)).isoformat()
     )
-    assert "n=0" in text
+    assert "共0" in text
     assert clock.chinese_date(before) in text
 
 

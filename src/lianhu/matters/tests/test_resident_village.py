@@ -14,6 +14,7 @@ from lianhu.matters.tests.factories import carried, fresh, raised, village
 from lianhu.matters.tests.phone import Phone
 from lianhu.places.models import Area
 from lianhu.places.tests.factories import area
+from lianhu.publicity.models import Posting
 
 
 @pytest.fixture
@@ -110,9 +111,9 @@ def test_every_figure_carries_its_definition_period_time_and_n(here, phone):
             assert len(figures) >= 3
             for figure in figures:
                 shown = figure.split("</figure>")[0]
-                assert "口径：" in shown
+                assert "怎么算的：" in shown
                 assert "截至" in shown
-                assert "n=" in shown
+                assert " 共" in shown
                 assert "此刻" in shown or clock.chinese_date(clock.today()) in shown
 
 
@@ -153,15 +154,26 @@ def test_promises_stand_with_the_post_and_whether_they_were_kept(here, phone):
         deadlines()
         carried(here, "claimed", area=here.one)
         phone.open("promises", here.east.key)
-        assert phone.text.count("worker · 基础设施") == 3
+        assert phone.text.count("一件基础设施的事") == 3
+        assert phone.text.count("一号网格worker") == 3
         for state, other in (("kept", "未按期兑现"), ("broken", "已兑现")):
             phone.open("promises", here.east.key, query=f"?state={state}")
             listed = phone.html.split('<ul class="weui-cells">')[1].split("</ul>")[0]
-            assert listed.count("worker · 基础设施") == 1
+            assert listed.count("一件基础设施的事") == 1
             assert other not in listed
     assert broken.plans.get().kept is False
     assert "测试人" not in phone.text
     assert "过了承诺的那一天" in phone.text
+
+
+def test_a_promise_whose_result_is_released_names_and_links_it(here, phone):
+    carried(here, "shown")
+    carried(here, "claimed")
+    phone.open("promises", here.east.key)
+    assert phone.text.count("一件基础设施的事") == 1
+    posting = Posting.objects.get()
+    link = reverse("publicity:show", args=[posting.pk])
+    assert f'<a href="{link}">{posting.title}</a>' in phone.html
 
 
 def test_a_promise_about_a_private_affair_is_nobodys_business(here, phone):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.audit.pages import Request
-from lianhu.matters import following
+from lianhu.matters import following, summary
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.lists import LISTS, figure_of
 from lianhu.matters.querysets import SUPERVISE
@@ -54,6 +54,8 @@ def loops(request: Request) -> HttpResponse:
     found = following.open_loops(request.actor, lacking)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {
+        # The rows alone are asked for again when a filter is chosen.
+        "summary": None if request.htmx or lacking else summary.by_village(request.actor),
         "figures": following.loop_figures(request.actor),
         "lacking": lacking if lacking in following.LACKS else "",
         "page": page,

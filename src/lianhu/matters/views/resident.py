@@ -366,7 +366,7 @@ def promises(request: HttpRequest, key: str) -> HttpResponse:
         "state": state if state in public.STATES else "",
         "figures": public.promise_figures(home),
         "page": page,
-        "promises": [public.said(plan) for plan in page],
+        "promises": public.said_all(list(page)),
     }
     return render(request, "matters/resident/promises.html", context)
 

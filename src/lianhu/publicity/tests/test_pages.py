@@ -74,7 +74,7 @@ def test_the_board_of_a_village_opens_without_signing_in(tree, client):
     assert "东河的结果" in page
     assert "一号网格的结果" in page
     assert "西河的结果" not in page
-    for said in ("口径：", "截至", "n=2", "现在"):
+    for said in ("怎么算的：", "截至", "共2", "现在"):
         assert said in page
 
 
