@@ -108,11 +108,11 @@ def one(number):
     return Matter.objects.visible_to(SYSTEM).get(number=number)
 
 
-def raise_it(town, here):
+def raise_it(town, here, words="一号网格的路灯坏了三天"):
     page = town.page("resident")
     page.goto(reverse("matters:raise", args=[here.east.key]))
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    page.fill("[name=words]", "一号网格的路灯坏了三天")
+    page.fill("[name=words]", words)
     if page.locator("[name=area]").count():
         page.select_option("select[name=area]", here.one.key)
     send(page)
@@ -175,7 +175,7 @@ def test_a_copied_method_with_a_new_stage_and_other_keys_runs_without_a_change(
     body = organisation("villagers_committee", here.east)
     methods.adopt(SYSTEM, version, area=here.east, body=body, decided_on=clock.today())
 
-    number = raise_it(town, here)
+    number = raise_it(town, here, "二组的井盖松了")
     sort_and_send(town, number)
     assert one(number).stage == "改复核"
     page = town.page("resident")

@@ -6,7 +6,8 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
-from lianhu.counties.current import KEEP_SECONDS, connection
+from lianhu.counties import current
+from lianhu.counties.current import connection
 from lianhu.counties.models import Domain
 
 _kept: Final[dict[str, tuple[float, str]]] = {}
@@ -32,7 +33,7 @@ def _name() -> str:
         return found[1]
     rows = Domain.objects.filter(tenant__schema_name=schema, is_primary=True)
     name = str(rows.values_list("domain", flat=True).first() or "")
-    _kept[schema] = (time.monotonic() + KEEP_SECONDS, name)
+    _kept[schema] = (time.monotonic() + current.KEEP_SECONDS, name)
     return name
 
 
