@@ -22,6 +22,9 @@ def database(url: str) -> dict[str, Any]:
     """Django's settings for `postgresql://user:word@host:port/name?host=/socket/dir`."""
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    # Statements are planned once a connection; a pooler between us and the server wants `none`.
+    threshold = query.pop("prepare_threshold", "5")
+    prepare = None if threshold == "none" else int(threshold)
     return {
         "ENGINE": "django_tenants.postgresql_backend",
         "NAME": unquote(parts.path.lstrip("/")) or "lianhu",
@@ -31,5 +34,10 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(query.pop("port", parts.port or "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {"server_side_binding": True, "application_name": "lianhu", **query},
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": prepare,
+            "application_name": "lianhu",
+            **query,
+        },
     }

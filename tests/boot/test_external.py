@@ -81,3 +81,15 @@ def test_the_shape_is_checked_before_anything_else(monkeypatch):
         external.check_shape()
     monkeypatch.delenv("DATABASE_URL")
     external.check_shape()
+
+
+@pytest.mark.parametrize(
+    ("query", "threshold"),
+    [("", 5), ("?prepare_threshold=none", None), ("?prepare_threshold=9", 9)],
+)
+def test_statements_are_prepared_unless_a_pooler_stands_between(query, threshold):
+    from config import env
+
+    options = env.database(f"postgresql://a@b/c{query}")["OPTIONS"]
+    assert options["prepare_threshold"] == threshold
+    assert options["server_side_binding"] is True
