@@ -36,6 +36,15 @@ class Triage(models.TextChoices):
     PRIVATE = "private", _("私事")
 
 
+class WhyFind(models.TextChoices):
+    """Why a helper looks somebody's matter up; a key goes into the log, where no words may."""
+
+    HERE = "here", _("本人在旁，回执丢了")
+    CALLED = "called", _("本人打电话来问")
+    FAMILY = "family", _("家里人替他来问")
+    CHECK = "check", _("核对是不是重复的事")
+
+
 class Secrecy(models.TextChoices):
     PUBLIC = "public", _("可公开")
     INTERNAL = "internal", _("内部")

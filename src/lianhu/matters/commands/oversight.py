@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
-from lianhu.audit.trace import command, digest, emit, new_salt
+from lianhu.audit.trace import command, emit
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import course, promises, writing
-from lianhu.matters.kinds import Secrecy, Triage, WordRole
+from lianhu.matters.kinds import Secrecy, Triage, WhyFind, WordRole
 from lianhu.matters.models import Matter, Paper
 from lianhu.methods.queries import definition_of, receiving
 from lianhu.methods.vocabulary import Kind
@@ -107,14 +107,17 @@ def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
 def find(actor: Actor, *, name: str, where_words: str, place: str, reason: str) -> list[Matter]:
     """A helper looks a matter up for somebody who lost the slip: by name and hamlet, logged.
 
-    The code is never the only door. Found are at most 20 matters the helper may see.
+    The code is never the only door. Found are at most 20 matters the helper may see. The log
+    keeps who looked, why (a key of WhyFind) and what was found, never the name that was asked.
 
     Raises:
-        Refusal: no name, or no reason.
+        Refusal: no name, or none of the reasons.
     """
     actor.require("matters.find", place=place)
-    if not name.strip() or not reason.strip():
-        raise Refusal(_("请写上姓名和查询的原因（例如：本人在旁，回执丢了）。"), field="reason")
+    if not name.strip():
+        raise Refusal(_("请写上姓名。"), field="name")
+    if reason not in WhyFind.values:
+        raise Refusal(_("请选查询的原因。"), field="reason")
     inside = Q(place__startswith=place)
     if actor.person_id is not None:
         # What they wrote down themselves may lie in a wider area than their own.
@@ -126,10 +129,9 @@ def find(actor: Actor, *, name: str, where_words: str, place: str, reason: str) 
         .filter(teller__where_words__contains=where_words.strip())
         .order_by("-raised_at")[:20]
     )
-    salt = new_salt()
     emit(
         actor, "matters.find", stream=f"lookup:{secrets.token_hex(8)}", place=place, fresh=True,
-        salt=salt, digest=digest(f"{name}|{where_words}|{reason}", salt), found=[m.pk for m in found],
+        why=reason, found=[m.pk for m in found],
     )  # fmt: skip
     return found
 

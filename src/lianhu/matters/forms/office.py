@@ -11,7 +11,7 @@ from lianhu.audit.actor import Actor
 from lianhu.matters.forms import showing, sorting, working
 from lianhu.matters.forms.resident import RaiseForm, Words
 from lianhu.matters.forms.step import Step
-from lianhu.matters.kinds import Channel
+from lianhu.matters.kinds import Channel, WhyFind
 from lianhu.matters.lists import Period
 from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
@@ -95,9 +95,9 @@ class FindForm(forms.Form):
         label=_later("哪个寨、哪一组"), longest=60, required=False,
         help_text=_later("写几个字就行，和当时说的对得上即可。"),
     )  # fmt: skip
-    reason = Words(
-        label=_later("为什么查"), longest=200, help_text=_later("例如：本人在旁，回执丢了。查询会留痕。"),
-        error_messages={"required": _later("请写查询的原因，例如：本人在旁，回执丢了。")},
+    reason = forms.ChoiceField(
+        label=_later("为什么查"), choices=WhyFind.choices, widget=forms.RadioSelect,
+        help_text=_later("查询会留痕。"), error_messages={"required": _later("请选查询的原因。")},
     )  # fmt: skip
     place = forms.ChoiceField(label=_later("在哪里查"), choices=())
 

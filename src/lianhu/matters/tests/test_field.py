@@ -151,7 +151,7 @@ def test_a_cluster_leader_finds_a_lost_slip_on_the_phone_also_of_what_lies_in_th
     raised(here, area=here.one, teller=teller, words="别人报的")
     enter(client, here, "cluster")
     assert reverse("matters:find_field") in client.get(reverse("matters:today")).text
-    asked = {"name": "陆·测试", "where_words": "上寨", "reason": "本人在旁，回执丢了"}
+    asked = {"name": "陆·测试", "where_words": "上寨", "reason": "here"}
     page = client.post(
         reverse("matters:find_field"), {**asked, "place": here.posts["cluster"].area.path}
     ).text

@@ -319,10 +319,15 @@ def test_a_helper_finds_a_lost_matter_by_name_and_it_is_logged(here):
         name="测试人",
         where_words="上寨",
         place=here.one.path,
-        reason="本人在旁，回执丢了",
+        reason="here",
     )
     assert found == [matter]
-    assert Event.objects.filter(verb="matters.find").count() == 1
+    event = Event.objects.get(verb="matters.find")
+    assert event.data == {"why": "here", "found": [matter.pk]}
+    with pytest.raises(Refusal):
+        commands.find(
+            here.who("worker"), name="测试人", where_words="", place=here.one.path, reason="想看看"
+        )
 
 
 def test_paper_hung_later_and_an_open_objection_keep_it_on_the_board(here):

@@ -133,7 +133,7 @@ def test_a_slip_opens_to_who_made_it_and_for_half_an_hour(client, here):
         assert client.get(where).status_code == 404
 
 
-FIND = {"name": "测试人", "where_words": "上寨", "reason": "本人在旁，回执丢了"}
+FIND = {"name": "测试人", "where_words": "上寨", "reason": "here"}
 
 
 def look(client, here, **asked):

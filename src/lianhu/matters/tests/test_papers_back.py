@@ -287,7 +287,7 @@ def test_the_helper_prints_the_receipt_for_who_stands_there(client, here):
             "name": papers.NAME,
             "where_words": "上寨",
             "place": place,
-            "reason": "本人在旁，回执丢了",
+            "reason": "here",
         },
     )
     slip = re.search(r'href="(/office/slip/[^"]+)"', found.content.decode())[1]
