@@ -116,7 +116,7 @@ def web_command(address: Address) -> list[str]:
     return [
         *[str(PYTHON), "-P", "-m", "granian", "--interface", "wsgi"],
         *["--host", address.host, "--port", str(address.port)],
-        *["--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"],
+        *["--workers", "2", "--blocking-threads", "3", "--no-ws", "--log-level", "warning"],
         *["--respawn-failed-workers", "config.wsgi:application"],
     ]
 
@@ -124,6 +124,8 @@ def web_command(address: Address) -> list[str]:
 def _service(address: Address, url: str, own: postgres.Server | None) -> Service:
     chosen = {**os.environ, "PORT": str(address.port), "LIANHU_URL": address.url}
     chosen |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    # A heap for each thread keeps what the others could use: tens of megabytes.
+    chosen.setdefault("MALLOC_ARENA_MAX", "1")
     external.vouch(chosen, url)
     children = [
         Child("web", "网页服务", web_command(address), chosen),

@@ -35,7 +35,13 @@ class Service:
 def serving(environment: Mapping[str, str], log: Path) -> Iterator[Service]:
     """Web server and worker over the database of `environment`, ended afterwards."""
     address = Address("127.0.0.1", free_port())
-    said = {**os.environ, **environment, "PORT": str(address.port), "LIANHU_URL": address.url}
+    said = {
+        "MALLOC_ARENA_MAX": "1",
+        **os.environ,
+        **environment,
+        "PORT": str(address.port),
+        "LIANHU_URL": address.url,
+    }
     with log.open("ab") as out:
         started = [
             subprocess.Popen(  # noqa: S603 - our own commands

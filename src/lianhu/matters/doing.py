@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
 from lianhu.bodies.duties import ROLES
-from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
+from lianhu.kernel.errors import IllegalMove, Missing, Refusal
 from lianhu.matters import course
-from lianhu.matters.commands.answering import took_part
+from lianhu.matters.commands.answering import require_rater
 from lianhu.matters.commands.handling import claiming_post, require_holder
 from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.commands.showing import require_other_hands
@@ -148,22 +148,13 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
     elif act == "assign":
         actor.require(verb, place=matter.place)
     elif act == "rate_for":
-        _check_rater(actor, matter, stage)
+        require_rater(actor, matter, stage)
     else:
         course.require_role(actor, matter, verb)
         if act == "claim":
             claiming_post(actor, matter)
         if act in {"publish", "withhold"}:
             require_other_hands(actor, matter)
-
-
-def _check_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
-    actor.require("matters.rate_for", place=matter.place)
-    fits = [g for g in actor.grants_of("matters.rate_for") if matter.place.startswith(g.path)]
-    if not any(grant.role in stage.record for grant in fits):
-        raise NotAllowed(_("评价由反映人本人作出，或由%s代录。") % _roles(stage.record))
-    if actor.person_id and took_part(matter, actor.person_id):
-        raise NotAllowed(_("您经手过这件事，请换一个人回访。"))
 
 
 def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:

@@ -9,12 +9,14 @@ from lianhu.access.device import digest_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.audit.trace import command
+from lianhu.bodies.duties import ROLES
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import course, promises, writing
 from lianhu.matters.commands.handling import require_holder
 from lianhu.matters.kinds import RatingWay, WordRole
 from lianhu.matters.models import Matter, Rating
+from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -57,15 +59,27 @@ def rate_for(actor: Actor, matter: Matter, *, mark: int, way: str, words: str = 
     """Write down what the resident said by phone, on paper or face to face; says who wrote it.
 
     Raises:
-        NotAllowed: the same person raised, handled or answered it, under whatever post.
+        NotAllowed: the method lets another post write it down; or the same person raised, handled
+            or answered it, under whatever post.
+        Refusal: a way that the method does not have, or no such mark.
     """
-    actor.require("matters.rate_for", place=matter.place)
+    stage = course.stage_of(matter)
     course.at_kind(matter, Kind.RATE)
-    if way not in RatingWay.values or way == RatingWay.CODE:
+    require_rater(actor, matter, stage)
+    if way not in stage.ways or way == RatingWay.CODE:
         raise Refusal(_("请选一种方式。"), field="way")
-    if actor.person_id and took_part(matter, actor.person_id):
-        raise NotAllowed(_("您经手过这件事，请换一个人回访。"))
     _rate(actor, matter, "matters.rate_for", mark=mark, way=way, words=words)
+
+
+def require_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
+    """Whether this person, by one of these posts, may write down a mark somebody gave by mouth."""
+    actor.require("matters.rate_for", place=matter.place)
+    fits = [g for g in actor.grants_of("matters.rate_for") if matter.place.startswith(g.path)]
+    if not any(grant.role in stage.record for grant in fits):
+        allowed = "、".join(str(ROLES[role].label) for role in stage.record)
+        raise NotAllowed(_("评价由反映人本人作出，或由%s代录。") % allowed)
+    if actor.person_id is None or took_part(matter, actor.person_id):
+        raise NotAllowed(_("您经手过这件事，请换一个人回访。"))
 
 
 def took_part(matter: Matter, person_id: int) -> bool:
@@ -89,7 +103,7 @@ def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words
         data |= {"word": word.pk, "digest": word.digest}
     Rating.objects.create(
         matter=matter, mark=mark, scale=stage.scale, way=way, at=clock.now(),
-        recorded_by_id=None if way == RatingWay.CODE else actor.person_id or 0,
+        recorded_by_id=None if way == RatingWay.CODE else actor.person_id,
         recorded_label="" if way == RatingWay.CODE else label,
     )  # fmt: skip
     outcome = "low" if mark <= stage.low_at_most else "ok"

@@ -196,8 +196,13 @@ def test_a_low_mark_goes_back_to_be_done_again_but_not_for_ever(here):
 @pytest.mark.row("C4.45")
 def test_a_mark_taken_for_somebody_says_who_took_it_and_never_the_one_who_did_it(here):
     matter = carried(here, "answered")
-    with pytest.raises(NotAllowed, match="经手"):
+    with pytest.raises(NotAllowed, match="本人作出"):
         commands.rate_for(here.who("worker"), matter, mark=5, way="phone")
+    own = carried(here, "answered", actor=here.who("leader"))
+    with pytest.raises(NotAllowed, match="经手"):
+        commands.rate_for(here.who("leader"), own, mark=5, way="phone")
+    with pytest.raises(Refusal):
+        commands.rate_for(here.who("leader"), matter, mark=5, way="face")
     commands.rate_for(here.who("leader"), matter, mark=4, way="phone")
     rating = matter.ratings.get()
     assert rating.recorded_by_id == here.who("leader").person_id
