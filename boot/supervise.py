@@ -122,7 +122,8 @@ def web_command(address: Address) -> list[str]:
 
 
 def _service(address: Address, url: str, own: postgres.Server | None) -> Service:
-    chosen = {**os.environ, "PORT": str(address.port), "LIANHU_URL": address.url}
+    # LIANHU_URL stays what the person set: a phone or a proxy knows this machine by another name.
+    chosen = {**os.environ, "PORT": str(address.port)}
     chosen |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     # A heap for each thread keeps what the others could use: tens of megabytes.
     chosen.setdefault("MALLOC_ARENA_MAX", "1")

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from boot import children, supervise
+from boot.addresses import Address
 from boot.children import Child
 from boot.say import Fault
 
@@ -129,3 +130,13 @@ def test_a_second_run_is_refused_with_the_number_of_the_first():
         with pytest.raises(Fault, match=f"已经在运行（进程 {os.getpid()}）"), supervise.only_one():
             pass
     assert supervise.holder() is None
+
+
+@pytest.mark.parametrize("given", ["", "https://lianhu.example"])
+def test_the_printed_address_is_what_the_person_set_and_nothing_else(monkeypatch, given):
+    monkeypatch.delenv("LIANHU_URL", raising=False)
+    if given:
+        monkeypatch.setenv("LIANHU_URL", given)
+    made = supervise._service(Address("0.0.0.0", 8123), "postgresql:///x", None)
+    assert made.environment.get("LIANHU_URL", "") == given
+    assert made.environment["PORT"] == "8123"
