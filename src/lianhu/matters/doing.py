@@ -148,6 +148,7 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
     elif act == "assign":
         actor.require(verb, place=matter.place)
     elif act == "rate_for":
+        actor.require(verb, place=matter.place)
         require_rater(actor, matter, stage)
     else:
         course.require_role(actor, matter, verb)

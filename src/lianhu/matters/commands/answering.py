@@ -63,6 +63,7 @@ def rate_for(actor: Actor, matter: Matter, *, mark: int, way: str, words: str = 
             or answered it, under whatever post.
         Refusal: a way that the method does not have, or no such mark.
     """
+    actor.require("matters.rate_for", place=matter.place)
     stage = course.stage_of(matter)
     course.at_kind(matter, Kind.RATE)
     require_rater(actor, matter, stage)
@@ -73,7 +74,6 @@ def rate_for(actor: Actor, matter: Matter, *, mark: int, way: str, words: str = 
 
 def require_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
     """Whether this person, by one of these posts, may write down a mark somebody gave by mouth."""
-    actor.require("matters.rate_for", place=matter.place)
     fits = [g for g in actor.grants_of("matters.rate_for") if matter.place.startswith(g.path)]
     if not any(grant.role in stage.record for grant in fits):
         allowed = "、".join(str(ROLES[role].label) for role in stage.record)
