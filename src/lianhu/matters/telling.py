@@ -189,7 +189,23 @@ def _words(  # noqa: PLR0913
             confidentiality=str(matter.secrecy),
             due_by=matter.due_at,
             duty_post_id=matter.holder_id,
+            duty_person_id=_helper(matter, audience, how),
         )
+
+
+# Here somebody spoke to the one who wrote it down; a slip out of a box or a chat was only copied.
+FACE_TO_FACE = frozenset(
+    {Channel.VISIT, Channel.YARD_MEETING, Channel.WINDOW, Channel.LEADER, Channel.FOUND,
+     Channel.PHONE, Channel.HOTLINE}
+)  # fmt: skip
+
+
+def _helper(matter: Matter, audience: Audience, how: str) -> int | None:
+    """Who wrote it down for somebody without a phone, and so goes to their door."""
+    if audience.kind != "teller" or how != "door" or matter.channel not in FACE_TO_FACE:
+        return None
+    teller = matter.teller
+    return None if teller is None or teller.phone_cipher else matter.raised_by_id
 
 
 def _audiences(

@@ -32,6 +32,7 @@ def tell(  # noqa: PLR0913
     confidentiality: str = Confidentiality.INTERNAL,
     due_by: datetime | None = None,
     duty_post_id: int | None = None,
+    duty_person_id: int | None = None,
 ) -> Telling:
     """Write down, inside a command of the room that owns the subject, that somebody is told.
 
@@ -44,6 +45,7 @@ def tell(  # noqa: PLR0913
     word = Word(
         stream=stream, occasion=occasion, place=place, audience=audience, words=words, how=how,
         confidentiality=confidentiality, due_by=due_by, duty_post_id=duty_post_id,
+        duty_person_id=duty_person_id,
     )  # fmt: skip
     return tell_many(actor, [word])[0]
 
@@ -79,7 +81,8 @@ def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note
         NotAllowed: no post over the place, nobody by name, or somebody from whom it is kept.
         IllegalMove: it is told already.
     """
-    actor.require("notices.record_told", place=telling.place, stream=telling.stream)
+    place = _asked_over(actor, telling)
+    actor.require("notices.record_told", place=place, stream=telling.stream)
     if actor.person_id is None and actor.account_id is None:
         raise NotAllowed(_("请先登录，再记录由谁告知。"))
     if not Telling.objects.visible_to(actor).filter(pk=telling.pk).exists():
@@ -101,6 +104,13 @@ def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note
         telling=telling.pk, occasion=telling.occasion, audience=telling.audience_kind, how=how,
         reached=reached, digest=telling.digest,
     )  # fmt: skip
+
+
+def _asked_over(actor: Actor, telling: Telling) -> str:
+    """The place asked about: a helper's own post, which may lie inside that of the telling."""
+    mine = actor.person_id is not None and telling.duty_person_id == actor.person_id
+    inside = [at for at in actor.paths("notices.record_told") if at.startswith(telling.place)]
+    return inside[0] if mine and inside else telling.place
 
 
 @command("看到告知", open_to=("visitor", "bearer"))

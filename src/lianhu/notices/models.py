@@ -125,6 +125,7 @@ class Telling(models.Model):
     FIELD_CLASSES = dict.fromkeys(
         ("id", "stream", "occasion", "place", "audience_kind", "audience_key", "teller_id",
          "person_id", "post_id", "salt", "digest", "how", "confidentiality", "duty_post_id",
+         "duty_person_id",
          "state", "tries", "due_by", "created_at", "written_at", "told_at", "receipt",
          "told_by_person_id", "told_by_account_id"),
         "internal",
@@ -145,6 +146,8 @@ class Telling(models.Model):
     how = models.CharField("方式", max_length=20, choices=How)
     confidentiality = models.CharField("公开范围", max_length=10, choices=Confidentiality)
     duty_post_id = models.BigIntegerField("告知责任岗", null=True)
+    # Who wrote it down for somebody and so knows whom to find; before the post while in office.
+    duty_person_id = models.BigIntegerField(null=True)
     state = models.CharField("状态", max_length=20, choices=State, default=State.DUE)
     tries = models.PositiveSmallIntegerField("次数", default=0)
     due_by = models.DateTimeField("最晚告知时间", null=True)
@@ -240,6 +243,11 @@ class Telling(models.Model):
                 condition=Q(state__in=list(TO_DO)),
             ),
             models.Index(
+                fields=["duty_person_id"],
+                name="notices_telling_helper",
+                condition=Q(state__in=list(TO_DO), duty_person_id__isnull=False),
+            ),
+            models.Index(
                 fields=["place"],
                 name="notices_telling_outbox",
                 condition=Q(how__in=["sms", "wecom", "email"]) & ~Q(state="told"),
@@ -276,9 +284,10 @@ class Telling(models.Model):
 
     @staticmethod
     def by(actor: Actor) -> Q:
-        """Rows that one of this actor's posts has to tell."""
+        """Rows that this actor, as the helper, or one of their posts has to tell."""
         posts = posts_of(actor)
-        return Q(duty_post_id__in=posts) if posts else Q(pk__in=[])
+        mine = Q(duty_post_id__in=posts) if posts else Q(pk__in=[])
+        return mine if actor.person_id is None else mine | Q(duty_person_id=actor.person_id)
 
     @property
     def is_sent(self) -> bool:

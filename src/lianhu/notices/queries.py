@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.kernel import clock
+from lianhu.notices.helpers import RECORD, helped, with_helper
 from lianhu.notices.models import (
     BY_HAND,
     SINGLE,
@@ -25,7 +26,6 @@ from lianhu.people.queries import display_names, masked_teller
 from lianhu.places.queries import labels
 
 READ: Final = sight("notices.read", "阅读告知内容")
-RECORD: Final = "notices.record_told"
 TONES: Final = {
     "due": "warn",
     "written": "info",
@@ -39,7 +39,8 @@ TONES: Final = {
 class Line:
     """One telling as a page shows it; `words` is empty for those who may only see that it was.
 
-    `who` says by whom it was told, `whom` names the one to find where the reader may know.
+    `who` says by whom it was told, `whom` names the one to find where the reader may know;
+    `helped`: it lies with who helped them to speak.
     """
 
     telling: Telling
@@ -54,6 +55,7 @@ class Line:
     late: bool
     replaced: bool = False
     to_do: bool = False
+    helped: bool = False
 
     @property
     def at(self) -> datetime:
@@ -70,11 +72,16 @@ def waiting(actor: Actor) -> TellingQuerySet:
     """What this actor has to tell by hand, the most pressing first.
 
     Calls, doors, loudspeakers, groups and papers of their own posts, or of no named post in
-    their area; and what a channel gave up. Only the newest of what one person is to hear of
+    their area, or of those they helped to speak; and what a channel gave up. Only the newest of what one person is to hear of
     one subject: nobody should read out a promise that is no longer true.
     """
     open_to_all = Q(duty_post_id=None, confidentiality__in=["public", "internal"])
-    mine = Telling.by(actor) | (open_to_all & under(actor.paths(RECORD), "place"))
+    by_post = Q(duty_post_id__in=posts_of(actor)) | (
+        open_to_all & under(actor.paths(RECORD), "place")
+    )
+    nobody = Q(duty_person_id=None) | ~Q(helped())
+    as_helper = Q(duty_person_id=actor.person_id or 0) & Q(helped())
+    mine = as_helper | (by_post & nobody)
     due = Q(how__in=BY_HAND) | Q(state="failed")
     rows = Telling.objects.visible_to(actor).filter(mine, due, state__in=TO_DO).current()
     return rows.order_by("due_by", "pk")
@@ -115,7 +122,10 @@ def may_read(actor: Actor, telling: Telling) -> bool:
     posts = posts_of(actor)
     if telling.post_id in posts or telling.duty_post_id in posts:
         return True
-    if actor.person_id is not None and telling.person_id == actor.person_id:
+    if actor.person_id is not None and actor.person_id in (
+        telling.person_id,
+        telling.duty_person_id,
+    ):
         return True
     if telling.audience_kind == "role" and _holds(actor, telling.audience_key, telling.place):
         return True
@@ -136,6 +146,7 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
     whom = _tellers(actor, found)
     now = clock.now()
     replaced = _replaced(found)
+    helpers = with_helper(found)
     return [
         Line(
             telling=one,
@@ -149,7 +160,8 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
             error=getattr(one, "last_error", None) or "",
             late=_is_late(one, now) and one.pk not in replaced,
             replaced=one.pk in replaced,
-            to_do=one.pk not in replaced and _tells(actor, one),
+            to_do=one.pk not in replaced and _tells(actor, one, one.pk in helpers),
+            helped=one.pk in helpers,
         )
         for one in found
     ]
@@ -180,10 +192,12 @@ def _subject(one: Telling) -> tuple[str, str, int]:
     return (one.stream, one.audience_kind, one.teller_id or one.person_id or one.post_id or 0)
 
 
-def _tells(actor: Actor, one: Telling) -> bool:
+def _tells(actor: Actor, one: Telling, helped: bool) -> bool:
     """Whether it stands on this actor's list of what to tell; as `waiting`, in Python."""
     if actor.kind != "staff" or not _waits(one):
         return False
+    if helped:
+        return one.duty_person_id == actor.person_id
     if one.duty_post_id is not None:
         return one.duty_post_id in posts_of(actor)
     is_open = one.confidentiality in ("public", "internal")

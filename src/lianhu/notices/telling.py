@@ -34,6 +34,7 @@ class Word:
         confidentiality: that of the subject.
         due_by: when they must know at the latest.
         duty_post_id: the post that has to call, knock or read aloud; None: any over the place.
+        duty_person_id: who helped them to speak and comes before that post, as long as in office.
     """
 
     stream: str
@@ -45,6 +46,7 @@ class Word:
     confidentiality: str = Confidentiality.INTERNAL
     due_by: datetime | None = None
     duty_post_id: int | None = None
+    duty_person_id: int | None = None
 
 
 def row(word: Word) -> Telling:
@@ -77,6 +79,7 @@ def row(word: Word) -> Telling:
         how=how,
         confidentiality=Confidentiality(word.confidentiality),
         duty_post_id=word.duty_post_id,
+        duty_person_id=word.duty_person_id,
         state=Telling.State.WRITTEN if on_page else Telling.State.DUE,
         due_by=word.due_by,
         created_at=now,
