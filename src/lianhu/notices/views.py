@@ -15,7 +15,7 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.audit.pages import Request, require_somewhere
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
-from lianhu.notices import commands, outcomes, queries
+from lianhu.notices import commands, helpers, outcomes, queries
 from lianhu.notices.forms import OutboxFilter, RecordForm
 from lianhu.notices.models import Sending, Telling
 
@@ -37,7 +37,7 @@ def outbox(request: Request) -> HttpResponse:
 @require_safe
 def to_tell(request: Request, face: str = "field") -> HttpResponse:
     """Whom to call, visit or read aloud to; `one` asks for a single one of them."""
-    require_somewhere(request.actor, queries.RECORD)
+    require_somewhere(request.actor, helpers.RECORD)
     rows = queries.waiting(request.actor)
     one = request.GET.get("one", "")
     if one.isascii() and one.isdigit() and len(one) < 19:
