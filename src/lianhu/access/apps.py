@@ -7,7 +7,11 @@ class AccessConfig(AppConfig):
     verbose_name = "账号与权限"
 
     def ready(self) -> None:
+        from lianhu.access.uploads import require_room
+        from lianhu.files import gates
         from lianhu.shell import menu
+
+        gates.gate(require_room)
 
         menu.register(
             "office",

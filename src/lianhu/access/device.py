@@ -2,10 +2,12 @@
 
 import re
 import secrets
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from lianhu.kernel.hashing import sm3
 
@@ -30,6 +32,27 @@ def device_of(request: HttpRequest) -> str:
         made = sm3(f"device {token}".encode()).hex()[:32] if token else secrets.token_urlsafe(18)
         request._lianhu_device = made  # type: ignore[attr-defined]
     return made
+
+
+def origin_of(request: HttpRequest) -> str:
+    """A keyed digest of the address a request came from; "" where that says nothing.
+
+    A proxy on this machine says in the last entry of its header whom it stands for; what others
+    write there is their own word and is not read.
+    """
+    try:
+        here = ip_address(request.META.get("REMOTE_ADDR", ""))
+        if here.is_loopback:
+            here = ip_address(request.headers.get("X-Forwarded-For", "").split(",")[-1].strip())
+    except ValueError:
+        return ""
+    if isinstance(here, IPv6Address):
+        # One line of a household is a whole /64.
+        mapped = here.ipv4_mapped
+        place = mapped.packed if mapped else here.packed[:8]
+    else:
+        place = here.packed
+    return salted_hmac("access.device.origin", place).hexdigest()[:32]
 
 
 def remember_device(request: HttpRequest, response: HttpResponse) -> None:

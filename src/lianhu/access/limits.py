@@ -1,9 +1,11 @@
-"""How often something may be tried: per device, per account, per matter number; never per address.
+"""How often something may be tried: per device, per account, per matter number; not per address.
 
-A village shares one address, so that would shut out neighbours. Call these outside the
-command's transaction, or a refusal rolls its own count back.
+A village shares one address, so that would shut out neighbours; only uploads are bounded by it
+besides, and widely (`access.uploads`). Call these outside the command's transaction, or a
+refusal rolls its own count back.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -32,6 +34,17 @@ _HIT: Final = (
 )
 
 
+_SPEND: Final = (
+    "INSERT INTO access_limit AS l (key, count, until)"
+    " SELECT key, count, %s FROM unnest(%s::text[], %s::int[]) AS new (key, count)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    " count = CASE WHEN l.until <= %s THEN excluded.count"
+    " ELSE least(l.count::bigint + excluded.count, 2000000000) END,"
+    " until = CASE WHEN l.until <= %s THEN excluded.until ELSE l.until END"
+    " RETURNING key, count"
+)
+
+
 class TooMany(Refusal):
     """Tried too often; it opens again by itself."""
 
@@ -56,6 +69,19 @@ def require(key: str, limit: int, window_seconds: int, message: str = "") -> Non
     """`hit`, or raise TooMany with `message`."""
     if not hit(key, limit, window_seconds):
         raise TooMany(message or _("操作太频繁，请稍后再试。"))
+
+
+def spend(costs: Mapping[str, int], window_seconds: int) -> dict[str, int]:
+    """Add each cost to its key's window, in one statement; what each window holds now."""
+    now = clock.now()
+    until = now + timedelta(seconds=window_seconds)
+    names = {_name(key): key for key in costs}
+    # Always in the same order: two at the same moment must not wait for each other.
+    rows = sorted(names)
+    with connection.cursor() as cursor:
+        amounts = [costs[names[row]] for row in rows]
+        cursor.execute(_SPEND, [until, rows, amounts, now, now])
+        return {names[name]: count for name, count in cursor.fetchall()}
 
 
 def is_spent(key: str, limit: int) -> bool:

@@ -28,7 +28,8 @@ class Actor:
 
     `kind` is visitor, staff, bearer (holds the code of `stream`), channel (an API key) or
     system (the clock, an import). `label` is for the screen only and never reaches the log.
-    `device` is a random cookie, used for rate limits and repeated submits.
+    `device` is a random cookie, used for rate limits and repeated submits; `address` a keyed
+    digest of where a nameless upload came from, used to bound those and kept nowhere.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Actor:
     device: str = ""
     stream: str = ""
     channel: str = ""
+    address: str = field(default="", repr=False, compare=False)
 
     @property
     def is_staff(self) -> bool:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import VISITOR, Actor
+from lianhu.files.gates import require_room
 from lianhu.files.intake import take
 from lianhu.files.models import File
 from lianhu.kernel.errors import Refusal
@@ -79,13 +80,13 @@ class KeptFilesField(forms.Field):
         chosen = value if isinstance(value, Chosen) else Chosen([], [])
         before = self._drafts(chosen.tokens)
         kept = [before[token] for token in chosen.tokens if token in before]
-        problems = []
+        problems: list[str] = []
         if len(before) < len(chosen.tokens):
             problems.append(_("之前上传的文件已过期，请重新选择。"))
         room = max(0, self.limit - len(kept))
         if len(chosen.uploads) > room:
             problems.append(self._too_many())
-        for upload in chosen.uploads[:room]:
+        for upload in self._let_in(chosen.uploads[:room], problems):
             try:
                 kept.append(take(self.actor, upload, kind=self.kind))
             except Refusal as refusal:
@@ -96,6 +97,16 @@ class KeptFilesField(forms.Field):
         if self.required and not self.kept:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return self.kept
+
+    def _let_in(
+        self, uploads: list["UploadedFile[Any]"], problems: list[str]
+    ) -> list["UploadedFile[Any]"]:
+        try:
+            require_room(self.actor, uploads)
+        except Refusal as refusal:
+            problems.append(str(refusal))
+            return []
+        return uploads
 
     def _drafts(self, tokens: Sequence[str]) -> dict[str, File]:
         if not tokens:

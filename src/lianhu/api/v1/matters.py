@@ -1,5 +1,6 @@
 """Matters: raise, list, read, with their words, steps and posts; uploads."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Path, Query, Router
 from ninja.files import UploadedFile
 
+from lianhu.access.device import origin_of
 from lianhu.api import details, reading
 from lianhu.api.answering import answer, moment
 from lianhu.api.paging import after_this, behind
@@ -20,6 +22,7 @@ from lianhu.api.v1.doors import ANYBODY, OPEN, TOKEN, Number, OnceKey, Request, 
 from lianhu.api.v1.words import FileToken, ListIn, MatterIn
 from lianhu.audit.actor import under
 from lianhu.counties.address import absolute
+from lianhu.files.gates import require_room
 from lianhu.files.intake import take
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
@@ -164,7 +167,9 @@ def upload(
 ) -> HttpResponse:
     """先上传，再把得到的 token 写进 files。照片会缩小、去掉位置信息；一天内没有用上就清理。"""
     may_write(request.auth)
-    kept = take(request.auth.actor, file, kind=kind, field="file")
+    actor = replace(request.auth.actor, address=origin_of(request))
+    require_room(actor, [file])
+    kept = take(actor, file, kind=kind, field="file")
     return answer(details.file_of(kept), 201)
 
 

@@ -1,6 +1,7 @@
 """The pages of the people: no sign-in, no session; number and code open one's own matter."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access import bearer, limits
 from lianhu.access.actor import actor_of
-from lianhu.access.device import device_of
+from lianhu.access.device import device_of, origin_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import Again, Alike, answered, first_answer, once
 from lianhu.counties.address import absolute
@@ -47,7 +48,8 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 
 def speaker(request: HttpRequest) -> Actor:
     """The bearer or a visitor; whoever else is signed in on this browser speaks as a resident."""
-    return bearer.actor_of_code(request) or Actor("visitor", device=device_of(request))
+    actor = bearer.actor_of_code(request) or Actor("visitor", device=device_of(request))
+    return replace(actor, address=origin_of(request)) if request.FILES else actor
 
 
 def village_at(request: HttpRequest, key: str) -> Area:
