@@ -8,10 +8,13 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.access.uploads import require_room
+        from lianhu.access.welcome import way_in
+        from lianhu.bodies import welcome
         from lianhu.files import gates
         from lianhu.shell import menu
 
         gates.gate(require_room)
+        welcome.answer_with(way_in)
 
         menu.register(
             "office",

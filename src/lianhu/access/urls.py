@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-in/enrol/", own.enrolment, name="enrolment"),
     path("sign-out/", own.sign_out, name="sign_out"),
     path("l/<str:token>/", own.link, name="link"),
+    path("sign-in/help/", own.keys, name="keys"),
     path("me/", own.me, name="me"),
     path("me/password/", own.password, name="password"),
     path("me/recovery/", own.recovery, name="recovery"),

@@ -46,6 +46,18 @@ DUTIES: Final[dict[str, str]] = {
     "release": "公开审核",
 }
 
+# What a duty brings to whoever carries it, told to them.
+DUTY_WORDS: Final[dict[str, str]] = {
+    "triage": "新反映的事先到您这里，由您看一看、分一分，派给合适的人。",
+    "infrastructure": "路、水、电、灯、沟渠这些事会派到您这里。",
+    "policy": "问政策、问补助、问手续的事会派到您这里。",
+    "livelihood": "看病、上学、就业、低保这些事会派到您这里。",
+    "dispute": "邻里、家庭、土地上的矛盾会派到您这里，请您先去劝和。",
+    "help": "行动不便、不会办的，请您帮他办、替他跑。",
+    "supervision": "公开的事项请您常看看，有意见就写下来。",
+    "release": "办完的事公示以前，请您看一遍，不该公开的遮住。",
+}
+
 # What such a post usually answers for, in words for the notice on the wall; each can be changed.
 # Source: GB/T 34300-2017 城乡社区网格化服务管理规范 (the six duties of a grid).
 USUAL_WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -69,6 +81,19 @@ USUAL_WORDS: Final[dict[str, tuple[str, ...]]] = {
         "邻里有事互相照应",
         "提醒用火用电安全",
     ),
+    "window_staff": (
+        "当面收下群众的事，给回执",
+        "一次说清要带什么、几天办好",
+        "能当场办的当场办，不能办的说明去哪里",
+    ),
+    "village_clerk": ("每天看新反映的事，及时分派", "盯着期限，快到期的提醒", "办完的事答复到人"),
+    "village_secretary": (
+        "挂账和办不动的事由您拿主意",
+        "公示以前由您审核",
+        "村里的岗位由您设、由您任命",
+        "退回重办的事要过问",
+    ),
+    "town_cadre": ("村里办不了的事由您接住", "在期限以内给村里回话", "常到村里听意见"),
     "supervisor": ("监督决策和公开", "监督财务和工程", "收集群众意见并反馈"),
 }
 
@@ -82,6 +107,11 @@ def may_name(own: str, role: str) -> bool:
 
 def role_choices() -> list[tuple[str, str]]:
     return [(key, role.label) for key, role in ROLES.items()]
+
+
+def said_of(duties: list[str]) -> list[tuple[str, str]]:
+    """The duties in words, each with what it brings."""
+    return [(label, DUTY_WORDS[key]) for key, label in DUTIES.items() if key in duties]
 
 
 def labels_of(duties: list[str]) -> list[str]:

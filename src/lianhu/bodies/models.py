@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
-from lianhu.bodies.duties import DUTIES, ROLES, USUAL_WORDS, labels_of, role_choices
+from lianhu.bodies.duties import DUTIES, ROLES, USUAL_WORDS, labels_of, role_choices, said_of
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.models import Area, Days
@@ -198,6 +198,10 @@ class Post(models.Model):
     @property
     def duty_labels(self) -> list[str]:
         return labels_of(self.duties)
+
+    @property
+    def duties_said(self) -> list[tuple[str, str]]:
+        return said_of(self.duties)
 
     @property
     def words(self) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
-from lianhu.bodies import commands, queries
+from lianhu.bodies import commands, queries, welcome
 from lianhu.bodies.charter import charter as charter_of
 from lianhu.bodies.forms import (
     AppointForm,
@@ -104,10 +104,14 @@ def post(request: Request, pk: int) -> HttpResponse:
     if asked:
         return redirect("bodies:post", pk=pk)
     terms = Tenure.objects.visible_to(request.actor).filter(post=row).select_related("person")
+    now = queries.holders([row]).get(row.pk)
+    if now is not None:
+        now.post = row
     context = {
         "post": row,
         "terms": terms.order_by("-from_on", "-pk"),
-        "now": queries.holders([row]).get(row.pk),
+        "now": now,
+        "offers": welcome.offers(request.actor, now),
         "may": {
             name: request.actor.may(f"bodies.{name}", row.path)
             for name in ("appoint", "hand_over", "leave", "end_post", "change_duties")

@@ -46,11 +46,12 @@ def new_account(request: Request) -> HttpResponse:
     require_somewhere(request.actor, commands.create_account.verb)  # type: ignore[attr-defined]
     words = _query(request)
     found = _without_account(request, words)
-    form = NewAccountForm(request.POST or None, found=found)
+    first = {"tenure": found[0].pk} if "tenure" in request.GET and found else {}
+    form = NewAccountForm(request.POST or None, found=found, initial=first)
     if form.is_valid():
         held = form.chosen
         with said_at(form):
-            account, first = commands.create_account(
+            account, password = commands.create_account(
                 request.actor,
                 username=form.cleaned_data["username"].strip().lower(),
                 person=held.person,
@@ -59,7 +60,7 @@ def new_account(request: Request) -> HttpResponse:
     if not form.is_valid():
         context = {"q": words, "found": found, "full": len(found) >= FOUND}
         return page(request, "access/new_account.html", context, form)
-    return _hand_out(request, account, first)
+    return _hand_out(request, account, password)
 
 
 @never_cache
@@ -130,6 +131,9 @@ def _without_account(request: Request, words: str) -> list[Tenure]:
     rows = Tenure.objects.visible_to(request.actor).live(clock.today())
     mine = under(request.actor.paths("access.create_account"), "post__path")
     rows = rows.filter(mine, person__account=None)
+    one = request.GET.get("tenure", "")
+    if one.isascii() and one.isdigit() and len(one) < 19:
+        rows = rows.filter(pk=int(one))
     if words:
         rows = rows.filter(Q(person__name__contains=words) | Q(post__title__contains=words))
     found = rows.select_related("person", "post__area").order_by("post__path", "pk")[:FOUND]

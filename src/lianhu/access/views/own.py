@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lianhu.access import limits, signin, totp
 from lianhu.access.actor import actor_of_account, actor_of_link
@@ -97,6 +97,12 @@ def enrolment(request: Request) -> HttpResponse:
     response = render(request, "access/recovery.html", shown)
     response.delete_cookie(HALF, samesite="Lax")
     return response
+
+
+@require_safe
+def keys(request: Request) -> HttpResponse:
+    """Which key is whose, and what to do when one is lost."""
+    return render(request, "access/keys.html")
 
 
 @require_POST

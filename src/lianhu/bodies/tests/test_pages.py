@@ -312,7 +312,17 @@ def test_my_posts(client, land):
     make.tenure(make.post("cluster_leader", land.cluster, "联户一联户长"), held.person)
     page = text(client.get(reverse("bodies:mine")))
     assert "联户一联户长" in page
-    assert "采集基础信息" in page
+    assert "<li>采集基础信息</li>" in page
+
+
+@pytest.mark.row("C1.11")
+def test_my_posts_say_what_comes_to_me(client, land):
+    held = make.sign_in(client, "village_clerk", land.east)
+    held.post.duties = ["dispute"]
+    held.post.save()
+    page = text(client.get(reverse("bodies:mine")))
+    assert "<dt>矛盾纠纷</dt><dd>邻里、家庭、土地上的矛盾会派到您这里" in page
+    assert "新反映的事先到您这里" not in page
 
 
 @pytest.mark.row("C1.8")
