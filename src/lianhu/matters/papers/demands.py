@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Final
 
 from django.db.models import F
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
+from lianhu.matters.alike import alike, pairs
 from lianhu.matters.desk import with_words
 from lianhu.matters.lists import OPEN, Period
 from lianhu.matters.models import Matter
@@ -37,8 +37,6 @@ DEFINITION: Final = _later(
     "这段时间收到的事项，不含私事和密封事项；同一地点、同一类、说法相近的并为一条，件数照计"
 )
 WORDS: Final = 60
-# Two sayings are one demand when this share of their pairs of letters is common.
-ALIKE: Final = 0.5
 HEAD: Final = (
     _later("序号"), _later("诉求（已隐去个人信息）"), _later("地点"), _later("件数"), _later("来源"),
     _later("事项编号"),
@@ -112,26 +110,19 @@ def merged(found: Sequence[Matter]) -> dict[str, list[Demand]]:
     near: dict[tuple[str, int, str], list[Demand]] = defaultdict(list)
     for row in found:
         name = sort_label(row) or _("未分类")
-        neighbours, pairs = near[name, row.area_id, row.kind], _pairs(words[row.pk])
-        same = next((one for one in neighbours if _alike(one.pairs, pairs)), None)
+        neighbours, mine = near[name, row.area_id, row.kind], _pairs(words[row.pk])
+        same = next((one for one in neighbours if alike(one.pairs, mine)), None)
         if same is None:
-            same = Demand(words[row.pk], pairs)
+            same = Demand(words[row.pk], mine)
             groups[name].append(same)
             neighbours.append(same)
         same.matters.append(row)
     return dict(groups)
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= ALIKE * len(one | other) > 0
-
-
 def _pairs(words: str) -> frozenset[str]:
-    """Neighbouring letters; none of what has no words: two voices need not say the same."""
-    if words.startswith("（"):
-        return frozenset()
-    letters = [letter for letter in words if letter.isalnum()]
-    return frozenset(a + b for a, b in pairwise(letters))
+    """None of what has no words: two voices need not say the same."""
+    return frozenset() if words.startswith("（") else pairs(words)
 
 
 def _tables(groups: dict[str, list[Demand]], scope: Scope) -> list[Block]:

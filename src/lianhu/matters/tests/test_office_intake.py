@@ -1,5 +1,7 @@
 """Raising for somebody at the desk, the slip, and finding what was lost."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -181,3 +183,48 @@ def test_nothing_is_found_of_the_next_village_nor_of_what_is_private(client, her
     assert private.number not in text
     assert sealed.number not in text
     assert "没有找到" in look(enter(client, here, "clerk"), here, where_words="大井").text
+
+
+@pytest.mark.parametrize("face", ["raise_for", "raise_field"])
+def test_what_looks_like_an_open_matter_of_the_village_is_shown_before_it_goes_in(
+    client, here, face
+):
+    open_one = raised(here, words="一号网格的路灯坏了三天，晚上看不见路")
+    where = reverse(f"matters:{face}")
+    page = enter(client, here, "worker").get(where)
+    sent = {
+        **hidden(page),
+        **WHO,
+        "words": "一号网格路灯坏了三天了，晚上看不见路",
+        "photos": photo(),
+    }
+    shown = client.post(where, sent)
+    assert shown.status_code == 409
+    assert "村里已有说法相近" in shown.text
+    assert open_one.number in shown.text
+    name = "show" if face == "raise_for" else "show_field"
+    assert f'href="{url(name, open_one)}"' in shown.text
+    assert sent["words"] in shown.text
+    assert newest() == open_one
+    # Nothing was lost, the photo neither; whoever knows better goes on.
+    kept = re.search(r'name="kept_photos" value="(\w+)"', shown.text)[1]
+    again = {**sent, **hidden(shown), "photos": "", "kept_photos": kept, "again": "1"}
+    assert client.post(where, again).status_code == 302
+    made = newest()
+    assert made != open_one
+    assert made.words.get().attachments.count() == 1
+    # The phone that lost the answer and sends it again is not told that it resembles itself.
+    assert client.post(where, again).status_code == 302
+    assert newest() == made
+
+
+def test_a_settled_one_another_village_and_other_words_stop_nobody(client, here):
+    carried(here, "shown", words="水管漏了，路上全是水")
+    raised(here, words="水管漏了，路上全是水", area=here.west)
+    raised(here, words="广场上的灯不亮")
+    assert say(enter(client, here, "clerk"), words="水管漏了，路上全是水").status_code == 302
+
+
+def test_what_the_helper_may_not_see_is_not_hinted_at(client, here):
+    raised(here, words="村里的账不对，请查一查", kind="accusation")
+    assert say(enter(client, here, "worker"), words="村里的账不对，请查一查").status_code == 302

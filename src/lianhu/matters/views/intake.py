@@ -18,8 +18,8 @@ from lianhu.audit.pages import Request
 from lianhu.counties.address import absolute
 from lianhu.counties.current import current
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Missing, Refusal
-from lianhu.matters import commands, desk, finding, helping, secrets, story
+from lianhu.kernel.errors import Conflict, Missing, Refusal
+from lianhu.matters import alike, commands, desk, finding, helping, secrets, story
 from lianhu.matters.forms.office import FindForm, RaiseForForm
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
@@ -45,12 +45,17 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
         request.POST or None, request.FILES or None, actor=request.actor, areas=lambda: areas,
         helper=helping.name_of(request.actor), initial=helping.guess(request.actor, village, areas),
     )  # fmt: skip
+    context: dict[str, Any] = {"village": village, "villages": villages, "form": form}
     status = 200
     if request.method == "POST":
-        answer, status = _raised(request, form, village)
+        try:
+            answer, status = _raised(request, form, village)
+        except Near as near:
+            rows = Matter.objects.visible_to(request.actor).filter(pk__in=near.found)
+            context["near"] = lines(request.actor, rows, masked=True, page=PAGES[face])
+            answer, status = None, near.status
         if answer:
             return redirect(_slip_url(request.actor, answer["matter"], face))
-    context = {"village": village, "villages": villages, "form": form}
     return render(request, f"matters/{face}/raise.html", context, status=status)
 
 
@@ -66,9 +71,22 @@ def _village(request: Request) -> tuple[Area | None, list[Area]]:
     return chosen or (found[0] if len(found) == 1 else None), found
 
 
+class Near(Conflict):
+    """Somebody said about the same in this village, and it is still open; `found` are their ids."""
+
+    def __init__(self, found: list[int]) -> None:
+        super().__init__(_("村里已有说法相近、还没办完的事。"))
+        self.found = found
+
+
 def _raised(
     request: Request, form: RaiseForForm, village: Area
 ) -> tuple[dict[str, Any] | None, int]:
+    """Where the matter is, or why there is none yet; with the status of the page.
+
+    Raises:
+        Near: a matter like it is open, and nobody said that this is another one.
+    """
     key, actor = request.POST.get("once", ""), request.actor
     if not form.is_valid():
         # A phone that lost the answer sends its drafts again, which were taken in long ago.
@@ -77,11 +95,18 @@ def _raised(
         return (answered(actor, key, again, form=RAISE) if only_drafts else None), 422
 
     def run() -> dict[str, Any]:
+        # In here, where a repeated submit does not come: it would find itself.
+        if not (request.POST.get("again") or form.cleaned_data["sealed"]):
+            near = alike.open_ones(actor, village, form.cleaned_data["words"])
+            if near:
+                raise Near(near)
         made = commands.raise_(actor, **form.said(village), channel=form.cleaned_data["channel"])
         return {"matter": made.matter.pk}
 
     try:
         return once(actor, key, sent(request), run, form=RAISE), 200
+    except Near:
+        raise
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None, refusal.status
