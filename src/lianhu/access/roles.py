@@ -56,6 +56,7 @@ _PERSONS: Final = {
     "people.add_household",
     "people.end_household",
     "people.place_household",
+    "people.relocate",
     "people.house",
     "people.move_out",
     "people.mark_away",
@@ -70,6 +71,7 @@ _GRIDS: Final = {
     "places.add_building",
     "places.add_unit",
     "places.put_building",
+    "places.mark_relocated",
     "places.rename",
     "places.end_area",
 }

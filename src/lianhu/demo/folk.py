@@ -9,7 +9,8 @@ from lianhu.demo.words import GIVEN, SURNAMES, WITH_DOT
 from lianhu.kernel import clock
 from lianhu.kernel.idcard import check_digit
 from lianhu.people import commands as people
-from lianhu.people.models import Person
+from lianhu.people.models import Household, Person
+from lianhu.places.models import Area
 
 # No citizen has an ID number that begins like this.
 ID_PREFIX = "990000"
@@ -47,6 +48,23 @@ class Folk:
             born_on=born, id_number=self.id_number(born), invented=True, **more,  # type: ignore[arg-type]
         )  # fmt: skip
 
+    def _door(self, village: Village, grid: Area, cluster: Area, n: int) -> dict[str, object]:
+        """A flat where there are buildings, a number in the hamlet elsewhere."""
+        units = village.units.get(grid.pk)
+        if not units:
+            return {"door": f"{n + 1}号"}
+        near = [one for one in village.clusters if one.path.startswith(grid.path)]
+        floor = n // 2 + 1
+        unit = units[near.index(cluster) % len(units)]
+        return {"unit": unit, "floor": floor, "room": f"{floor}0{n % 2 + 1}"}
+
+    def _moved(self, home: Household) -> None:
+        day = date(self.dice.choice((2017, 2018, 2019)), self.dice.randint(1, 12), 1)
+        people.relocate(
+            SYSTEM, home, origin=f"演示{self.dice.choice('一二三四')}村（虚构）{self.dice.choice('一二三')}组",
+            moved_on=day, kept=self.dice.sample(("land", "forest", "dividend"), 2),
+        )  # fmt: skip
+
     def settle(self, village: Village, households: int) -> None:
         """`households` of each cluster, registered and living, with people in them."""
         for cluster in village.clusters:
@@ -54,8 +72,11 @@ class Folk:
             for n in range(households):
                 kind = "living" if n % 3 else "registered"
                 home = people.add_household(
-                    SYSTEM, kind=kind, grid=grid, cluster=cluster, door=f"{n + 1}号", invented=True
-                )
+                    SYSTEM, kind=kind, grid=grid, cluster=cluster, invented=True,
+                    **self._door(village, grid, cluster, n),  # type: ignore[arg-type]
+                )  # fmt: skip
+                if village.community and self.dice.random() < 0.8:
+                    self._moved(home)
                 head = self.person(village, household=home, relation="02")
                 shared = self.phone()
                 if self.dice.random() < 0.8:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.places import commands as places
-from lianhu.places.models import Area
+from lianhu.places.models import Area, Unit
 from lianhu.places.queries import children
 
 COUNTY = "522727"
@@ -22,6 +22,8 @@ class Village:
     invented: bool
     grids: list[Area] = field(default_factory=list)
     clusters: list[Area] = field(default_factory=list)
+    # Grid → the entrances of its building, one for each cluster.
+    units: dict[int, list[Unit]] = field(default_factory=dict)
 
     @property
     def community(self) -> bool:
@@ -54,15 +56,20 @@ def _real(code: str) -> Village:
 
 
 def _divide(village: Village) -> None:
-    """Two grids of the third level, three clusters each; buildings where it is a community."""
+    """Two grids of the third level, three clusters each; buildings where it is a community.
+
+    The communities of the source document, and the invented one, took in people who were moved.
+    """
+    if village.community:
+        places.mark_relocated(SYSTEM, village.area, relocated=True)
     for n in ("一", "二"):
         grid = places.add_grid(SYSTEM, village.area, name=f"第{n}网格", level_name="三级网格")
         village.grids.append(grid)
         for m in "一二三":
             village.clusters.append(places.add_cluster(SYSTEM, grid, name=f"第{n}网格{m}号联户"))
         if village.community:
-            places.put_building(
-                SYSTEM,
-                places.add_building(SYSTEM, village.area, name=f"{'一二'.index(n) + 1}号楼"),
-                grid=grid,
-            )
+            name = f"{'一二'.index(n) + 1}号楼"
+            house = places.add_building(SYSTEM, village.area, name=name, grid=grid)
+            village.units[grid.pk] = [
+                places.add_unit(SYSTEM, house, name=f"{m}单元") for m in "一二三"
+            ]

@@ -16,6 +16,7 @@ from lianhu.people.models import (
     HouseholdKind,
     Kin,
     Person,
+    Relocation,
     Residence,
     Reveal,
     Sex,
@@ -111,6 +112,15 @@ class PersonForm(forms.Form):
         grid.offer(actor, "people.register")
 
 
+def _flat() -> tuple[forms.IntegerField, forms.CharField]:
+    """Floor and room of a flat."""
+    number = forms.NumberInput(attrs={"inputmode": "numeric"})
+    floor = forms.IntegerField(
+        label=_("层"), required=False, widget=number, help_text=_("例如：3；地下填 -1")
+    )
+    return floor, forms.CharField(label=_("户室"), required=False, help_text=_("例如：302"))
+
+
 class HouseholdForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("类别"),
@@ -122,15 +132,26 @@ class HouseholdForm(forms.Form):
     number = forms.CharField(
         label=_("户号"), required=False, help_text=_("户口簿上的户号；没有的不填，自动编号")
     )
+    unit = UnitField(
+        Unit.objects.none(), label=_("楼栋单元"), required=False, empty_label=_("不在楼栋里")
+    )
+    floor, room = _flat()
     door = forms.CharField(
-        label=_("门牌"), required=False, help_text=_("例如：3组12号、7栋1单元302室")
+        label=_("门牌"), required=False, help_text=_("例如：3组12号；住楼栋的选上面的单元")
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grid = self.fields["grid"]
+        grid, unit = self.fields["grid"], self.fields["unit"]
         assert isinstance(grid, GridField)
+        assert isinstance(unit, UnitField)
         grid.offer(actor, "people.add_household")
+        mine = under(actor.paths("people.add_household"), "building__village__path")
+        units = Unit.objects.filter(mine).select_related("building")
+        unit.queryset = units.order_by("building__village", "building__name", "name")
+        if not units.exists():
+            for name in ("unit", "floor", "room"):
+                del self.fields[name]
 
 
 class PlaceForm(forms.Form):
@@ -143,8 +164,9 @@ class PlaceForm(forms.Form):
     unit = UnitField(
         Unit.objects.none(), label=_("楼栋单元"), required=False, empty_label=_("不在楼栋里")
     )
+    floor, room = _flat()
     door = forms.CharField(
-        label=_("门牌"), required=False, help_text=_("例如：3组12号、7栋1单元302室")
+        label=_("门牌"), required=False, help_text=_("例如：3组12号；住楼栋的选上面的单元")
     )
 
     def __init__(self, *args: Any, actor: Actor, home: Household, **kwargs: Any) -> None:
@@ -160,6 +182,38 @@ class PlaceForm(forms.Form):
         cluster.queryset = clusters.select_related("parent").order_by("path")
         units = Unit.objects.filter(building__village=village).select_related("building")
         unit.queryset = units.order_by("building__name", "name")
+
+
+class RelocationForm(forms.Form):
+    """From where a household was moved; a correction says why."""
+
+    origin = forms.CharField(
+        label=_("从哪里搬来"), help_text=_("写村组的名字，例如：上寨村三组；知道区划代码的写代码")
+    )
+    moved_on = forms.DateField(
+        label=_("搬迁日期"),
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        help_text=_("记不得哪天，填那年的1月1日"),
+    )
+    kept = forms.MultipleChoiceField(
+        label=_("还留在原籍的权益"),
+        required=False,
+        choices=Relocation.Right.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("搬了以后这些仍归本户，不因搬迁收回"),
+    )
+    reason = forms.CharField(label=_("为什么更正"), help_text=_("例如：核对户口簿，日期写错了"))
+
+    def __init__(self, *args: Any, before: Relocation | None, **kwargs: Any) -> None:
+        if before is not None:
+            kwargs["initial"] = {
+                "origin": before.origin_code or before.from_where,
+                "moved_on": before.moved_on,
+                "kept": before.kept,
+            }
+        super().__init__(*args, **kwargs)
+        if before is None:
+            del self.fields["reason"]
 
 
 class RevealForm(forms.Form):

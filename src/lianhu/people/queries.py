@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -17,15 +17,17 @@ from lianhu.people.fields import TAIL, blind_phone, blind_tail, masked_id, maske
 from lianhu.people.models import (
     Contact,
     Household,
+    HouseholdQuerySet,
     Kin,
     Person,
     PersonQuerySet,
+    Relocation,
     Residence,
     Teller,
     TellerQuerySet,
 )
-from lianhu.places.models import Area
-from lianhu.places.queries import labels
+from lianhu.places.models import Area, Building
+from lianhu.places.queries import labels, village_at
 
 __all__ = [
     "display_name",
@@ -129,6 +131,33 @@ def members(household: Household) -> QuerySet[Residence]:
     return live.order_by("-is_head", "relation", "person__born_on", "pk")
 
 
+def relocation(household: Household) -> Relocation | None:
+    """From where it was moved, as it holds now."""
+    return household.relocations.filter(replaced_at=None).select_related("origin").first()
+
+
+def relocations(household: Household) -> list[Relocation]:
+    """What was put down about it before and why it was corrected, the newest first."""
+    return list(household.relocations.select_related("origin").order_by("-at", "-pk"))
+
+
+def asks_origin(household: Household) -> bool:
+    """Whether it lies in a community to which people were moved."""
+    village = village_at(household.path)
+    return village is not None and village.relocated
+
+
+def building(pk: int, mine: Q) -> Building | None:
+    return Building.objects.filter(mine, pk=pk).select_related("village").first()
+
+
+def flats(homes: HouseholdQuerySet, found: Building) -> list[Household]:
+    """The households of a building by entrance, floor and room."""
+    live = homes.filter(unit__building=found, ended_on=None).select_related("unit__building")
+    rooms = ("unit__name", F("floor").asc(nulls_last=True), "room", "pk")
+    return list(live.order_by(*rooms))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the list: enough to tell apart people of the same name."""
@@ -156,7 +185,9 @@ def under_area(people: PersonQuerySet, area: Area) -> PersonQuerySet:
 
 def homes(person: Person) -> list[Residence]:
     """The households a person is in now, the one lived in first."""
-    live = person.residences.filter(to_on=None).select_related("household__grid")
+    live = person.residences.filter(to_on=None).select_related(
+        "household__grid", "household__unit__building"
+    )
     return list(live.order_by("kind"))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at, searched
 from lianhu.people import commands, forms, queries
 from lianhu.people.deeds import DEEDS, may
@@ -112,7 +113,9 @@ def new_household(request: Request) -> HttpResponse:
         with said_at(form):
             made = commands.add_household(request.actor, **form.cleaned_data)
             messages.success(request, _("已立户，请登记户内的人。"))
-            return redirect("people:household", made.pk)
+            # Asked at once where people were moved to; elsewhere only by who opens that page.
+            asks = queries.asks_origin(made) and request.actor.may("people.relocate", made.path)
+            return redirect("people:moved" if asks else "people:household", made.pk)
     return page(request, "people/new_household.html", {}, form)
 
 
@@ -130,7 +133,7 @@ def place(request: Request, pk: int) -> HttpResponse:
     """Put a household into another grid, cluster or entrance."""
     home = _household(request, pk)
     request.actor.require("people.place_household", place=home.path)
-    names = ("grid", "cluster", "unit", "door")
+    names = ("grid", "cluster", "unit", "floor", "room", "door")
     known = {name: getattr(home, name) for name in names}
     form = forms.PlaceForm(posted(request), initial=known, actor=request.actor, home=home)
     if form.is_valid():
@@ -139,6 +142,37 @@ def place(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("已调整，户内的人跟着走。"))
             return redirect("people:household", pk)
     return page(request, "people/place.html", {"home": home}, form)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def moved(request: Request, pk: int) -> HttpResponse:
+    """From where a household was moved, put down or corrected."""
+    home = _household(request, pk)
+    request.actor.require("people.relocate", place=home.path)
+    before = queries.relocation(home)
+    form = forms.RelocationForm(posted(request), before=before)
+    if form.is_valid():
+        with said_at(form):
+            commands.relocate(request.actor, home, **form.cleaned_data)
+            messages.success(request, _("搬迁信息已记下。"))
+            return redirect("people:household", pk)
+    return page(request, "people/moved.html", {"home": home, "before": before}, form)
+
+
+@never_cache
+@require_safe
+def building(request: Request, pk: int) -> HttpResponse:
+    """Who lives in a building: by entrance, floor and room, as far as this actor may see."""
+    require_somewhere(request.actor, SEE)
+    paths = request.actor.paths(SEE)
+    found = queries.building(pk, under(paths, "village__path") | under(paths, "grid__path"))
+    if found is None:
+        raise Http404
+    homes = queries.flats(Household.objects.visible_to(request.actor), found)
+    heads = queries.heads(home.pk for home in homes)
+    rows = [(home, heads.get(home.pk, "")) for home in homes]
+    return page(request, "people/building.html", {"building": found, "rows": rows})
 
 
 @never_cache
@@ -191,6 +225,10 @@ def _in(request: Request, home: Household) -> dict[str, Any]:
         "home": home,
         "above": on_path(home.path),
         "members": members,
+        "moved": queries.relocation(home),
+        "moves": queries.relocations(home),
+        "asks_origin": queries.asks_origin(home),
+        "may_relocate": able("people.relocate", home.path),
         "may_add": able("people.register", home.path),
         "may_place": able("people.place_household", home.path),
         "may_end": not members and able("people.end_household", home.path),

@@ -121,6 +121,27 @@ def rename(actor: Actor, area: Area, *, name: str, level_name: str | None = None
     emit(actor, "places.rename", stream=f"area:{area.pk}", place=area.path)
 
 
+@command("设为安置社区")
+def mark_relocated(actor: Actor, area: Area, *, relocated: bool) -> None:
+    """Say that a community is one to which people were moved, or that it is not.
+
+    Raises:
+        Refusal: not a village or community.
+    """
+    actor.require("places.mark_relocated", place=area.path)
+    if area.kind != Area.Kind.VILLAGE:
+        raise Refusal(_("只有村（社区）可以设为安置社区。"))
+    area.relocated = relocated
+    area.save(update_fields=["relocated"])
+    emit(
+        actor,
+        "places.mark_relocated",
+        stream=f"area:{area.pk}",
+        place=area.path,
+        relocated=relocated,
+    )
+
+
 @command("停用区域")
 def end_area(actor: Actor, area: Area) -> None:
     """End an area from today; what was recorded under it stays.

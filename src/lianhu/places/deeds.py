@@ -75,6 +75,13 @@ DEEDS = {
         ),
         Deed("unit", _("登记单元"), "places.add_unit", frozenset({"village"}), _add_unit),
         Deed(
+            "relocated",
+            _("安置社区"),
+            "places.mark_relocated",
+            frozenset({"village"}),
+            lambda actor, area, words: commands.mark_relocated(actor, area, **words),
+        ),
+        Deed(
             "rename",
             _("更名"),
             "places.rename",

@@ -68,6 +68,18 @@ class UnitForm(AreaForm):
         _offer(self, "building", Building.objects.filter(village=area).order_by("pk"))
 
 
+class RelocatedForm(AreaForm):
+    relocated = forms.BooleanField(
+        label=_("这里是易地扶贫搬迁安置社区"),
+        required=False,
+        help_text=_("勾上以后，立户时会问从哪里搬来、哪天搬来。"),
+    )
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        kwargs["initial"] = {"relocated": area.relocated}
+        super().__init__(*args, area=area, **kwargs)
+
+
 class EndForm(AreaForm):
     """Nothing to fill in: the button asks."""
 

@@ -96,6 +96,8 @@ class Area(models.Model):
         max_length=200, unique=True, db_collation="C", editable=False, db_default=""
     )
     invented = models.BooleanField("虚构", default=False)
+    # A community to which people were moved from poor places (易地扶贫搬迁安置社区).
+    relocated = models.BooleanField("安置社区", default=False, db_default=False)
     valid_from = models.DateField("启用日期", default=clock.today)
     valid_to = models.DateField("停用日期", null=True, blank=True)
 
@@ -116,6 +118,9 @@ class Area(models.Model):
                 fields=["parent", "name"],
                 condition=Q(valid_to=None, kind__in=["group", "grid", "cluster"]),
                 name="places_area_one_name",
+            ),
+            models.CheckConstraint(
+                name="places_area_relocated", condition=Q(relocated=False) | Q(kind="village")
             ),
             models.CheckConstraint(
                 name="places_area_root",

@@ -18,6 +18,7 @@ FORMS: dict[str, type[forms.AreaForm]] = {
     "put-building": forms.PutBuildingForm,
     "unit": forms.UnitForm,
     "rename": forms.RenameForm,
+    "relocated": forms.RelocatedForm,
     "end": forms.EndForm,
 }
 

@@ -10,6 +10,7 @@ from lianhu.people.commands.households import (
     place_household,
 )
 from lianhu.people.commands.kin import record_kin, remove_kin
+from lianhu.people.commands.moves import relocate
 from lianhu.people.commands.persons import (
     add_contact,
     erase,
@@ -34,6 +35,7 @@ __all__ = [
     "place_household",
     "record_kin",
     "register",
+    "relocate",
     "remove_contact",
     "remove_kin",
     "reveal",

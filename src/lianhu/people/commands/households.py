@@ -1,7 +1,7 @@
 """Households, who is in them, and who is away."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -18,6 +18,8 @@ from lianhu.people.scope import place_for
 from lianhu.places.models import Area, Unit
 
 NUMBER_LIMIT: Final = 20
+LOWEST: Final = -5
+HIGHEST: Final = 99
 LETTERS: Final = {HouseholdKind.REGISTERED: "H", HouseholdKind.LIVING: "J"}
 
 
@@ -29,6 +31,8 @@ def add_household(
     grid: Area,
     cluster: Area | None = None,
     unit: Unit | None = None,
+    floor: int | None = None,
+    room: str = "",
     number: str = "",
     door: str = "",
     invented: bool = False,
@@ -44,6 +48,7 @@ def add_household(
     if kind not in HouseholdKind.values:
         raise Refusal(_("请选择户籍户或居住户。"), field="kind")
     _check_spot(grid, cluster, unit)
+    flat = _flat(unit, floor, room)
     pk = next_id(Household)
     local = f"{LETTERS[HouseholdKind(kind)]}{pk:07d}"
     number = clean_line(number, NUMBER_LIMIT, label=_("户号"), field="number").upper() or local
@@ -56,6 +61,7 @@ def add_household(
                 grid=grid,
                 cluster=cluster,
                 unit=unit,
+                **flat,
                 door=_door(door),
                 invented=invented or grid.invented,
             )
@@ -80,6 +86,8 @@ def place_household(
     grid: Area,
     cluster: Area | None = None,
     unit: Unit | None = None,
+    floor: int | None = None,
+    room: str = "",
     door: str | None = None,
 ) -> None:
     """Put a household into another grid, cluster or unit; its people go with it.
@@ -91,11 +99,13 @@ def place_household(
     actor.require("people.place_household", place=household.path)
     actor.require("people.place_household", place=cluster.path if cluster else grid.path)
     _check_spot(grid, cluster, unit)
+    flat = _flat(unit, floor, room)
     household.grid, household.cluster, household.unit = grid, cluster, unit
+    household.floor, household.room = flat["floor"], flat["room"]
     if door is not None:
         household.door = _door(door)
     before = household.path
-    household.save(update_fields=["grid", "cluster", "unit", "door"])
+    household.save(update_fields=["grid", "cluster", "unit", "floor", "room", "door"])
     household.refresh_from_db(fields=["path"])
     emit(
         actor,
@@ -283,6 +293,15 @@ def _check_spot(grid: Area, cluster: Area | None, unit: Unit | None) -> None:
             raise Refusal(_("请选这个网格里现有的联户。"), field="cluster")
     if unit is not None and not grid.path.startswith(unit.building.village.path):
         raise Refusal(_("请选本村（社区）的楼栋单元。"), field="unit")
+
+
+def _flat(unit: Unit | None, floor: int | None, room: str) -> dict[str, Any]:
+    name = clean_line(room, 10, label=_("户室"), field="room").removesuffix("室")
+    if unit is None and (floor is not None or name):
+        raise Refusal(_("填层和户室，先选楼栋单元。"), field="unit")
+    if floor is not None and (floor == 0 or not LOWEST <= floor <= HIGHEST):
+        raise Refusal(_("层数在-5到99之间，没有0层。"), field="floor")
+    return {"floor": floor, "room": name}
 
 
 def _door(text: str) -> str:

@@ -5,6 +5,7 @@ is erased by `people.erase`, and what ends in `_cipher` is opened only by `peopl
 Source: 个人信息保护法 第六条、第二十八条、第五十一条, 2021-11-01.
 """
 
+from lianhu.people.models.moves import Relocation
 from lianhu.people.models.persons import (
     SEE,
     Household,
@@ -28,6 +29,7 @@ __all__ = [
     "Kin",
     "Person",
     "PersonQuerySet",
+    "Relocation",
     "Residence",
     "Reveal",
     "Sex",

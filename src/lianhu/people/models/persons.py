@@ -172,6 +172,8 @@ class Household(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="households", verbose_name="单元"
     )
+    floor = models.SmallIntegerField("层", null=True, blank=True)
+    room = models.CharField("户室", max_length=10, blank=True)
     door = models.CharField("门牌", max_length=60, blank=True)
     path = models.CharField(max_length=200, db_collation="C", editable=False, db_default="")
     invented = models.BooleanField("虚构", default=False)
@@ -186,6 +188,8 @@ class Household(models.Model):
         "grid": "internal",
         "cluster": "internal",
         "unit": "personal",
+        "floor": "personal",
+        "room": "personal",
         "door": "personal",
         "path": "internal",
         "invented": "public",
@@ -199,6 +203,14 @@ class Household(models.Model):
             models.UniqueConstraint(fields=["id", "kind"], name="people_household_id_kind"),
             models.CheckConstraint(name="people_household_numbered", condition=~Q(number="")),
             models.CheckConstraint(
+                name="people_household_in_unit",
+                condition=Q(unit__isnull=False) | Q(floor=None, room=""),
+            ),
+            models.CheckConstraint(
+                name="people_household_floor",
+                condition=Q(floor=None) | Q(floor__gte=-5, floor__lte=99) & ~Q(floor=0),
+            ),
+            models.CheckConstraint(
                 name="people_household_kind", condition=Q(kind__in=HouseholdKind.values)
             ),
         ]
@@ -209,6 +221,15 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return f"户 {self.pk}"
+
+    @property
+    def spot(self) -> str:
+        """Where its door is: 1号楼一单元3层302室, then what the village says of it."""
+        parts = [f"{self.unit.building}{self.unit}"] if self.unit else []
+        if self.floor is not None:
+            parts.append(f"{self.floor}层" if self.floor > 0 else f"负{-self.floor}层")
+        parts += [f"{self.room}室"] if self.room else []
+        return " ".join(part for part in ("".join(parts), self.door) if part)
 
 
 class Residence(models.Model):
