@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from lianhu.access.device import marked
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.audit.registry import label_of
@@ -154,7 +155,7 @@ def take(  # noqa: PLR0913
     old_holder, old_secrecy = matter.holder, matter.secrecy
     _update(matter, to.columns, where or {})
     closing.follow(matter, old_secrecy)
-    facts = dict(data or {})
+    facts = {**marked(actor), **(data or {})}
     if isinstance(step, engine.Handover):
         facts |= {"version": version_id, "collected": True}
     event = emit(

@@ -5,20 +5,12 @@ from typing import Any
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
+from lianhu.matters.hands import HANDLED
 from lianhu.matters.models import Matter
 from lianhu.people.models import Person
 from lianhu.people.queries import masked_teller
 from lianhu.places.models import Area
 from lianhu.places.queries import labels
-
-# Who did one of these could rate their own work with the code on the slip.
-HANDLED = (
-    "matters.claim",
-    "matters.progress",
-    "matters.finish",
-    "matters.respond",
-    "matters.settle",
-)
 
 
 def name_of(actor: Actor) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from lianhu.access.device import marked
 from lianhu.audit.actor import Actor
 from lianhu.audit.rows import insert
 from lianhu.audit.trace import command, emit
@@ -102,7 +103,7 @@ def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note
     emit(
         actor, "notices.record_told", stream=telling.stream, place=telling.place,
         telling=telling.pk, occasion=telling.occasion, audience=telling.audience_kind, how=how,
-        reached=reached, digest=telling.digest,
+        reached=reached, digest=telling.digest, **marked(actor),
     )  # fmt: skip
 
 

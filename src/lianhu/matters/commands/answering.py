@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianhu.access.device import digest_of
+from lianhu.access.device import mark_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.audit.trace import command
 from lianhu.bodies.duties import ROLES
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.matters import course, promises, writing
+from lianhu.matters import course, hands, promises, writing
 from lianhu.matters.commands.handling import require_holder
 from lianhu.matters.kinds import RatingWay, WordRole
 from lianhu.matters.models import Matter, Rating
@@ -46,12 +46,30 @@ def respond(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"]
 
 @command("评价", open_to=("bearer",))
 def rate(actor: Actor, matter: Matter, *, mark: int, words: str = "") -> None:
-    """The resident says by their code how content they are."""
+    """The resident says by their code how content they are.
+
+    Raises:
+        NotAllowed: somebody who worked on the matter did so from this very device, whoever holds
+            it now; says who writes a mark down instead.
+    """
     actor.require("matters.rate", place=matter.place, stream=matter.stream)
     if actor.kind != "bearer":
         raise NotAllowed(_("请由反映人本人评价，或用代录。"))
     course.require_role(actor, matter, "matters.rate")
+    if hands.came_from(matter, actor.device):
+        raise NotAllowed(_elsewhere(course.stage_of(matter)))
     _rate(actor, matter, "matters.rate", mark=mark, way=RatingWay.CODE, words=words)
+
+
+def _elsewhere(stage: Stage) -> str:
+    who = "、".join(str(ROLES[role].label) for role in stage.record)
+    other = _("也可以当面说、打电话说或写在纸上，由没有经手的%s代录。") % who if who else ""
+    return (
+        _("有人在这台设备上经手办过这件事，为防自己评自己，这里不能评价。请换反映人自己的手机，")
+        + _("用编号和查询码评。")
+        + other
+        + _("有疑问请找村（社区）书记或监督委员会。")
+    )
 
 
 @command("代录评价")
@@ -97,7 +115,7 @@ def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words
     data: dict[str, object] = {"mark": mark, "way": way}
     if way == RatingWay.CODE:
         # So that it can be seen later whose browser rated a row of matters.
-        data["device"] = digest_of(actor.device)[:16] if actor.device else ""
+        data["device"] = mark_of(actor.device)
     if words.strip():
         word = writing.write(actor, matter, WordRole.RATING, words, label=label, field="words")
         data |= {"word": word.pk, "digest": word.digest}

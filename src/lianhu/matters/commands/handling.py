@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from lianhu.access.device import marked
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
@@ -110,7 +111,7 @@ def progress(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"
     course.touch(matter)
     emit(
         actor, "matters.progress", stream=matter.stream, place=matter.place,
-        word=word.pk, digest=word.digest,
+        word=word.pk, digest=word.digest, **marked(actor),
     )  # fmt: skip
 
 

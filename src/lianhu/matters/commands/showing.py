@@ -10,16 +10,12 @@ from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import course, desk, holding, promises, telling, writing
+from lianhu.matters.hands import HANDLED
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.methods.vocabulary import Kind
 from lianhu.publicity.commands import post
 from lianhu.publicity.models import Posting
-
-# Whoever did one of these may not decide whether the result is shown.
-HANDLED = frozenset(
-    {"matters.claim", "matters.progress", "matters.finish", "matters.respond", "matters.settle"}
-)
 
 
 @command("晒单")
