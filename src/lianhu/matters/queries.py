@@ -11,6 +11,7 @@ from lianhu.audit.models import Event
 from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
+from lianhu.matters.contentment import share
 from lianhu.matters.kinds import Phase, Secrecy
 from lianhu.matters.models import Matter, Plan
 from lianhu.places.models import Area
@@ -68,12 +69,16 @@ def village_figures(area: Area) -> list[Figure]:
     since = now - MONTH
     here = Matter._base_manager.filter(under([area.path], "place")).exclude(secrecy=Secrecy.SEALED)
     recent = here.filter(raised_at__gte=since)
-    sums = here.aggregate(
+    # By version and mark: how many of its marks are content is the method's own word.
+    rows = here.order_by().values("version_id", "mark").annotate(
         open=Count("pk", filter=Q(closed_at=None, posted_at=None)),
         raised=Count("pk", filter=Q(raised_at__gte=since)),
         solved=Count("pk", filter=Q(answered_at__gte=since)),
-        rated=Count("pk", filter=Q(answered_at__gte=since, mark__isnull=False)),
-        content=Count("pk", filter=Q(answered_at__gte=since, mark__gte=3)),
+    )  # fmt: skip
+    found = list(rows)
+    sums = {name: sum(row[name] for row in found) for name in ("open", "raised", "solved")}
+    marks = share(
+        (row["version_id"], row["mark"], row["solved"]) for row in found if row["mark"] is not None
     )
     promised = Plan.objects.filter(matter__in=recent, kept__isnull=False).aggregate(
         n=Count("pk"), kept=Count("pk", filter=Q(kept=True))
@@ -90,8 +95,7 @@ def village_figures(area: Area) -> list[Figure]:
                period, now, sums["solved"]),
         _share(_("承诺兑现"), promised["kept"], promised["n"],
                _("到期的承诺中按期办结的比例"), period, now),
-        _share(_("评价一般以上"), sums["content"], sums["rated"],
-               _("有评价的事项中三分及以上的比例"), period, now),
+        _share(marks.name, marks.content, marks.n, marks.definition, period, now),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
+from lianhu.matters.contentment import share
 from lianhu.matters.holding import prefixes
 from lianhu.matters.models import Matter, Plan
 from lianhu.matters.queries import FEW, MONTH
@@ -49,6 +50,7 @@ class Village:
 @dataclass(frozen=True, slots=True)
 class Summary:
     villages: list[Village]
+    content: str
     since: datetime
     as_of: datetime
 
@@ -68,22 +70,33 @@ def by_village(actor: Actor) -> Summary | None:
         return None
     now = clock.now()
     since = now - MONTH
-    _add(found, _matters(actor, since, now))
+    matters = list(_matters(actor, since, now))
+    marks = [row for row in matters if row["mark"] is not None]
+    _add(found, map(_judged, matters))
     _add(found, _promises(actor, since))
     shown = [one for one in found.values() if one.open or one.answered]
-    return Summary(sorted(shown, key=lambda one: (-one.late, -one.open)), since, now)
+    said = share((row["version_id"], row["mark"], row["answered"]) for row in marks)
+    ranked = sorted(shown, key=lambda one: (-one.late, -one.open))
+    return Summary(ranked, said.definition, since, now)
 
 
 def _matters(actor: Actor, since: datetime, now: datetime) -> Iterable[Any]:
     lately = Q(answered_at__gte=since)
     rows = Matter.objects.visible_to(actor).filter(Q(closed_at=None) | lately).order_by()
-    return rows.values("place").annotate(
+    return rows.values("place", "version_id", "mark").annotate(
         open=Count("pk", filter=Q(closed_at=None, posted_at=None)),
         late=Count("pk", filter=Q(closed_at=None, posted_at=None, due_at__lt=now)),
         answered=Count("pk", filter=lately),
-        rated=Count("pk", filter=lately & Q(mark__isnull=False)),
-        content=Count("pk", filter=lately & Q(mark__gte=3)),
     )
+
+
+def _judged(row: dict[str, Any]) -> dict[str, Any]:
+    """The counts of a group of matters, with how content they were by their own method."""
+    counts = {name: row[name] for name in ("place", "open", "late", "answered")}
+    if row["mark"] is not None:
+        said = share([(row["version_id"], row["mark"], row["answered"])])
+        counts |= {"rated": said.n, "content": said.content}
+    return counts
 
 
 def _promises(actor: Actor, since: datetime) -> Iterable[Any]:

@@ -7,12 +7,13 @@ from lianhu.audit.actor import Actor
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
 from lianhu.matters import course, desk, doing, doors, holding, rows
+from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import timeline
 from lianhu.matters.story import route
 from lianhu.matters.telling import title_of, way_back
-from lianhu.methods.definition import Definition, Stage
+from lianhu.methods.definition import Definition
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.models import Telling
 from lianhu.notices.queries import for_stream
@@ -117,12 +118,6 @@ def scale_of(matter: Matter) -> dict[int, str]:
 def scale_in(method: Definition) -> dict[int, str]:
     stages = method.of_kind(Kind.RATE)
     return marks_of(stages[0]) if stages else {}
-
-
-def marks_of(stage: Stage) -> dict[int, str]:
-    """Each mark of a rating stage in words, or as a number where the method has none."""
-    named = dict(enumerate(stage.scale_labels, start=1))
-    return {mark: named.get(mark, str(mark)) for mark in range(1, stage.scale + 1)}
 
 
 def copy_text(matter: Matter, said: list[desk.Said]) -> str:

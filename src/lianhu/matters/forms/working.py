@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.kernel import clock
 from lianhu.matters import commands, course
+from lianhu.matters.contentment import marks_of
 from lianhu.matters.forms.step import (
     Reason,
     Step,
@@ -18,7 +19,6 @@ from lianhu.matters.forms.step import (
     set_choices,
 )
 from lianhu.matters.kinds import RatingWay, WordRole
-from lianhu.matters.whole import marks_of
 from lianhu.methods import engine
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
 from lianhu.kernel.text import mask_free_text, short
+from lianhu.matters.contentment import line_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lists import Period
 from lianhu.matters.models import Matter, Plan, Word
@@ -30,8 +31,6 @@ from lianhu.matters.papers.listing import Scope, address, facts, file_name, numb
 from lianhu.matters.promises import state_words
 from lianhu.matters.queries import FEW
 from lianhu.matters.whole import sort_label
-from lianhu.methods.queries import definition_of
-from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
 from lianhu.publicity.models import LEAST_DAYS, Posting
 from lianhu.publicity.wording import law_of
@@ -67,9 +66,8 @@ class Result:
     @property
     def content(self) -> bool:
         """Whether the mark is above those that send a matter back."""
-        stages = definition_of(self.matter.version_id).of_kind(Kind.RATE)
-        low = stages[0].low_at_most if stages else 0
-        return (self.matter.mark or 0) > low
+        line = line_of(self.matter.version_id)
+        return line is not None and (self.matter.mark or 0) >= line.least
 
 
 def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet:
