@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,9 +18,10 @@ from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell
 from lianhu.notices.occasions import occasion
 from lianhu.publicity import contact as contacts
+from lianhu.publicity.composing import composed
 from lianhu.publicity.flow import POSTING
 from lianhu.publicity.models import SEE_SEALED, Objection, Posting
-from lianhu.publicity.wording import checked_days, days_after, law_of, public_line, public_words
+from lianhu.publicity.wording import days_after, public_line, public_words
 
 if TYPE_CHECKING:
     from lianhu.places.models import Area
@@ -67,21 +68,10 @@ def post(  # noqa: PLR0913
     actor.require("publicity.post", place=area.path, stream=stream)
     if actor.person_id is None and actor.account_id is None:
         raise NotAllowed(_("公示必须由一位具名的人员发布。"))
-    if kind not in Posting.Kind.values:
-        raise Refusal(_("请选择公示类别。"), field="kind")
-    days = checked_days(kind, days)
-    begin, known = from_at or clock.now(), tuple(names)
-    heading = public_line(title, known, 100, label=_("标题"), field="title")
-    if not heading:
-        raise Refusal(_("请填写标题。"), field="title")
-    made = Posting(
-        stream=stream, kind=kind, title=heading, words=public_words(words, known),
-        area=area, path=area.path, only_on_board=only_on_board, salt=new_salt(),
-        basis=public_line(basis, known, 120, label=_("依据"), field="basis") or law_of(area),
-        method=public_line(method, known, 80, label=_("公示方式"), field="method")
-        or (_("公示栏张贴") if only_on_board else _("网上公示")),
-        board=public_line(board, known, 80, label=_("公示栏位置"), field="board"),
-        days=days, from_at=begin, until_at=days_after(begin, days), **_releaser(actor, area.path),
+    made = composed(
+        actor, stream=stream, kind=kind, title=title, words=words, area=area, names=names,
+        basis=basis, method=method, board=board, only_on_board=only_on_board, days=days,
+        from_at=from_at,
     )  # fmt: skip
     made.save(force_insert=True)
     event = emit(
@@ -91,17 +81,6 @@ def post(  # noqa: PLR0913
     made.stream, made.head = stream or made.key, event.hash
     made.save(update_fields=["stream", "head"])
     return made
-
-
-def _releaser(actor: Actor, path: str) -> dict[str, Any]:
-    """Who releases: the person behind the post, and the post as the public reads it."""
-    grant = actor.grant("publicity.post", path)
-    return {
-        "released_by_person_id": actor.person_id,
-        "released_by_account_id": actor.account_id,
-        "released_by_post_id": grant.post_id if grant else None,
-        "released_as": grant.title[:80] if grant else "",
-    }
 
 
 @command("上墙公示")

@@ -1,5 +1,6 @@
 """Showing (晒单): a named person releases masked words to the public board, for days the law sets."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,48 @@ from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.methods.vocabulary import Kind
 from lianhu.publicity.commands import post
+from lianhu.publicity.composing import composed
 from lianhu.publicity.models import Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the public reads of a matter: masked, with the promise that stands behind it."""
+
+    title: str
+    demand: str
+    result: str
+    words: str
+    names: list[str]
+
+
+def for_public(matter: Matter, title: str, demand: str, result: str) -> Shown:
+    """These words as they will hang. Raises Refusal where title or result is missing."""
+    names = desk.known_names(matter)
+    head, said, done = (
+        text.mask_free_text(text.clean(one, 500), names) for one in (title, demand, result)
+    )
+    if not head or not done:
+        raise Refusal(_("请写标题和办理结果。"), field="title" if not head else "result")
+    plan = promises.latest(matter)
+    lines = [_("反映：%s") % said if said else "", _("结果：%s") % done]
+    lines += [promises.public_words(plan)] if plan else []
+    return Shown(head, said, done, "\n".join(line for line in lines if line), names)
+
+
+def preview(
+    actor: Actor, matter: Matter, *, title: str, demand: str, result: str, board: str = ""
+) -> Posting:
+    """The posting that `publish` would make of these words now; nothing is kept.
+
+    Raises:
+        Refusal: as `publish` says.
+    """
+    shown = for_public(matter, title, demand, result)
+    return composed(
+        actor, stream=matter.stream, kind="result", title=shown.title, names=shown.names,
+        days=course.stage_of(matter).days, words=shown.words, area=matter.area, board=board,
+    )  # fmt: skip
 
 
 @command("晒单")
@@ -38,20 +80,14 @@ def publish(
     require_other_hands(actor, matter)
     if matter.secrecy != Secrecy.PUBLIC:
         raise Refusal(_("私事和密封事项不公示。"))
-    names = desk.known_names(matter)
-    shown = [text.mask_free_text(text.clean(said, 500), names) for said in (title, demand, result)]
-    if not shown[0] or not shown[2]:
-        raise Refusal(_("请写标题和办理结果。"), field="title" if not shown[0] else "result")
-    for role, said in ((WordRole.DEMAND, shown[1]), (WordRole.RESULT, shown[2])):
+    shown = for_public(matter, title, demand, result)
+    for role, said in ((WordRole.DEMAND, shown.demand), (WordRole.RESULT, shown.result)):
         word = Word.objects.filter(matter=matter, role=role, erased_at=None).last()
         if word and said:
             writing.release(word, actor, said)
-    plan = promises.latest(matter)
-    lines = [_("反映：%s") % shown[1] if shown[1] else "", _("结果：%s") % shown[2]]
-    lines += [promises.public_words(plan)] if plan else []
     made = post(
-        actor, stream=matter.stream, kind="result", title=shown[0], names=names, days=stage.days,
-        words="\n".join(line for line in lines if line), area=matter.area, board=board,
+        actor, stream=matter.stream, kind="result", title=shown.title, names=shown.names,
+        days=stage.days, words=shown.words, area=matter.area, board=board,
     )  # fmt: skip
     # Released late, it was escalated: the clock must look at it once more when its days are over.
     course.touch(matter, posted_at=clock.now(), due_at=made.until_at, escalated_at=None)

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.files.forms import KeptFilesField
 from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands, desk
+from lianhu.matters.commands import showing
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.forms.step import Reason, Step, asked, prose
 from lianhu.matters.models import Paper
-from lianhu.publicity.models import LEAST_DAYS
+from lianhu.publicity.models import LEAST_DAYS, Posting
 
 
 class Publish(Step):
@@ -18,6 +20,7 @@ class Publish(Step):
 
     called = _later("晒单")
     button = _later("公示")
+    called_preview = _later("改过以后，再看公众看到的样子")
     title = Words(
         label=_later("标题"), longest=60, required=False,
         help_text=_later("一句短话，不写谁说的。号码和反映人的名字已隐去，请再看一遍。"),
@@ -35,6 +38,20 @@ class Publish(Step):
         ) % (self.stage.days or LEAST_DAYS)
         for name, words in desk.draft_for_public(self.matter).items():
             self.fields[name].initial = words
+
+    def preview(self) -> Posting | None:
+        """What the public will read of what stands in the form now; None while it cannot hang.
+
+        On the page from the start, and again for what was changed, before anything is released.
+        """
+        typed = {name: str(self[name].value() or "") for name in self.fields}
+        try:
+            return showing.preview(self.actor, self.matter, **typed)
+        except Refusal as refusal:
+            if self.is_bound:
+                # Asked for by name: say at its field what is missing.
+                self.add_error(refusal.field or None, str(refusal))
+            return None
 
     def run(self) -> str:
         said = self.said

@@ -40,6 +40,8 @@ class Step(KeepsFiles):
 
     called: ClassVar[Any] = ""
     button: ClassVar[Any] = _later("提交")
+    # The words on the button that shows what others will read; a step without has nothing to show.
+    called_preview: ClassVar[Any] = ""
     # A page older than the last move is stopped, except where adding is all it does.
     minds_moves: ClassVar[bool] = True
 

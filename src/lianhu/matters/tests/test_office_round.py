@@ -344,3 +344,36 @@ def test_a_copied_method_with_other_words_changes_the_page_and_nothing_else(clie
     text = client.get(url("act", running, "triage")).text
     assert "小事，转四单办理" in text
     assert "小事，马上办" not in text
+
+
+@pytest.mark.row("C4.46")
+def test_what_the_public_will_read_stands_there_before_it_is_released(client, here):
+    matter = carried(here, "rated", words="测试人家门口灯不亮，电话13800001234")
+    where = url("act", matter, "publish")
+    page = enter(client, here, "secretary").get(where)
+    shown = page.text.split('id="preview"')[1].split("原话")[0]
+    assert "结果：" in shown
+    assert "承诺于" in shown
+    assert "网上公示" in shown
+    typed = {"title": "灯修好了", "demand": "灯不亮 13800001234", "result": "测试人说好了"}
+    again = client.post(where, {**hidden(page), **typed, "preview": "1"})
+    assert again.status_code == 200
+    shown = again.text.split('id="preview"')[1].split("原话")[0]
+    assert "测*人说好了" in shown
+    assert "13800001234" not in shown
+    # What was typed stands in the form as it was, and nothing hangs yet.
+    assert 'value="灯修好了"' in again.text
+    assert not Posting.objects.filter(stream=matter.stream).exists()
+    client.post(where, {**hidden(again), **typed})
+    made = Posting.objects.get(stream=matter.stream)
+    for line in (made.title, *made.words.splitlines()):
+        assert line in shown
+
+
+def test_a_preview_of_nothing_says_what_is_missing(client, here):
+    matter = carried(here, "rated")
+    where = url("act", matter, "publish")
+    page = enter(client, here, "secretary").get(where)
+    answer = client.post(where, {**hidden(page), "title": "", "result": "好了", "preview": "1"})
+    assert "请写标题和办理结果" in answer.text
+    assert 'id="preview"' not in answer.text

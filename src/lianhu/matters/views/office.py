@@ -138,7 +138,9 @@ def act(request: Request, number: str, act: str, face: str = "office") -> HttpRe
         "face": face,
     }
     status = 200
-    if request.method == "POST":
+    if "preview" in request.POST:
+        doing.check(request.actor, matter, act)
+    elif request.method == "POST":
         try:
             messages.success(request, _perform(request, form, matter, act))
             return redirect(home, number)

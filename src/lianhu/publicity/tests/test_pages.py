@@ -265,6 +265,22 @@ class TestDesk:
         assert "张*国" in row.words
         assert "13800005678" not in row.words
 
+    @pytest.mark.row("C4.46")
+    def test_the_office_sees_what_the_public_will_read_before_it_hangs(self, tree, as_):
+        form = {"area": tree.east.key, "kind": "charter", "title": "村规民约", "days": "15",
+                "words": "张建国电话13800005678", "names": "张建国", "board": "村口"}  # fmt: skip
+        client, where = as_(staff(tree.east.path)), reverse("publicity:new")
+        page = text(client.post(where, {**form, "preview": "1"}))
+        shown = page.split('id="preview"')[1].split("lh-actions")[0]
+        for said in ("张*国", "村口", "15天", "村党支部书记", "第三十五条"):
+            assert said in shown
+        assert "13800005678" not in shown
+        assert "张建国电话13800005678" in page
+        assert not Posting.objects.exists()
+        assert "法定不少于15天" in text(
+            client.post(where, {**form, "days": "3", "preview": "1"}), 422
+        )
+
     @pytest.mark.parametrize(
         "wrong, said",
         [({"days": "3"}, "法定不少于15天"), ({"title": ""}, "必填"), ({"title": "长" * 101}, "最多100个字"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.publicity import commands, queries
+from lianhu.publicity.composing import composed
 from lianhu.publicity.forms import (
     AnswerForm,
     ContactForm,
@@ -48,6 +49,8 @@ def new(request: Request) -> HttpResponse:
     """A posting that no other room makes: a notice, a charter, a list."""
     require_somewhere(request.actor, "publicity.post")
     form = PostForm(request.POST or None, actor=request.actor)
+    if "preview" in request.POST:
+        return page(request, "publicity/new.html", {"preview": _preview(request, form)}, form)
     if request.method == "POST" and form.is_valid():
         with said_at(form):
             made = once(
@@ -175,6 +178,15 @@ def _context(
             for row in rows
         ],
     }
+
+
+def _preview(request: Request, form: PostForm) -> Posting | None:
+    """What the public would read, masked as it would be; None while the form is wrong."""
+    shown = None
+    if form.is_valid():
+        with said_at(form):
+            shown = composed(request.actor, stream="", **form.cleaned_data)
+    return shown
 
 
 def _plain(form: PostForm) -> dict[str, Any]:
