@@ -5,7 +5,7 @@ from lianhu.matters.views import field, intake, lists, office, papers, resident
 app_name = "matters"
 ONE = r"(?P<number>[0-9]{9})"
 PAPER = r"(?P<what>slip|promise|rating)"
-LIST = r"(?P<what>demand_list|result_list)"
+LIST = r"(?P<what>demand_list|service_list|result_list)"
 FORM = r"(?P<form>pdf|docx|card|text)"
 urlpatterns: list[URLPattern] = [
     path("", resident.front, name="front"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.audit.pages import Request
-from lianhu.matters import following, summary
+from lianhu.matters import following, summary, waits
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.lists import LISTS, figure_of
 from lianhu.matters.querysets import SUPERVISE
@@ -30,6 +30,11 @@ def lists(request: Request) -> HttpResponse:
     period, area = form.period(), form.area()
     ids = chosen.ids(request.actor, period, area.path if area else "")
     prints = "print" in request.GET
+    # Only of what was sent can be said how long it waited before.
+    sent = chosen.key == "dispatch"
+    where = str(area) if area else _("我负责的区域")
+    waited = waits.of_sent(request.actor, ids, period) if sent else []
+    wait = waits.figure(waited, str(period), where) if sent else None
     turns = Paginator(ids, max(len(ids), 1) if prints else ROWS).get_page(request.GET.get("page"))
     context = {
         "all": LISTS.values(),
@@ -39,6 +44,8 @@ def lists(request: Request) -> HttpResponse:
         "period": period,
         "area": area,
         "figure": figure_of(chosen, len(ids), period, area),
+        "wait": wait,
+        "wait_words": waits.words(wait) if wait else "",
         "turns": turns,
         "rows": chosen.rows(request.actor, list(turns.object_list), period),
     }

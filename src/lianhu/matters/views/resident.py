@@ -23,7 +23,7 @@ from lianhu.audit.once import Again, Alike, answered, first_answer, once
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
-from lianhu.matters import commands, desk, finding, public, secrets, story
+from lianhu.matters import commands, desk, finding, public, secrets, story, waits
 from lianhu.matters.commands.answering import took_part
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
@@ -366,7 +366,7 @@ def promises(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "village": home,
         "state": state if state in public.STATES else "",
-        "figures": public.promise_figures(home),
+        "figures": [*public.promise_figures(home), waits.of_village(home)],
         "page": page,
         "promises": public.said_all(list(page)),
     }
