@@ -17,11 +17,12 @@ from lianhu.kernel import clock, codes
 from lianhu.kernel.hashing import sm3
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import course, desk, doing, doors, story
+from lianhu.matters import course, desk, doing, story
 from lianhu.matters.holding import prefixes
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.matters.queries import timeline
+from lianhu.matters.sights import reads_words
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 
@@ -32,7 +33,7 @@ def whole(caller: Caller, number: str) -> tuple[Matter, dict[str, Any]]:
     public = caller.is_visitor
     words = words_of(caller, matter)
     # Who only supervises reads masked words, and neither where it is nor who told it.
-    reads = not public and doors.reads_words(caller.actor, matter)
+    reads = not public and reads_words(caller.actor, matter)
     return matter, {
         **row(caller, matter),
         "said": _last(words, WordRole.DEMAND),

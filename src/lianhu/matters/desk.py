@@ -9,16 +9,16 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import Actor, under
+from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
 from lianhu.files.models import File
 from lianhu.kernel.text import mask_free_text, short
-from lianhu.matters import doors, holding
-from lianhu.matters.kinds import Phase, Secrecy, WordRole
+from lianhu.matters import holding
+from lianhu.matters.kinds import Phase, WordRole
 from lianhu.matters.models import ERASED, Matter, Plan, Word
-from lianhu.matters.querysets import SEE, SEE_PRIVATE, SEE_SEALED
+from lianhu.matters.sights import Reading, reads_words
 from lianhu.matters.telling import title_in
 from lianhu.places.models import Area
 from lianhu.shell.words import near
@@ -73,7 +73,7 @@ class Said:
 
 def heard(actor: Actor, matter: Matter) -> list[Said]:
     """All that was said, in order: in full, or masked for who supervises; three queries."""
-    full = doors.reads_words(actor, matter)
+    full = reads_words(actor, matter)
     names = known_names(matter)
     found = []
     for word in matter.words.prefetch_related("attachments__file"):
@@ -112,7 +112,7 @@ def masked_title(matter: Matter) -> str:
 def plans_of(actor: Actor, matter: Matter) -> list[Plan]:
     """What was promised: in full, or masked for who supervises; not to be saved."""
     found = list(matter.plans.select_related("post"))
-    return found if doors.reads_words(actor, matter) else hide_names(found, known_names(matter))
+    return found if reads_words(actor, matter) else hide_names(found, known_names(matter))
 
 
 def hide_names(plans: list[Plan], names: list[str]) -> list[Plan]:
@@ -144,18 +144,6 @@ def last_done(matter: Matter) -> str:
     return said + _("现在在%(keeper)s手上。") % {"keeper": holding.who(matter.holder)}
 
 
-def readable(actor: Actor) -> Q:
-    """The matters whose words this actor reads in full (as `doors.reads_words`, in SQL)."""
-    plain = Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL])
-    seen = (
-        under(actor.paths(SEE), "place") & plain
-        | under(actor.paths(SEE_PRIVATE), "place") & Q(secrecy=Secrecy.PRIVATE)
-        | under(actor.paths(SEE_SEALED), "place") & Q(secrecy=Secrecy.SEALED)
-    )
-    own = Q(raised_by_id=actor.person_id) if actor.person_id else Q(pk__in=[])
-    return seen | own & ~Q(secrecy=Secrecy.SEALED)
-
-
 def search(actor: Actor, rows: QuerySet[Matter], words: str) -> QuerySet[Matter]:
     """Those with this number, or with these words in what was said or where.
 
@@ -168,7 +156,7 @@ def search(actor: Actor, rows: QuerySet[Matter], words: str) -> QuerySet[Matter]
     inside = Q(Exists(said)) | Q(spot__contains=asked)
     digits = "".join(char for char in asked if char.isdigit())
     return rows.filter(
-        inside & readable(actor) | Q(number=digits or "-") | Q(area__name__contains=asked)
+        inside & Reading.of(actor).rows() | Q(number=digits or "-") | Q(area__name__contains=asked)
     )
 
 

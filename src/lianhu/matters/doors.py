@@ -1,23 +1,13 @@
 """What this room hangs into the rooms below when it is loaded."""
 
-from collections.abc import Callable
-from typing import Any, Final
-
 from lianhu.audit.actor import Actor
 from lianhu.files import access as files
 from lianhu.files.models import File
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter, WordFile
+from lianhu.matters.sights import reads_words
 from lianhu.notices.occasions import subject_page
 from lianhu.shell import menu
 
-# The sight that the words of a matter ask for, by how secret it is.
-SIGHT: Final = {
-    Secrecy.PUBLIC: "matters.see",
-    Secrecy.INTERNAL: "matters.see",
-    Secrecy.PRIVATE: "matters.see_private",
-    Secrecy.SEALED: "matters.see_sealed",
-}
 OFFICE = (
     # For those who act: who only looks on begins with what is still open.
     (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
@@ -50,28 +40,6 @@ def may_open(actor: Actor, stream: str, file: File) -> bool:
     if matter is None:
         return False
     return reads_words(actor, matter)
-
-
-def reader(actor: Actor) -> Callable[[Any], bool]:
-    """Whether `actor` reads what was said in a matter, or in plain values of one.
-
-    Made once for a page of rows: the actor's posts are gone through here and not for each row.
-    """
-    if actor.kind in {"bearer", "system"}:
-        return lambda _matter: True
-    person = actor.person_id
-    under = {secrecy: tuple(actor.paths(verb)) for secrecy, verb in SIGHT.items()}
-
-    def reads(matter: Any) -> bool:
-        own = bool(person) and person == matter.raised_by_id
-        return own or str(matter.place).startswith(under[matter.secrecy])
-
-    return reads
-
-
-def reads_words(actor: Actor, matter: Matter) -> bool:
-    """Whether the actor reads what was said, not only what was released."""
-    return reader(actor)(matter)
 
 
 def open_all() -> None:

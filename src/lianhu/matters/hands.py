@@ -1,20 +1,39 @@
-"""Whose hands a matter went through, and from which device: nobody rates their own work."""
+"""Whose hands a matter went through: nobody judges their own work, under whatever post."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from lianhu.access.device import mark_of
 from lianhu.audit.models import Event
 from lianhu.matters.models import Matter
 
-# Whoever did one of these could rate their own work with the code on the slip.
-HANDLED: Final = (
-    "matters.claim",
-    "matters.progress",
-    "matters.finish",
-    "matters.respond",
-    "matters.settle",
+# Worked on it or answered it: may not decide whether the result is shown, nor hold the code on
+# the slip, with which they could rate their own work.
+HANDLED: Final = frozenset(
+    {"matters.claim", "matters.progress", "matters.finish", "matters.respond", "matters.settle"}
 )
-TOLD: Final = "notices.record_told"
+TOLD: Final = frozenset({"notices.record_told"})
+# Or brought it in or told the teller: may not write down how content the teller is either.
+TOOK_PART: Final = HANDLED | TOLD | {"matters.raise"}
+
+
+def done_by(person: int | None, matters: Iterable[int], verbs: frozenset[str]) -> set[int]:
+    """Those of these matters (ids) in which this person did one of `verbs`; one query."""
+    streams = {f"matter:{pk}": pk for pk in matters}
+    if not person or not streams:
+        return set()
+    done = Event.objects.filter(stream__in=list(streams), person_id=person, verb__in=verbs)
+    return {streams[stream] for stream in done.values_list("stream", flat=True)}
+
+
+def handled(person: int | None, matter: int) -> bool:
+    """Whether this person handled or answered it."""
+    return bool(done_by(person, [matter], HANDLED))
+
+
+def took_part(person: int | None, matter: int) -> bool:
+    """Whether this person raised, handled, answered or told it."""
+    return bool(done_by(person, [matter], TOOK_PART))
 
 
 def came_from(matter: Matter, device: str) -> bool:
@@ -22,5 +41,5 @@ def came_from(matter: Matter, device: str) -> bool:
     mine = mark_of(device)
     if not mine:
         return False
-    done = Event.objects.of(matter.stream).filter(verb__in=(*HANDLED, TOLD))
+    done = Event.objects.of(matter.stream).filter(verb__in=HANDLED | TOLD)
     return done.filter(body__contains=f'"device":"{mine}"').exists()

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lianhu.audit.actor import Actor
-from lianhu.audit.models import Event
-from lianhu.matters.hands import HANDLED
 from lianhu.matters.models import Matter
 from lianhu.people.models import Person
 from lianhu.people.queries import masked_teller
@@ -32,15 +30,6 @@ def places(actor: Actor, verb: str) -> list[tuple[str, str]]:
     paths = sorted(set(actor.paths(verb)))
     words = labels(paths, below="county")
     return [(path, words[path]) for path in paths]
-
-
-def handled(actor: Actor, found: Iterable[int]) -> set[int]:
-    """Those of these matters (ids) that this person worked on, under whatever post."""
-    streams = {f"matter:{pk}": pk for pk in found}
-    done = Event.objects.filter(
-        stream__in=list(streams), person_id=actor.person_id or 0, verb__in=HANDLED
-    )
-    return {streams[stream] for stream in done.values_list("stream", flat=True)}
 
 
 def masked_names(found: Iterable[Matter]) -> dict[int, str]:

@@ -16,17 +16,18 @@ from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders
 from lianhu.kernel import clock
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan, Word
 from lianhu.matters.promises import state_words
 from lianhu.matters.queries import Figure
 from lianhu.matters.rows import Line, lines, names_in
+from lianhu.matters.sights import OPENS, SEE
 from lianhu.matters.whole import scale_in, sort_in
 from lianhu.methods.queries import definition_of
 from lianhu.places.models import Area
 from lianhu.shell.words import lasting
 
-OPEN: Final = Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL])
+OPEN: Final = Q(secrecy__in=OPENS[SEE])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.kernel.text import mask_free_text, short
-from lianhu.matters import doors
 from lianhu.matters.desk import TITLE, start_of
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
 from lianhu.matters.models import Matter, Word
+from lianhu.matters.sights import SUPERVISE, Reading
 from lianhu.shell.words import left
 
 LAMPS: Final = {"bad": "red", "warn": "yellow", "plain": "green"}
@@ -99,7 +99,7 @@ def lines(
 def _columns(actor: Actor, masked: bool, more: Iterable[str]) -> list[str]:
     places = [f"{place}__{part}" for place in PLACES for part in PLACE]
     # A name is read only where it has to be hidden.
-    hides = masked or bool(actor.paths("matters.supervise"))
+    hides = masked or bool(actor.paths(SUPERVISE))
     name = ["teller__name", "teller__helper_name"] if hides else []
     return [*OWN, *places, "first_words", "first_public", *name, *more]
 
@@ -113,7 +113,7 @@ class _Maker:
     """What is the same for every row of a page, worked out once."""
 
     def __init__(self, actor: Actor, masked: bool, page: str) -> None:
-        self.reads = _nothing if masked else doors.reader(actor)
+        self.reads = _nothing if masked else Reading.of(actor).holds
         self.url = reverse(page, args=[NUMBER])
         self.phases = {one.value: str(one.label) for one in Phase}
         self.channels = {one.value: str(one.label) for one in Channel}

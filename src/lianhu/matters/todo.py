@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
-from lianhu.matters import helping
+from lianhu.matters import hands
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import inbox
@@ -84,9 +84,8 @@ def _to_rate(actor: Actor) -> list[Line]:
         line
         for line in lines(actor, rows.order_by("due_at", "pk"), most=MOST, page=PAGE)
         if roles & set(definition_of(line.row.version_id).stage(line.row.stage).record)
-        and line.row.raised_by_id != actor.person_id
     ]
-    mine = helping.handled(actor, [line.pk for line in found]) if found else set()
+    mine = hands.done_by(actor.person_id, [line.pk for line in found], hands.TOOK_PART)
     return [line for line in found if line.pk not in mine]
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from lianhu.audit.actor import Actor
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doing, doors, holding, rows
+from lianhu.matters import course, desk, doing, holding, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import timeline
+from lianhu.matters.sights import reads_words
 from lianhu.matters.story import route
 from lianhu.matters.telling import title_of, way_back
 from lianhu.methods.definition import Definition
@@ -58,7 +59,7 @@ def sees_teller(actor: Actor, matter: Matter) -> bool:
 
 def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
     """What the page needs; about a dozen queries however long the matter's life was."""
-    stage, reads = course.stage_of(matter), doors.reads_words(actor, matter)
+    stage, reads = course.stage_of(matter), reads_words(actor, matter)
     said = desk.heard(actor, matter)
     return {
         "matter": matter,

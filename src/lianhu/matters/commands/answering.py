@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from lianhu.access.device import mark_of
 from lianhu.audit.actor import Actor
-from lianhu.audit.models import Event
 from lianhu.audit.trace import command
 from lianhu.bodies.duties import ROLES
 from lianhu.kernel import clock
@@ -22,11 +21,6 @@ from lianhu.methods.vocabulary import Kind
 if TYPE_CHECKING:
     from lianhu.files.models import File
 
-# Whoever did one of these for a matter may not also write down how content the resident is.
-TOOK_PART = frozenset(
-    {"matters.raise", "matters.claim", "matters.progress", "matters.finish", "matters.respond",
-     "matters.settle", "notices.record_told"}
-)  # fmt: skip
 # Where a matter stands that is worked on again.
 WORKED_ON = frozenset({Kind.DISPATCH, Kind.CLAIM, Kind.HANDLE, Kind.RESPOND, Kind.TASK})
 
@@ -96,14 +90,8 @@ def require_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
     if not any(grant.role in stage.record for grant in fits):
         allowed = "、".join(str(ROLES[role].label) for role in stage.record)
         raise NotAllowed(_("评价由反映人本人作出，或由%s代录。") % allowed)
-    if actor.person_id is None or took_part(matter, actor.person_id):
+    if actor.person_id is None or hands.took_part(actor.person_id, matter.pk):
         raise NotAllowed(_("您经手过这件事，请换一个人回访。"))
-
-
-def took_part(matter: Matter, person_id: int) -> bool:
-    """Whether this person raised, handled, answered or told it, under any post."""
-    done = Event.objects.of(matter.stream).filter(person_id=person_id, verb__in=TOOK_PART)
-    return done.exists()
 
 
 def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words: str) -> None:

@@ -6,12 +6,10 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
-from lianhu.audit.models import Event
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import course, desk, holding, promises, telling, writing
-from lianhu.matters.hands import HANDLED
+from lianhu.matters import course, desk, hands, holding, promises, telling, writing
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.methods.vocabulary import Kind
@@ -127,10 +125,7 @@ def require_other_hands(actor: Actor, matter: Matter) -> None:
     Raises:
         NotAllowed: the same person handled or answered it, under whatever post; says who could.
     """
-    if not actor.person_id:
-        return
-    done = Event.objects.of(matter.stream).filter(person_id=actor.person_id, verb__in=HANDLED)
-    if not done.exists():
+    if not hands.handled(actor.person_id, matter.pk):
         return
     own = actor.posts("matters.publish", matter.place)
     posts = holding.posts_for(matter.place, roles=list(course.stage_of(matter).act))

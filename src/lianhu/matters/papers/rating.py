@@ -7,12 +7,13 @@ from lianhu.audit.actor import Actor
 from lianhu.bodies.duties import ROLES
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doors
+from lianhu.matters import course, desk
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Paper
 from lianhu.matters.papers import common, heads, mark
 from lianhu.matters.papers.blocks import Code, Faces, Form, Lines, Note, Prose, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden, people_in
+from lianhu.matters.sights import reads_words
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 
@@ -21,7 +22,7 @@ TITLE = "满意度评价单"
 
 def why_not(actor: Actor, matter: Matter) -> str:
     """Why there is no such paper for this matter and this reader; "" when there is."""
-    if not doors.reads_words(actor, matter):
+    if not reads_words(actor, matter):
         return _("评价单只给办理和回访的岗位打印。")
     stage = course.stage_of(matter)
     if stage.kind != Kind.RATE:

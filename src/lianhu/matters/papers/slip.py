@@ -10,12 +10,13 @@ from lianhu.audit.models import Event
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
-from lianhu.matters import desk, doors, promises
+from lianhu.matters import desk, promises
 from lianhu.matters.kinds import Triage
 from lianhu.matters.models import Matter, Paper, Plan
 from lianhu.matters.papers import common, heads, mark
 from lianhu.matters.papers.blocks import Card, Code, Form, Pair, Seal, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden
+from lianhu.matters.sights import reads_words
 from lianhu.matters.telling import way_back
 from lianhu.matters.whole import sort_label, teller_of
 from lianhu.notices.models import Telling
@@ -25,7 +26,7 @@ TITLE = "派单送达单"
 
 def why_not(actor: Actor, matter: Matter) -> str:
     """Why there is no such paper for this matter and this reader; "" when there is."""
-    if not doors.reads_words(actor, matter):
+    if not reads_words(actor, matter):
         return _("派单送达单只给办这件事的岗位。")
     if not matter.category:
         return _("还没有派单，派单以后才有送达单。")

@@ -19,7 +19,7 @@ from lianhu.counties.address import absolute
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, Refusal
-from lianhu.matters import alike, commands, desk, finding, helping, secrets, story
+from lianhu.matters import alike, commands, desk, finding, hands, helping, secrets, story
 from lianhu.matters.forms.office import FindForm, RaiseForForm
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
@@ -194,7 +194,8 @@ def _rows(actor: Actor, found: list[Matter], face: str) -> list[dict[str, Any]]:
     """Masked rows; no slip for who had a hand in it: its code also opens the rating."""
     ids = [matter.pk for matter in found]
     rows = Matter.objects.visible_to(actor).filter(pk__in=ids).order_by("-raised_at")
-    handled, names = helping.handled(actor, ids), helping.masked_names(found)
+    handled = hands.done_by(actor.person_id, ids, hands.HANDLED)
+    names = helping.masked_names(found)
     return [
         {
             "line": line,

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.audit.pages import Request
-from lianhu.matters import following, summary, waits
+from lianhu.matters import rounds, summary, waits
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.lists import LISTS, figure_of
-from lianhu.matters.querysets import SUPERVISE
+from lianhu.matters.loops import LACKS, loop_figures, loops_of, open_loops
+from lianhu.matters.sights import SIGHTS, SUPERVISE
 from lianhu.matters.views.common import need, villages_of
 from lianhu.shell.htmx import part
 
@@ -56,17 +57,17 @@ def lists(request: Request) -> HttpResponse:
 @require_safe
 def loops(request: Request) -> HttpResponse:
     """Every loop left open, and what it lacks."""
-    need(request.actor, "matters.see", "matters.see_private", "matters.see_sealed")
+    need(request.actor, *SIGHTS)
     lacking = request.GET.get("lacks", "")
-    found = following.open_loops(request.actor, lacking)
+    found = open_loops(request.actor, lacking)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {
         # The rows alone are asked for again when a filter is chosen.
         "summary": None if request.htmx or lacking else summary.by_village(request.actor),
-        "figures": following.loop_figures(request.actor),
-        "lacking": lacking if lacking in following.LACKS else "",
+        "figures": loop_figures(request.actor),
+        "lacking": lacking if lacking in LACKS else "",
         "page": page,
-        "loops": following.loops(request.actor, found, (page.number - 1) * ROWS, ROWS),
+        "loops": loops_of(request.actor, found, (page.number - 1) * ROWS, ROWS),
     }
     return render(request, part(request, "matters/office/loops.html", "rows"), context)
 
@@ -76,20 +77,20 @@ def watch(request: Request) -> HttpResponse:
     """The supervision committee: public matters masked, those not looked at for a while first."""
     need(request.actor, SUPERVISE)
     asked = request.GET.get("days", "")
-    days = asked if asked in ROUNDS else str(following.ROUND_DAYS)
+    days = asked if asked in ROUNDS else str(rounds.ROUND_DAYS)
     everything = "all" in request.GET
     rows = (
-        following.supervised(request.actor).order_by("-raised_at", "-pk")
+        rounds.supervised(request.actor).order_by("-raised_at", "-pk")
         if everything
-        else following.tracking(request.actor, int(days))
+        else rounds.tracking(request.actor, int(days))
     )
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "looked": following.looked(request.actor, rows, (page.number - 1) * ROWS, ROWS),
+        "looked": rounds.looked(request.actor, rows, (page.number - 1) * ROWS, ROWS),
         "days": days,
         "rounds": ROUNDS,
         "everything": everything,
-        "findings": following.findings(request.actor),
+        "findings": rounds.findings(request.actor),
     }
     return render(request, part(request, "matters/office/watch.html", "rows"), context)

@@ -23,8 +23,8 @@ from lianhu.matters.kinds import Channel, Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import inbox as open_matters
 from lianhu.matters.queries import open_counts
-from lianhu.matters.querysets import SUPERVISE
 from lianhu.matters.rows import lines
+from lianhu.matters.sights import SIGHTS, SUPERVISE
 from lianhu.matters.views.common import matter_of, need, sent
 from lianhu.notices.reading import opened
 from lianhu.shell.htmx import part
@@ -32,14 +32,13 @@ from lianhu.shell.htmx import part
 ROWS: Final = 100
 # What a link may fill in beforehand: choices that narrow others, and how a mark was heard.
 PREFILLED: Final = ("category", "level", "way")
-SEES: Final = ("matters.see", "matters.see_private", "matters.see_sealed")
 
 
 @require_safe
 def inbox(request: Request) -> HttpResponse:
     """What is open where the actor works, most urgent first; filters and pages swap the rows."""
     actor = request.actor
-    need(actor, *SEES)
+    need(actor, *SIGHTS)
     asked = {name: request.GET.get(name, "") for name in ("phase", "mine", "late", "channel", "q")}
     if asked["phase"] not in Phase.values:
         asked["phase"] = ""
@@ -109,7 +108,7 @@ def show(request: Request, number: str) -> HttpResponse:
 @require_safe
 def open_(request: Request, pk: int) -> HttpResponse:
     """The page of a matter on the face its reader works at; for links that know only the id."""
-    need(request.actor, *SEES, SUPERVISE, "matters.raise_for")
+    need(request.actor, *SIGHTS, SUPERVISE, "matters.raise_for")
     matter = get_object_or_404(Matter.objects.visible_to(request.actor), pk=pk)
     in_field = {grant.role for grant in request.actor.grants} <= LINK_ROLES
     return redirect("matters:show_field" if in_field else "matters:show", matter.number)

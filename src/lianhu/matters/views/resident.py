@@ -24,9 +24,9 @@ from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.matters import commands, desk, finding, public, secrets, story, waits
-from lianhu.matters.commands.answering import took_part
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
+from lianhu.matters.hands import took_part
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
 from lianhu.matters.rows import AGAIN
@@ -294,7 +294,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
             messages.info(request, _("这件事现在不在评价这一步，您之前的评价都算数。"))
         return redirect("matters:mine", number)
     who = actor_of(request)
-    if who.person_id and took_part(matter, who.person_id):
+    if took_part(who.person_id, matter.pk):
         raise NotAllowed(_("您经手过这件事，请反映人本人用自己的手机评价，或换一个人回访代录。"))
     form = RatingForm(request.POST or None, stage=stage)
     return _written(

@@ -1,27 +1,21 @@
-"""Which loops are still open (C1.20), and which public matters nobody of the supervision
-committee has looked at for a while (C4.47)."""
+"""Which loops are still open (C1.20)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import Actor, under
+from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
-from lianhu.matters.kinds import Secrecy, WordRole
-from lianhu.matters.models import Matter, Word
+from lianhu.matters.kinds import Secrecy
+from lianhu.matters.models import Matter
 from lianhu.matters.queries import Figure
-from lianhu.matters.querysets import SUPERVISE
 from lianhu.matters.rows import Line, lines
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.models import Telling
-
-ROUND_DAYS: Final = 30
-FINDINGS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ def open_loops(actor: Actor, lacking: str = "") -> QuerySet[Matter]:
     return rows.order_by("raised_at", "pk")
 
 
-def loops(actor: Actor, rows: QuerySet[Matter], start: int, most: int) -> list[Loop]:
+def loops_of(actor: Actor, rows: QuerySet[Matter], start: int, most: int) -> list[Loop]:
     """What each of these rows of `open_loops` lacks, by its own method; one query."""
     found = []
     for line in lines(actor, rows, start=start, most=most, more=["untold"]):
@@ -103,48 +97,3 @@ def loop_figures(actor: Actor) -> dict[str, Figure]:
         key: Figure(name, sums[key], _("件"), definition, _("此刻"), now, sums["all"])
         for key, (name, definition) in words.items()
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A public matter and when somebody of the committee last remarked on it."""
-
-    line: Line
-    at: datetime | None
-    findings: int
-
-
-def supervised(actor: Actor) -> QuerySet[Matter]:
-    """The public matters under what the actor supervises: never private, never sealed ones.
-
-    Adds `looked_at`, the time of the last remark, and `findings`, how many there are.
-    """
-    rows = Matter.objects.visible_to(actor).public()
-    remarks = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.REMARK).order_by("-at")
-    counted = remarks.order_by().values("matter").annotate(n=Count("pk")).values("n")
-    return rows.filter(under(actor.paths(SUPERVISE), "place")).annotate(
-        looked_at=Subquery(remarks.values("at")[:1]), findings=Coalesce(Subquery(counted), 0)
-    )
-
-
-def tracking(actor: Actor, days: int) -> QuerySet[Matter]:
-    """The round of the committee: what nobody remarked on for `days`, the longest unseen first."""
-    since = clock.now() - timedelta(days=days)
-    lately = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.REMARK, at__gte=since)
-    rows = supervised(actor).filter(~Exists(lately), closed_at=None)
-    return rows.order_by(F("looked_at").asc(nulls_first=True), "due_at", "pk")
-
-
-def looked(actor: Actor, rows: QuerySet[Matter], start: int, most: int) -> list[Looked]:
-    found = lines(actor, rows, start=start, most=most, more=["looked_at", "findings"])
-    return [Looked(line, line.row.looked_at, line.row.findings) for line in found]
-
-
-def findings(actor: Actor) -> list[Word]:
-    """The latest remarks on what the actor supervises."""
-    rows = Word.objects.filter(
-        under(actor.paths(SUPERVISE), "matter__place"),
-        role=WordRole.REMARK,
-        matter__secrecy=Secrecy.PUBLIC,
-    )
-    return list(rows.select_related("matter").order_by("-at")[:FINDINGS])
