@@ -1,8 +1,11 @@
 """What else must agree with the log: rooms above register how their rows are held against it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 Check = Callable[[], str]
+# A code and the numbers on a list → what it is, in words, or "".
+OfList = Callable[[str, Sequence[str]], str]
+_LISTS: list[OfList] = []
 _CHECKS: dict[str, Check] = {}
 
 
@@ -14,3 +17,13 @@ def register(name: str, check: Check) -> None:
 def first_wrong() -> str:
     """The first row of any room that disagrees with the log; "" when none does."""
     return next((wrong for check in _CHECKS.values() if (wrong := check())), "")
+
+
+def register_list(of_list: OfList) -> None:
+    """Called in `apps.ready()`; says what a digest over the chains of several subjects is."""
+    if of_list not in _LISTS:
+        _LISTS.append(of_list)
+
+
+def on_lists(code: str, numbers: Sequence[str]) -> list[str]:
+    return [found for of_list in _LISTS if (found := of_list(code, numbers))]

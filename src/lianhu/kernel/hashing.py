@@ -4,6 +4,7 @@ Source: GB/T 32905-2016 信息安全技术 SM3密码杂凑算法.
 """
 
 import json
+import re
 from typing import Final
 
 from cryptography.hazmat.primitives import hashes
@@ -19,6 +20,16 @@ def sm3(data: bytes) -> bytes:
     running = hashes.Hash(_SM3)
     running.update(data)
     return running.finalize()
+
+
+# 64 bits: nobody finds another text with the same, and a person can compare them aloud.
+SHORT: Final = 16
+_LONG: Final = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+def short_hex(words: str) -> str:
+    """Every digest in `words` as a person compares it: its first 16 digits, in fours."""
+    return _LONG.sub(lambda found: " ".join(re.findall("....", found[0][:SHORT])), words)
 
 
 def canonical(obj: object) -> str:

@@ -10,9 +10,11 @@ class MattersConfig(AppConfig):
         from lianhu.bodies import work
         from lianhu.matters import checking, doors, holding
         from lianhu.matters.commands.erasing import erase_told_by
+        from lianhu.matters.papers import heads
         from lianhu.people.said import also_erase
 
         doors.open_all()
         checks.register("matters", checking.first_wrong)
+        checks.register_list(heads.when_true)
         also_erase(erase_told_by)
         work.answer_with(holding.in_hand)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lianhu.counties.current import current
+from lianhu.kernel.hashing import short_hex
 from lianhu.matters.papers.blocks import Block, Code, Faces, Sheet, plain
 from lianhu.shell import pdf, qr
 
@@ -24,7 +25,7 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": sheet.title,
         "size": sheet.size,
-        "foot": sheet.foot,
+        "foot": short_hex(sheet.foot),
         "demo": current().demo,
         "together": sheet.together,
         "blocks": [_drawn(block) for block in sheet.blocks],

@@ -1,17 +1,20 @@
 """The demand list and the result list: counted honestly, nobody named, sealed at the foot."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from lianhu.audit.models import Event, Seal
 from lianhu.audit.sealing import seal
 from lianhu.bodies.tests.factories import somebody
 from lianhu.kernel import clock
-from lianhu.kernel.hashing import sm3
+from lianhu.kernel.hashing import short_hex, sm3
 from lianhu.matters import commands
 from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Matter
+from lianhu.matters.papers.heads import combined
 from lianhu.matters.papers.hiding import hidden, nameless, people_in
 from lianhu.matters.tests import papers
 from lianhu.matters.tests.desk import enter
@@ -72,11 +75,40 @@ def test_the_foot_holds_the_last_seal_and_one_digest_over_the_heads(clerk, here)
     text = papers.text_of(made)
     heads = sorted(f"{m.stream} {Event.objects.of(m.stream).last().hash}" for m in (first, second))
     digest = sm3("\n".join(heads).encode()).hex()
-    for part in (Seal.objects.get().hash, digest, "本清单2条留痕链", "lianhu verify"):
+    sealed = Seal.objects.get().hash
+    for long in (sealed, digest):
+        assert long not in text
+        assert " ".join(long[i : i + 4] for i in range(0, 16, 4)) in text
+    for part in ("本清单2条留痕链", "lianhu verify"):
         assert part in text
+    for part in (sealed, digest, "本清单2条留痕链", "lianhu verify"):
         assert part in papers.word_of(get(clerk, "demand_list", "docx").content)[1]
         assert part in papers.page_text(get(clerk, "demand_list"))
     assert any("NotoSerifSC" in name for name in papers.embedded(made))
+
+
+def asked(*words):
+    out = StringIO()
+    call_command("verify", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_verify_takes_the_short_form_off_the_paper(clerk, here):
+    first, second = raised(here), raised(here, words="水管漏水")
+    seal()
+    heads = {m.stream: Event.objects.of(m.stream).last().hash for m in (first, second)}
+    whole = combined(heads)
+    commands.triage(here.who("clerk"), fresh(first), choice="小事")
+    assert f"{second.stream} 第1条" in asked(*short_hex(heads[second.stream]).split())
+    assert "后来又有1条" in asked(short_hex(heads[first.stream]).upper())
+    assert "第" in asked(Seal.objects.get().hash)
+    numbers = ["--list", first.number, second.number]
+    # As the list was that day, though a chain has grown since.
+    assert "清单上2件" in asked(short_hex(whole), *numbers)
+    with pytest.raises(CommandError, match="没有这个校验值"):
+        asked("0" * 16, *numbers)
+    with pytest.raises(CommandError, match="16到64位"):
+        asked("abcd")
 
 
 @pytest.mark.parametrize("form", ["", "pdf", "docx", "text"])

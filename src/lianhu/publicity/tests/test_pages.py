@@ -10,6 +10,7 @@ from lianhu.audit.actor import VISITOR
 from lianhu.files.models import File
 from lianhu.files.tests.factories import draft, jpeg, upload
 from lianhu.kernel import clock
+from lianhu.kernel.hashing import short_hex
 from lianhu.places.tests.factories import valley
 from lianhu.publicity import commands
 from lianhu.publicity.models import Objection, Posting
@@ -186,7 +187,7 @@ def test_an_accusation_shows_nowhere_but_to_its_role(tree, as_, client):
 def test_the_sheets_carry_what_paper_needs(tree, client):
     row = posting(tree.east)
     sheet = text(client.get(url("print_posting", row)))
-    for said in (row.head, "盖章处", "张贴人", "<svg", "15天", "打印于"):
+    for said in (short_hex(row.head), "盖章处", "张贴人", "<svg", "15天", "打印于"):
         assert said in sheet
     whole = text(client.get(reverse("publicity:print", args=[tree.east.key])))
     for said in (row.title, row.head[:16], "盖章处", "口径", "截至", "n=1", "<svg"):

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from lianhu.kernel.clock import local
+from lianhu.kernel.hashing import short_hex
 from lianhu.shell import fields, qr, words
 from lianhu.shell.icons import PATHS
 
@@ -226,6 +227,12 @@ def sign_lines(*names: object) -> SafeString:
 def draft_done(key: str) -> SafeString:
     """On the page after success: forget the draft kept under `data-draft=key`."""
     return format_html('<span hidden data-draft-clear="{}"></span>', key)
+
+
+@register.simple_tag
+def digest(value: str) -> str:
+    """A digest short enough to be compared by a person; `lianhu verify` takes it so."""
+    return short_hex(value)
 
 
 @register.simple_tag
