@@ -15,6 +15,7 @@ from lianhu.bodies.models import Organisation, Post, Tenure
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
+from lianhu.people.holding import hold_person
 from lianhu.people.models import Person
 from lianhu.places.models import Area
 
@@ -213,6 +214,7 @@ def appoint(
     actor.require("bodies.appoint", place=post.path)
     _require_standing(actor, "bodies.appoint", post.role, post.path)
     start = from_on or clock.today()
+    _hold(post, person)
     _check_person(actor, post, person, start)
     if to_on is not None and to_on <= start:
         raise Refusal(_("离任日期要在任职日期之后。"), field="to_on")
@@ -239,6 +241,7 @@ def hand_over(actor: Actor, post: Post, person: Person, *, on: date | None = Non
     actor.require("bodies.hand_over", place=post.path)
     _require_standing(actor, "bodies.hand_over", post.role, post.path)
     day = on or clock.today()
+    _hold(post, person)
     before = _present(post)
     if before.person_id == person.pk:
         raise Refusal(_("接任的就是现任，不用交接。"), field="person")
@@ -268,6 +271,7 @@ def leave(actor: Actor, post: Post, *, on: date | None = None) -> None:
     _require_standing(actor, "bodies.leave", post.role, post.path)
     day = on or clock.today()
     _check_day(day, "on")
+    _hold(post)
     before = _present(post)
     _end(before, day)
     emit(
@@ -328,6 +332,16 @@ def _check_person(actor: Actor, post: Post, person: Person, day: date) -> None:
 def _check_day(day: date, field: str) -> None:
     if day > clock.today() + AHEAD:
         raise Refusal(_("日期最多提前一年。"), field=field)
+
+
+def _hold(post: Post, person: Person | None = None) -> None:
+    """Nobody else fills or empties the post until the end, nor erases the person: in this order.
+
+    Two tenures that came in at once could otherwise wait for each other.
+    """
+    Post.objects.select_for_update(no_key=True).values_list("pk").get(pk=post.pk)
+    if person is not None:
+        hold_person(person)
 
 
 def _present(post: Post) -> Tenure:

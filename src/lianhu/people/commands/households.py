@@ -12,6 +12,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.kernel.text import clean_line
+from lianhu.people.holding import hold_household, hold_person
 from lianhu.people.keys import next_id
 from lianhu.people.models import Away, Household, HouseholdKind, Person, Residence
 from lianhu.people.scope import place_for
@@ -124,12 +125,13 @@ def end_household(actor: Actor, household: Household) -> None:
         Refusal: somebody is still in it. Conflict: ended already.
     """
     actor.require("people.end_household", place=household.path)
+    hold_household(household)
     if Residence.objects.filter(household=household, to_on=None).exists():
         raise Refusal(_("户内还有人，请先把他们迁出。"))
-    today = clock.today()
-    if not Household.objects.filter(pk=household.pk, ended_on=None).update(ended_on=today):
+    if household.ended_on is not None:
         raise Conflict(_("此户已经注销。"))
-    household.ended_on = today
+    household.ended_on = clock.today()
+    household.save(update_fields=["ended_on"])
     emit(actor, "people.end_household", stream=f"household:{household.pk}", place=household.path)
 
 
@@ -174,6 +176,7 @@ def move_out(actor: Actor, person: Person, household: Household, *, on: date | N
     """
     actor.require("people.move_out", place=household.path)
     day = _day(on, "on")
+    hold_person(person)
     live = Residence.objects.filter(person=person, household=household, to_on=None)
     residence = live.first()
     if residence is None:
@@ -247,12 +250,13 @@ def mark_back(actor: Actor, person: Person, *, on: date | None = None) -> None:
 
 def settle(person: Person, household: Household, *, relation: str, from_on: date) -> Residence:
     """Write the residence, ending the one of the same kind; the caller asks and records."""
+    hold_household(household)
+    hold_person(person)
     if household.ended_on is not None or person.erased_at is not None:
         raise Conflict(_("此户已经注销，或此人的信息已经删除。"))
     if relation and relation not in Residence.Relation.values:
         raise Refusal(_("请选择与户主的关系。"), field="relation")
-    live = Residence.objects.filter(person=person, kind=household.kind, to_on=None)
-    before = live.select_for_update().first()
+    before = Residence.objects.filter(person=person, kind=household.kind, to_on=None).first()
     if before is not None and before.household_id == household.pk:
         raise Refusal(_("此人已经在这一户。"), field="household")
     if before is not None:
