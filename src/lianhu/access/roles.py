@@ -43,6 +43,7 @@ _HANDLE: Final = {
 _STEER: Final = {
     "matters.reclassify",
     "matters.assign",
+    "matters.open_box",
 }
 
 _PERSONS: Final = {
@@ -148,7 +149,10 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         {"bodies.see", "matters.supervise", "matters.remark", "matters.raise_for", "notices.see"}
     ),
     "window_staff": _verbs(
-        _EVERYONE, _FIELD, _HANDLE, {"people.register", "people.reveal", "notices.read"}
+        _EVERYONE,
+        _FIELD,
+        _HANDLE,
+        {"people.register", "people.reveal", "notices.read", "matters.open_box"},
     ),
     "town_cadre": _verbs(
         _EVERYONE,

@@ -15,6 +15,8 @@ OFFICE = (
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),
     (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),
+    (35, "box", "意见箱", "boxes", "matters.open_box", "inbox"),
+    (36, "box_watch", "意见箱", "boxes", "matters.supervise", "inbox"),
     (40, "find", "代为查询", "find", "matters.find", "search"),
     (45, "paper_back", "存回纸质件", "paper_back", "matters.attach_paper", "camera"),
     (12, "watch", "监督", "watch", "matters.supervise", "check"),

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
-from lianhu.audit.actor import Actor
+from lianhu.audit.actor import Actor, under
 from lianhu.matters.kinds import Secrecy
-from lianhu.matters.sights import Reading, watched
+from lianhu.matters.sights import OPEN_BOX, SEE, SUPERVISE, Reading, watched
 
 if TYPE_CHECKING:
-    from lianhu.matters.models import Matter, Word  # noqa: F401 - named in quotes below
+    from lianhu.matters.models import BoxOpening, Matter, Word  # noqa: F401 - named in quotes below
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -40,3 +41,16 @@ class WordQuerySet(models.QuerySet["Word"]):
     def released(self) -> Self:
         """What anyone may read."""
         return self.filter(released_at__isnull=False, erased_at__isnull=True)
+
+
+class BoxOpeningQuerySet(models.QuerySet["BoxOpening"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those who work or supervise there, and the two who opened it; no slip is told by it."""
+        if actor.kind == "system":
+            return self
+        if actor.kind != "staff":
+            return self.none()
+        seen = under([*actor.paths(SEE), *actor.paths(SUPERVISE), *actor.paths(OPEN_BOX)], "place")
+        if actor.person_id is not None:
+            seen |= Q(first_person_id=actor.person_id) | Q(second_person_id=actor.person_id)
+        return self.filter(seen)

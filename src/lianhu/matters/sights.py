@@ -16,6 +16,8 @@ SEE_SEALED = sight("matters.see_sealed", "查看密封事项")
 SUPERVISE = sight("matters.supervise", "监督可公开事项")
 # Anyone may raise; this is the right to the pages on which staff do it for somebody else.
 RAISE_FOR = sight("matters.raise_for", "代录诉求")
+# The right to write down that a box was opened, and with it to read what boxes held.
+OPEN_BOX = "matters.open_box"
 
 # What each sight opens (信访工作条例 art. 30: a sealed matter has a sight of its own).
 OPENS: Final = {

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.matters.views import field, intake, lists, office, papers, resident
+from lianhu.matters.views import boxes, field, intake, lists, office, papers, resident
 
 app_name = "matters"
 ONE = r"(?P<number>[0-9]{9})"
@@ -33,6 +33,14 @@ urlpatterns: list[URLPattern] = [
     path("office/lists/", lists.lists, name="lists"),
     path("office/watch/", lists.watch, name="watch"),
     path("office/loops/", lists.loops, name="loops"),
+    path("office/box/", boxes.openings, name="boxes"),
+    path("office/box/new/", boxes.open_box, name="open_box"),
+    path("office/box/<int:pk>/paper/", boxes.box_paper, name="box_paper"),
+    re_path(
+        r"^office/box/(?P<pk>[0-9]{1,18})/paper/(?P<form>pdf|docx)/$",
+        boxes.box_paper,
+        name="box_paper",
+    ),
     path("office/open/<int:pk>/", office.open_, name="open"),
     re_path(rf"^office/m/{ONE}/$", office.show, name="show"),
     # Papers out and back; before the acts, which take any word.

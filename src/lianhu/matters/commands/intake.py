@@ -12,7 +12,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.counties.current import current
 from lianhu.kernel import clock, codes, text
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import course, telling, writing
+from lianhu.matters import boxes, course, telling, writing
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, WordRole
 from lianhu.matters.models import Matter, new_matter_id
 from lianhu.matters.secrets import seal_code
@@ -71,6 +71,8 @@ def raise_(  # noqa: PLR0913
     actor.require("matters.raise", place=area.path)
     if channel not in Channel.values or kind not in Kind.values:
         raise Refusal(_("不认识的渠道或类型。"))
+    if channel_key.startswith(boxes.PREFIX):
+        boxes.require_slip(channel_key, area)
     version = receiving(area, kind)
     method, at = definition_of(version.pk), clock.now()
     first = engine.first(method, collected=False)

@@ -19,8 +19,9 @@ from lianhu.counties.address import absolute
 from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, Refusal
-from lianhu.matters import alike, commands, desk, finding, hands, helping, secrets, story
+from lianhu.matters import alike, boxes, commands, desk, finding, hands, helping, secrets, story
 from lianhu.matters.forms.office import FindForm, RaiseForForm
+from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
 from lianhu.matters.views.common import need, sent, villages_of
@@ -43,7 +44,10 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
     areas = finding.parts_of(Area.objects.visible_to(request.actor), village)
     form = RaiseForForm(
         request.POST or None, request.FILES or None, actor=request.actor, areas=lambda: areas,
-        helper=helping.name_of(request.actor), initial=helping.guess(request.actor, village, areas),
+        helper=helping.name_of(request.actor), initial={
+            **helping.guess(request.actor, village, areas),
+            **({"channel": Channel.BOX} if _box(request) else {}),
+        },
     )  # fmt: skip
     context: dict[str, Any] = {"village": village, "villages": villages, "form": form}
     status = 200
@@ -57,6 +61,12 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
         if answer:
             return redirect(_slip_url(request.actor, answer["matter"], face))
     return render(request, f"matters/{face}/raise.html", context, status=status)
+
+
+def _box(request: Request) -> str:
+    """The channel key of the opening from which this slip came; "" where none was named."""
+    serial = request.GET.get("box", "")[:18]
+    return f"{boxes.PREFIX}{serial}" if serial else ""
 
 
 def _village(request: Request) -> tuple[Area | None, list[Area]]:
@@ -100,7 +110,9 @@ def _raised(
             near = alike.open_ones(actor, village, form.cleaned_data["words"])
             if near:
                 raise Near(near)
-        made = commands.raise_(actor, **form.said(village), channel=form.cleaned_data["channel"])
+        channel = form.cleaned_data["channel"]
+        box = _box(request) if channel == Channel.BOX else ""
+        made = commands.raise_(actor, **form.said(village), channel=channel, channel_key=box)
         return {"matter": made.matter.pk}
 
     try:

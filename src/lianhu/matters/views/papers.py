@@ -53,7 +53,7 @@ def paper(request: Request, number: str, what: str, form: str = "") -> HttpRespo
     matter = matter_of(request.actor, number)
     sheet = registry.of_matter(request.actor, matter, what, partial(absolute, request))
     context = {"back": ("matters:paper", number), "args": (number, what), "url": "matters:paper"}
-    return _answer(request, sheet, form, context)
+    return answer_sheet(request, sheet, form, context)
 
 
 @require_safe
@@ -74,10 +74,13 @@ def list_paper(request: Request, what: str, form: str = "") -> HttpResponse:
     scope = listing.scope_of(request.actor, asked.area())
     sheet = kind.make(request.actor, period, scope, partial(absolute, request))
     context = {"args": (what,), "url": "matters:list_paper", "list": kind.list}
-    return _answer(request, sheet, form, context)
+    return answer_sheet(request, sheet, form, context)
 
 
-def _answer(request: Request, sheet: Sheet, form: str, context: dict[str, Any]) -> HttpResponse:
+def answer_sheet(
+    request: Request, sheet: Sheet, form: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The page of a sheet, its words for a group, or a file."""
     context |= {"sheet": sheet, "query": request.GET.urlencode()}
     if form == "text":
         context["words"] = registry.group_words(sheet)

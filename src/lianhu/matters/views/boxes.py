@@ -1,0 +1,71 @@
+"""The box for slips: the openings, a new one, and its record on paper."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianhu.audit.pages import Request, page, posted, said_at
+from lianhu.kernel.errors import Missing
+from lianhu.matters import boxes, commands
+from lianhu.matters.forms.boxes import BoxForm
+from lianhu.matters.models import BoxOpening
+from lianhu.matters.papers import box as paper
+from lianhu.matters.sights import OPEN_BOX, RAISE_FOR, SEE, SUPERVISE
+from lianhu.matters.views.common import need, villages_of
+from lianhu.matters.views.papers import answer_sheet
+
+ROWS: Final = 50
+
+
+@never_cache
+@require_safe
+def openings(request: Request) -> HttpResponse:
+    """Every opening this actor may know of, the newest first, and how far its slips are."""
+    need(request.actor, SEE, SUPERVISE, OPEN_BOX)
+    rows = BoxOpening.objects.visible_to(request.actor).select_related("area")
+    shown = Paginator(rows.order_by("-opened_at", "-pk"), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page": shown,
+        "rows": boxes.opened(shown),
+        "may_open": bool(request.actor.paths(OPEN_BOX)),
+        "may_raise": bool(request.actor.paths(RAISE_FOR)),
+    }
+    return render(request, "matters/office/boxes.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def open_box(request: Request) -> HttpResponse:
+    """Write down that a box was opened; `?v=KEY` says in which village."""
+    need(request.actor, OPEN_BOX)
+    villages = list(villages_of(request.actor, OPEN_BOX).select_related("parent"))
+    key = request.GET.get("v", "")
+    chosen = [one for one in villages if one.key == key] if key else villages[:2]
+    if not villages or (key and not chosen):
+        raise Missing(_("没有这个村（社区），或者不在您的工作范围。"))
+    if len(chosen) > 1:
+        return render(request, "matters/office/choose.html", {"villages": villages})
+    village = chosen[0]
+    form = BoxForm(posted(request), people=boxes.witnesses(request.actor, village))
+    if form.is_valid():
+        with said_at(form):
+            made = commands.open_box(request.actor, village, **form.cleaned_data)
+            done = _("已记下，请逐张录入。") if made.slips else _("已记下：这次信箱是空的。")
+            messages.success(request, done)
+            return redirect("matters:boxes")
+    return page(request, "matters/office/open_box.html", {"village": village}, form)
+
+
+@require_safe
+def box_paper(request: Request, pk: int, form: str = "") -> HttpResponse:
+    """The record of one opening: the sheet to print, or a file."""
+    need(request.actor, SEE, SUPERVISE, OPEN_BOX)
+    rows = BoxOpening.objects.visible_to(request.actor).select_related("area")
+    (found,) = boxes.opened([get_object_or_404(rows, pk=pk)])
+    return answer_sheet(request, paper.make(request.actor, found), form, {"box": pk})
