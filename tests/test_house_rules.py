@@ -101,7 +101,7 @@ def test_every_command_is_open_to_somebody():
     from lianhu.audit.registry import COMMANDS as KNOWN
 
     clock = {
-        "matters.expire", "matters.finish_showing", "matters.take_back", "access.forget_account", "files.sweep",
+        "matters.expire", "matters.finish_showing", "matters.take_back", "access.forget_account", "files.sweep", "files.convert",
         "notices.deliver", "notices.fail", "notices.read", "notices.receive", "audit.paint",
     }  # fmt: skip
     granted = set().union(*ROLES.values())

@@ -12,10 +12,11 @@ from lianhu.audit.trace import command, emit
 from lianhu.files import storing
 from lianhu.files.examining import examine
 from lianhu.files.flow import FILE
-from lianhu.files.models import File, draft_owner
+from lianhu.files.hearing import Heard
+from lianhu.files.models import File, draft_owner, to_be_made
 from lianhu.files.sweeping import BATCH, stale
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
+from lianhu.kernel.errors import IllegalMove, Refusal
 from lianhu.kernel.hashing import sm3
 
 # Enough for any form filled in twice; a bound on what one device can fill the disk with.
@@ -47,6 +48,7 @@ def take(actor: Actor, upload: "UploadedFile[Any]", *, kind: str, field: str = "
         width=ready.width,
         height=ready.height,
         seconds=ready.seconds,
+        heard=to_be_made(kind, ready.media_type),
         owner=draft_owner(actor),
         made_at=clock.now(),
     )
@@ -60,6 +62,29 @@ def take(actor: Actor, upload: "UploadedFile[Any]", *, kind: str, field: str = "
         kind=kind, size=made.size, sm3=made.sm3,
     )  # fmt: skip
     return made
+
+
+@command("转换录音")
+def convert(actor: Actor, file: File, made: Heard | None) -> None:
+    """Keep the sound that every browser plays beside the original, which stays as it was sent.
+
+    Args:
+        made: what `hearing.mp3` made of it; None says on the page that it could not be made.
+
+    Raises:
+        IllegalMove: somebody made it meanwhile, or it was erased.
+    """
+    actor.require("files.convert")
+    if made:
+        storing.write(file.sound_path, made.content)
+    heard = File.Heard.READY if made else File.Heard.FAILED
+    seconds = file.seconds or (made.seconds if made else None)
+    if not File.objects.unheard().filter(pk=file.pk).update(heard=heard, seconds=seconds):
+        raise IllegalMove(_("这段录音刚刚已经处理过了。"))
+    emit(
+        actor, "files.convert", stream=f"file:{file.pk}", heard=str(heard),
+        sm3=sm3(made.content).hex() if made else "",
+    )  # fmt: skip
 
 
 @command("删除文件")
@@ -76,7 +101,7 @@ def erase(actor: Actor, file: File, *, place: str = "") -> None:
     FILE.move(file, "erase", erased_at=clock.now())
     emit(actor, "files.erase", stream=f"file:{file.pk}", place=place, subject=file.stream)
     # After the commit; if the machine dies before, the sweep finds them.
-    transaction.on_commit(lambda: storing.remove(file.path, file.thumb_path))
+    transaction.on_commit(lambda: storing.remove(*file.places))
 
 
 @command("清理未提交的文件")
@@ -88,6 +113,6 @@ def sweep(actor: Actor) -> int:
     File.objects.filter(pk__in=[file.pk for file in rows]).delete()
     emit(actor, "files.sweep", stream="files", files=[file.pk for file in rows])
     transaction.on_commit(
-        lambda: storing.remove(*(p for file in rows for p in (file.path, file.thumb_path)))
+        lambda: storing.remove(*(place for file in rows for place in file.places))
     )
     return len(rows)

@@ -1,6 +1,6 @@
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +32,12 @@ def draft_owner(actor: Actor) -> str:
     return "" if owner == "device:" else owner
 
 
+# No browser but Safari plays these, and no WeChat; to be heard they must be made something else.
+UNHEARD: Final = frozenset(("audio/amr", "audio/3gpp"))
+# Older Safari, and WeChat on it, does not play these.
+HALF_HEARD: Final = frozenset(("audio/webm", "audio/ogg"))
+
+
 class FileQuerySet(models.QuerySet["File"]):
     def visible_to(self, actor: Actor) -> Self:
         """What may be asked for: own drafts, and kept files, of which a guard decides further."""
@@ -47,6 +53,11 @@ class FileQuerySet(models.QuerySet["File"]):
     def of(self, stream: str) -> Self:
         """The files of one subject, in the order they came."""
         return self.filter(stream=stream, state=File.State.KEPT).order_by("pk")
+
+    def unheard(self) -> Self:
+        """Voices that wait to be made what every browser plays, the oldest first."""
+        living = self.exclude(state=File.State.ERASED)
+        return living.filter(heard=File.Heard.WAITING).order_by("pk")
 
     def stale(self, before: datetime) -> Self:
         return self.filter(state=File.State.DRAFT, made_at__lt=before)
@@ -75,8 +86,14 @@ class File(models.Model):
         KEPT = "kept", "已保存"
         ERASED = "erased", "已删除"
 
+    class Heard(models.TextChoices):
+        AS_SENT = "", "按原样播放"
+        WAITING = "waiting", "正在转换"
+        READY = "ready", "已转换"
+        FAILED = "failed", "没能转换"
+
     FIELD_CLASSES = dict.fromkeys(
-        ("id", "token", "kind", "media_type", "size", "sm3", "width", "height", "seconds", "state",
+        ("id", "heard", "token", "kind", "media_type", "size", "sm3", "width", "height", "seconds", "state",
          "stream", "confidentiality", "owner", "made_at", "erased_at"),
         "internal",
     )  # fmt: skip
@@ -89,6 +106,7 @@ class File(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     seconds = models.PositiveIntegerField("时长（秒）", null=True)
+    heard = models.CharField("播放", max_length=10, choices=Heard, blank=True, default="")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
     stream = models.CharField(max_length=60, blank=True)
     confidentiality = models.CharField(
@@ -103,6 +121,10 @@ class File(models.Model):
     class Meta:
         verbose_name = "文件"
         constraints = [
+            models.CheckConstraint(
+                name="files_file_heard",
+                condition=Q(heard="") | Q(kind="voice", heard__in=["waiting", "ready", "failed"]),
+            ),
             models.CheckConstraint(
                 name="files_file_stream_once_kept",
                 condition=Q(state="draft", stream="")
@@ -140,6 +162,7 @@ class File(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["id"], name="files_file_unheard", condition=Q(heard="waiting")),
             models.Index(fields=["stream"], name="files_file_stream", condition=~Q(stream="")),
             models.Index(
                 fields=["owner", "made_at"], name="files_file_drafts", condition=Q(state="draft")
@@ -159,8 +182,29 @@ class File(models.Model):
         return folder() / self.token[:2] / self.token[2:4] / self.token
 
     @property
+    def sound_path(self) -> Path:
+        """Where the sound lies that every browser plays, once it was made."""
+        return self.path.with_name(f"{self.token}.mp3")
+
+    @property
+    def silence(self) -> str:
+        """Why it cannot be heard here: waiting or failed; "" when it can."""
+        return self.heard if self.media_type in UNHEARD and self.heard != self.Heard.READY else ""
+
+    @property
+    def places(self) -> tuple[Path, Path, Path]:
+        """Everything on disk that goes when it goes."""
+        return self.path, self.thumb_path, self.sound_path
+
+    @property
     def thumb_path(self) -> Path:
         return self.path.with_name(f"{self.token}.t")
+
+
+def to_be_made(kind: str, media_type: str) -> str:
+    """How a new file of this kind and type is to be heard."""
+    waits = kind == File.Kind.VOICE and media_type in UNHEARD | HALF_HEARD
+    return File.Heard.WAITING if waits else File.Heard.AS_SENT
 
 
 def folder() -> Path:

@@ -32,7 +32,7 @@ def remove_orphans(*, older_than: timedelta = KEEP_DRAFTS) -> int:
             .values_list("token", flat=True)
         )
         for place in _bytes_in(inner):
-            if place.name.removesuffix(".t") not in known and place.stat().st_mtime < limit:
+            if place.name.partition(".")[0] not in known and place.stat().st_mtime < limit:
                 storing.remove(place)
                 gone += 1
     return gone

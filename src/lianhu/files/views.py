@@ -31,6 +31,15 @@ def get(request: Request, token: str) -> HttpResponseBase:
 
 
 @require_safe
+def sound(request: Request, token: str) -> HttpResponseBase:
+    """A voice as every browser plays it; as it was sent while nothing else was made of it."""
+    file = _allowed(request, token)
+    if file.heard != File.Heard.READY:
+        return _answer(request, file, file.path, file.media_type)
+    return _answer(request, file, file.sound_path, "audio/mpeg")
+
+
+@require_safe
 def thumb(request: Request, token: str) -> HttpResponseBase:
     """A picture at 320 points."""
     file = _allowed(request, token)

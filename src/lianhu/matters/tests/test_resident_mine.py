@@ -1,11 +1,14 @@
 """Following one's own matter from first to last, rating it, saying more."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from lianhu.counties.jobs import TASKS
 from lianhu.files.intake import take
-from lianhu.files.tests.factories import upload, wav
+from lianhu.files.models import File
+from lianhu.files.tests.factories import amr, upload, wav
 from lianhu.kernel import clock
 from lianhu.kernel.codes import normal_code, show_code
 from lianhu.matters import commands
@@ -284,3 +287,24 @@ def test_a_voice_alone_is_followed_answered_and_heard_with_nothing_retyped(here,
     assert phone.html.count("<audio controls") == 1
     assert "证已办好" in phone.text
     assert matter.words.get(role="demand").text == ""
+
+
+@pytest.mark.row("C1.16")
+def test_a_voice_that_no_phone_plays_says_that_it_is_being_made_and_is_then_heard(here, phone):
+    phone.open("raise", here.east.key)
+    phone.send("raise", here.east.key, voice=upload(amr(2), "录音.amr", "audio/amr"))
+    number = phone.number
+    phone.open("mine", number)
+    assert "正在转换" in phone.text
+    assert "<audio" not in phone.html
+    TASKS["files.convert"](0)
+    phone.open("mine", number)
+    assert "正在转换" not in phone.text
+    where = re.search(r'<audio[^>]+src="([^"]+)"', phone.html)[1]
+    answer = phone.client.get(where)
+    assert answer["Content-Type"] == "audio/mpeg"
+    assert answer["Accept-Ranges"] == "bytes"
+    File.objects.update(heard="failed")
+    phone.open("mine", number)
+    assert "没能转换" in phone.text
+    assert "取原录音" in phone.text

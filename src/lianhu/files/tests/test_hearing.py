@@ -1,0 +1,72 @@
+"""A voice that no browser plays is made into one that all play; the original stays."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from lianhu.audit.actor import SYSTEM
+from lianhu.counties.jobs import TASKS
+from lianhu.files import commands, hearing, storing
+from lianhu.files.models import File
+from lianhu.files.sweeping import remove_orphans
+from lianhu.files.tests.factories import amr, draft, m4a, wav
+
+
+def voice(content):
+    return draft(content=content, kind="voice")
+
+
+def heard(file):
+    return File.objects.get(pk=file.pk)
+
+
+def run():
+    TASKS["files.convert"](0)
+
+
+def test_amr_becomes_mp3_and_the_original_stays_as_evidence(county):
+    file = voice(amr(3))
+    assert file.silence == "waiting"
+    run()
+    file = heard(file)
+    assert (file.heard, file.silence, file.seconds) == ("ready", "", 3)
+    assert file.path.read_bytes() == amr(3)
+    made = file.sound_path.read_bytes()
+    assert made[:3] == b"ID3" or made[0] == 0xFF
+    assert hearing.mp3(made).seconds == 3
+    run()
+    assert heard(file).heard == "ready"
+
+
+def test_what_every_browser_plays_is_left_alone(county):
+    for content in (wav(), m4a()):
+        assert voice(content).heard == ""
+
+
+def test_what_cannot_be_read_says_so_and_keeps_the_original(county):
+    file = voice(b"#!AMR\n" + b"\xff" * 3)
+    run()
+    file = heard(file)
+    assert (file.heard, file.silence) == ("failed", "failed")
+    assert file.path.exists()
+    assert not file.sound_path.exists()
+
+
+def test_erased_and_swept_it_leaves_nothing_behind(county, django_capture_on_commit_callbacks):
+    file = voice(amr(1))
+    run()
+    file = heard(file)
+    with django_capture_on_commit_callbacks(execute=True):
+        commands.erase(SYSTEM, file)
+    assert not any(place.exists() for place in file.places)
+    other = voice(amr(1))
+    storing.write(other.sound_path, b"x")
+    assert remove_orphans(older_than=timedelta(seconds=-5)) == 0
+
+
+@pytest.mark.parametrize("name", ["config.wsgi", "lianhu.files.reactions"])
+def test_no_web_process_carries_the_library(name):
+    code = f"import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'; import django; django.setup(); import {name}; sys.exit('av' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
