@@ -292,9 +292,9 @@ def rate(
 
 @router.post(PATH + "comment", response=ACTED, summary="本人补充")
 def comment(
-    request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,
+    request: Request, number: Number, body: words.SaidIn, key: OnceKey = None,
     match: IfMatch = None,
 ) -> HttpResponse:  # fmt: skip
-    """反映人用这件事自己的令牌补充意见。"""
+    """反映人用这件事自己的令牌补充意见，文字、录音、照片有一样就行。"""
     return act(request, number, "comment", body, key, match, lambda actor, matter:
-        commands.comment(actor, matter, words=body.words))  # fmt: skip
+        commands.comment(actor, matter, words=body.words, files=_files(actor, body)))  # fmt: skip

@@ -1,6 +1,7 @@
 """Looking on: remarks, comments, a helper's look-up, another class, a paper that came back."""
 
 import secrets
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -58,11 +59,11 @@ def remark(actor: Actor, matter: Matter, *, words: str) -> None:
 
 
 @command("补充意见", open_to=("bearer",))
-def comment(actor: Actor, matter: Matter, *, words: str) -> None:
-    """The teller adds something while the matter runs."""
+def comment(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"] = ()) -> None:
+    """The teller adds something, at any time: words, a voice or photos."""
     actor.require("matters.comment", place=matter.place, stream=matter.stream)
     label = writing.label_of(actor, "matters.comment", matter.place)
-    word = writing.write(actor, matter, WordRole.COMMENT, words, label=label, field="words")
+    word = writing.write(actor, matter, WordRole.COMMENT, words, files, label=label, field="words")
     emit(
         actor, "matters.comment", stream=matter.stream, place=matter.place,
         word=word.pk, digest=word.digest,

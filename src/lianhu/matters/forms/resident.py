@@ -191,9 +191,21 @@ class RatingForm(forms.Form):
         return list(zip(self["mark"], turns, strict=True))
 
 
-class CommentForm(forms.Form):
+class CommentForm(KeepsFiles):
+    """Something more: words, a recording or photos, as when it was raised; one is enough."""
+
     words = Words(
-        label=_("还想说什么"), longest=LONGEST, lines=3,
-        help_text=_("补充情况、提意见都行，办的人会看到。"),
-        error_messages={"required": _("请先写几句话。")},
+        label=_("还想说什么"), longest=LONGEST, lines=3, required=False,
+        help_text=_("补充情况、提意见都行，办的人会看到。不会写字，就在下面说一段。"),
     )  # fmt: skip
+    voice = KeptFilesField(kind="voice", label=_("用嘴说"), required=False)
+    photos = KeptFilesField(
+        kind="photo", limit=PHOTOS, label=_("拍照片"), required=False,
+        help_text=_("最多六张，别拍到别人的脸。"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not any(said.get(part) for part in ("words", "voice", "photos")):
+            self.add_error("words", say("请写几句话，或录一段语音、拍一张照片，有一样就行。"))
+        return said

@@ -8,7 +8,7 @@ import pytest
 from lianhu.counties.jobs import TASKS
 from lianhu.files.intake import take
 from lianhu.files.models import File
-from lianhu.files.tests.factories import amr, upload, wav
+from lianhu.files.tests.factories import amr, jpeg, upload, wav
 from lianhu.kernel import clock
 from lianhu.kernel.codes import normal_code, show_code
 from lianhu.matters import commands
@@ -308,3 +308,42 @@ def test_a_voice_that_no_phone_plays_says_that_it_is_being_made_and_is_then_hear
     phone.open("mine", number)
     assert "没能转换" in phone.text
     assert "取原录音" in phone.text
+
+
+@pytest.mark.row("C4.49")
+def test_a_voice_and_photos_may_be_added_as_at_raising(here, phone):
+    matter = carried(here, "claimed")
+    phone.follow(matter)
+    form = phone.html.split('id="say"')[1].split("</form>")[0]
+    assert 'enctype="multipart/form-data"' in form
+    assert 'name="voice"' in form
+    assert 'name="photos"' in form
+    page = phone.html
+    for _ in range(2):
+        phone.html = page
+        files = {"voice": upload(wav(), "a.wav", "audio/wav"), "photos": upload(jpeg())}
+        phone.send("comment", matter.number, **files)
+        assert "已经记上了" in phone.text
+    said = fresh(matter).words.get(role="comment")
+    assert (said.text, said.attachments.count()) == ("", 2)
+    assert "<audio" in phone.html
+    assert "照片" in phone.text
+    phone.client.force_login(here.accounts["worker"])
+    desk = phone.open("show", matter.number).text
+    assert desk.count("<audio") == 1
+
+
+def test_a_bad_photo_costs_no_word_and_a_repeated_draft_no_second_comment(here, phone):
+    matter = raised(here)
+    phone.follow(matter)
+    phone.send("comment", matter.number, words="还在漏", photos=[upload(jpeg()), upload(b"abc")])
+    assert phone.status == 422
+    assert "还在漏" in phone.html
+    kept = re.search(r'name="kept_photos" value="(\w+)"', phone.html)[1]
+    page = phone.html
+    for _ in range(2):
+        phone.html = page
+        phone.send("comment", matter.number, words="还在漏", kept_photos=kept)
+        assert phone.status == 200
+        assert "已经记上了" in phone.text
+    assert fresh(matter).words.get(role="comment").attachments.count() == 1

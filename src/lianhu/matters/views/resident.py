@@ -278,7 +278,7 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
         "village": finding.home_of(matter.area),
         "story": told,
         "rating": RatingForm(stage=told.stage) if told.asks_rating else None,
-        "comment": CommentForm(),
+        "comment": CommentForm(actor=actor),
     }
     return render(request, "matters/resident/mine.html", context)
 
@@ -322,10 +322,12 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
     matter, actor = borne(request, number)
     if matter is None:
         return redirect("matters:mine", number)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST or None, request.FILES or None, actor=actor)
     return _written(
         request, matter, actor, form, "comment", lambda: _("您说的已经记上了，办的人会看到。"),
-        lambda said: commands.comment(actor, matter, words=said["words"]),
+        lambda said: commands.comment(
+            actor, matter, words=said["words"], files=[*said["voice"], *said["photos"]]
+        ),
     )  # fmt: skip
 
 
@@ -335,23 +337,22 @@ def _written(  # noqa: PLR0913, PLR0917
     write: Callable[[dict[str, Any]], None],
 ) -> HttpResponse:  # fmt: skip
     """Do what the form says, once, and go back to the matter; or show the form with its errors."""
-    status = 422 if form.is_bound else 200
+    status, name, done = 422 if form.is_bound else 200, f"{page} {matter.number}", None
+    key, payload = request.POST.get("once", ""), partial(sent, request)
     if form.is_bound and form.is_valid():
-        said = dict(form.cleaned_data)
 
         def run() -> dict[str, Any]:
             limits.require(f"{page}:{actor.device}", WRITES_AN_HOUR, HOUR)
-            write(said)
+            write(dict(form.cleaned_data))
             return {"done": page}
 
-        key = request.POST.get("once", "")
-        done, status = _tried(
-            form,
-            lambda: once(actor, key, [matter.number, said], run, form=f"{page} {matter.number}"),
-        )
-        if done:
-            messages.success(request, thanks())
-            return redirect("matters:mine", matter.number)
+        done, status = _tried(form, lambda: once(actor, key, payload(), run, form=name))
+    elif form.is_bound and set(form.errors) <= {"voice", "photos"}:
+        # A phone that lost the answer sends its drafts again, which were taken in long ago.
+        done = answered(actor, key, payload, form=name)
+    if done:
+        messages.success(request, thanks())
+        return redirect("matters:mine", matter.number)
     context = {"matter": matter, "form": form}
     return render(request, f"matters/resident/{page}.html", context, status=status)
 
