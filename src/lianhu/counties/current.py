@@ -54,6 +54,8 @@ def enter_only(code: str = "") -> County:
         Missing: none, or several and no code.
     """
     counties = list(County.objects.filter(code=code) if code else County.objects.all()[:2])
+    if code and not counties:
+        raise Missing(f"没有代码是{code[:20]}的县。")
     if len(counties) != 1:
         raise Missing(
             "还没有县，请先运行 lianhu setup。"
