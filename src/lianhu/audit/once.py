@@ -52,7 +52,7 @@ def once(  # noqa: PLR0913
     payload: Any,
     run: Callable[[], dict[str, Any]],
     *,
-    form: str = "",
+    form: str,
     alike: Alike | None = None,
 ) -> dict[str, Any]:
     """Run `run` once for this actor, form, key and payload; afterwards give its first answer again.
@@ -87,14 +87,14 @@ def once(  # noqa: PLR0913
 
 
 def answered(
-    actor: Actor, key: str, payload: Callable[[], Any], *, form: str = ""
+    actor: Actor, key: str, payload: Callable[[], Any], *, form: str
 ) -> dict[str, Any] | None:
     """What this actor was answered when it sent just this with this key before."""
     found = first_answer(actor, key, form=form)
     return found[1] if found and found[0] == _digest(payload()) else None
 
 
-def first_answer(actor: Actor, key: str, *, form: str = "") -> tuple[str, dict[str, Any]] | None:
+def first_answer(actor: Actor, key: str, *, form: str) -> tuple[str, dict[str, Any]] | None:
     """Digest and answer of whatever this key was used for on this form."""
     rows = Once.objects.filter(owner=owner_of(actor), key=_named(form, key), answer__isnull=False)
     found = rows.values_list("input_hash", "answer").first() if key else None
@@ -106,7 +106,7 @@ def _digest(said: Any) -> str:
 
 
 def _named(form: str, key: str) -> str:
-    return _digest([form, key]) if form else key[:80]
+    return _digest([form, key])
 
 
 def _claim(owner: str, names: list[str], input_hash: str) -> set[str]:

@@ -47,15 +47,14 @@ def together() -> Iterator[None]:
 
 
 def command(
-    label: str, *, open_to: tuple[str, ...] = (), silent: bool = False
+    label: str, *, open_to: tuple[str, ...] = ()
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """One verb, one actor, one transaction, one trace.
 
     The verb is the room and the function: `matters/commands.py: dispatch` is
     "matters.dispatch". Roles grant it, events record it, readers listen for it and `label` is
     how a person reads it. `open_to` may name "visitor" and "bearer". A command that ends
-    without emitting its own verb is a bug and rolls back, unless `silent`: ballots must leave
-    no event of their own, for an event beside a participation would relink them.
+    without emitting its own verb is a bug and rolls back.
     """
 
     def wrap(func: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
@@ -71,7 +70,7 @@ def command(
                 # One command, one moment: the row and the event must agree to the second.
                 with clock.at(clock.now()), transaction.atomic(savepoint=not inner):
                     result = func(actor, *args, **kwargs)
-                    if not silent and verb not in (_traces.get() or []):
+                    if verb not in (_traces.get() or []):
                         raise AssertionError(f"{verb} left no trace")
                     return result
             finally:

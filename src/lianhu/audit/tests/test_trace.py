@@ -161,11 +161,11 @@ def test_an_event_that_was_never_sealed_is_named(monkeypatch):
 def test_kept_answers_are_forgotten_after_their_time():
     for days, key in ((8, "old"), (6, "new")):
         with clock.at(clock.now() - timedelta(days=days)):
-            once(CLERK, key, 1, dict)
+            once(CLERK, key, 1, dict, form="paint")
     forget_answers()
     assert Once.objects.count() == 1
-    assert once(CLERK, "new", 1, lambda: {"again": True}) == {}
-    assert once(CLERK, "old", 1, lambda: {"again": True}) == {"again": True}
+    assert once(CLERK, "new", 1, lambda: {"again": True}, form="paint") == {}
+    assert once(CLERK, "old", 1, lambda: {"again": True}, form="paint") == {"again": True}
 
 
 def test_a_hash_that_is_none_is_named_by_its_seal_too():
@@ -189,7 +189,7 @@ def test_a_digest_says_nothing_without_its_salt():
 
 def test_commands_of_one_submit_need_no_savepoint_and_fall_together():
     with CaptureQueriesContext(connection) as asked:
-        once(CLERK, "k", {}, lambda: {"n": paint(CLERK, 1)})
+        once(CLERK, "k", {}, lambda: {"n": paint(CLERK, 1)}, form="paint")
     said = [one["sql"] for one in asked.captured_queries]
     assert sum("SAVEPOINT" in sql for sql in said) == 2  # the submit's own, inside the test's
 
@@ -198,7 +198,7 @@ def test_commands_of_one_submit_need_no_savepoint_and_fall_together():
         return {"n": paint(VISITOR, 2)}
 
     with pytest.raises(NotAllowed):
-        once(CLERK, "other", {}, run)
+        once(CLERK, "other", {}, run, form="paint")
     assert [event.stream for event in Event.objects.all()] == ["wall:1"]
 
 
@@ -236,10 +236,10 @@ def test_a_repeated_submit_gets_the_first_answer():
     def run():
         return next(answers)
 
-    assert once(CLERK, "k", {"a": 1}, run) == {"n": 1}
-    assert once(CLERK, "k", {"a": 1}, run) == {"n": 1}
+    assert once(CLERK, "k", {"a": 1}, run, form="paint") == {"n": 1}
+    assert once(CLERK, "k", {"a": 1}, run, form="paint") == {"n": 1}
     with pytest.raises(Conflict):
-        once(CLERK, "k", {"a": 2}, run)
+        once(CLERK, "k", {"a": 2}, run, form="paint")
 
 
 def test_the_worker_knows_every_job_of_the_log():
