@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from lianhu.audit.actor import Actor
+from lianhu.audit.actor import Actor, under
 from lianhu.audit.once import owner_of
 from lianhu.counties.current import current
 
@@ -24,6 +24,15 @@ def wider_than(confidentiality: str) -> list[str]:
     """The classes that more people see than this one."""
     order = [one.value for one in Confidentiality]
     return order[: order.index(Confidentiality(confidentiality).value)]
+
+
+def seen_by(actor: Actor, plain: str, private: str, sealed: str) -> Q:
+    """The rows under the areas this actor looks into: each of these sights opens its class."""
+    return (
+        Q(confidentiality__in=["public", "internal"]) & under(actor.paths(plain), "place")
+        | Q(confidentiality="private") & under(actor.paths(private), "place")
+        | Q(confidentiality="sealed") & under(actor.paths(sealed), "place")
+    )
 
 
 def draft_owner(actor: Actor) -> str:

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
-from lianhu.files.models import Confidentiality
+from lianhu.files.models import Confidentiality, seen_by
 
 SEE = sight("notices.see", "查看告知记录")
 SEE_PRIVATE = sight("notices.see_private", "查看私密事项的告知记录")
@@ -44,13 +44,8 @@ class TellingQuerySet(models.QuerySet["Telling"]):
 
     @staticmethod
     def _as_staff(actor: Actor) -> Q:
-        plain = Q(confidentiality__in=["public", "internal"]) & under(actor.paths(SEE), "place")
-        private = Q(confidentiality="private") & under(actor.paths(SEE_PRIVATE), "place")
-        sealed = Q(confidentiality="sealed") & under(actor.paths(SEE_SEALED), "place")
         return (
-            plain
-            | private
-            | sealed
+            seen_by(actor, SEE, SEE_PRIVATE, SEE_SEALED)
             | Telling.to(actor)
             | Telling.to_role(actor)
             | Telling.by(actor)

@@ -5,9 +5,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from lianhu.audit.actor import Actor, under
+from lianhu.audit.actor import Actor
 from lianhu.audit.registry import sight
-from lianhu.files.models import Confidentiality
+from lianhu.files.models import Confidentiality, seen_by
 from lianhu.kernel import clock
 from lianhu.people.models.persons import SEE, Person
 
@@ -22,10 +22,7 @@ class TellerQuerySet(models.QuerySet["Teller"]):
         """Under the areas this actor may look into, as far as the matter they raised is open to it."""
         if actor.kind not in ("staff", "system"):
             return self.none()
-        plain = Q(confidentiality__in=["public", "internal"]) & under(actor.paths(SEE), "place")
-        private = Q(confidentiality="private") & under(actor.paths(SEE_PRIVATE), "place")
-        sealed = Q(confidentiality="sealed") & under(actor.paths(SEE_SEALED), "place")
-        return self.filter(plain | private | sealed)
+        return self.filter(seen_by(actor, SEE, SEE_PRIVATE, SEE_SEALED))
 
 
 class Teller(models.Model):
