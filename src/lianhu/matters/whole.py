@@ -1,7 +1,8 @@
 """Everything the page of one matter shows to staff, and what stands beside the form of a step."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from lianhu.audit.actor import Actor
 from lianhu.kernel.names import mask_name
@@ -9,14 +10,15 @@ from lianhu.kernel.text import short
 from lianhu.matters import course, desk, doing, holding, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
-from lianhu.matters.models import Matter
+from lianhu.matters.models import Matter, Paper, Plan, Rating
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
 from lianhu.matters.story import route
 from lianhu.matters.telling import title_of, way_back
-from lianhu.methods.definition import Definition
+from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.models import Telling
+from lianhu.notices.queries import Line as ToldLine
 from lianhu.notices.queries import for_stream
 from lianhu.people.models import Teller
 
@@ -33,6 +35,52 @@ class TellerSeen:
     has_phone: bool
     prefers: str
     helper: str
+
+
+class Moment(TypedDict):
+    """One line of a matter's life: what was done, by which post."""
+
+    at: datetime
+    title: str
+    who: str
+
+
+class Returned(TypedDict):
+    """The low mark in words, and what was said with it."""
+
+    mark: str
+    words: str
+
+
+class MatterPage(TypedDict):
+    """What the page of one matter shows.
+
+    Who only supervises gets masked words (`reads` is False) and nothing of the teller, the
+    ratings, the papers or the text to copy.
+    """
+
+    matter: Matter
+    stage: Stage
+    method: Definition
+    ahead: list[str]
+    reads: bool
+    said: list[desk.Said]
+    back: Returned | None
+    remarks: list[desk.Said]
+    teller: TellerSeen | None
+    calls: bool
+    keeper: str
+    lamp: tuple[str, str]
+    where: str
+    sort: str
+    doing: doing.Doing
+    plans: list[Plan]
+    ratings: list[Rating]
+    scale: dict[int, str]
+    papers: list[Paper]
+    told: list[ToldLine]
+    timeline: list[Moment]
+    copy: str
 
 
 def teller_of(matter: Matter) -> TellerSeen | None:
@@ -57,7 +105,7 @@ def sees_teller(actor: Actor, matter: Matter) -> bool:
     return Teller.objects.visible_to(actor).filter(pk=teller.pk).exists()
 
 
-def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
+def page_of(actor: Actor, matter: Matter) -> MatterPage:
     """What the page needs; about a dozen queries however long the matter's life was."""
     stage, reads = course.stage_of(matter), reads_words(actor, matter)
     said = desk.heard(actor, matter)
@@ -89,10 +137,10 @@ def page_of(actor: Actor, matter: Matter) -> dict[str, Any]:
     }
 
 
-def came_back(matter: Matter, said: list[desk.Said]) -> dict[str, str]:
-    """The low mark, and the words with it, for which a matter is worked on anew; else nothing."""
+def came_back(matter: Matter, said: list[desk.Said]) -> Returned | None:
+    """The low mark, and the words with it, for which a matter is worked on anew."""
     if matter.mark is None or matter.phase not in rows.AGAIN:
-        return {}
+        return None
     words = [one.text for one in said if one.word.role == WordRole.RATING]
     return {
         "mark": scale_of(matter).get(matter.mark, str(matter.mark)),

@@ -1,7 +1,7 @@
 """What the papers share: where they come from, whom to ask, what goes into a group."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from lianhu.matters.desk import known_names
 from lianhu.matters.finding import home_of
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import ERASED, Matter
+from lianhu.matters.papers import heads
+from lianhu.matters.papers.blocks import Block, Sheet
 from lianhu.matters.papers.hiding import hidden, people_in
 from lianhu.places import queries as places
 from lianhu.places.models import Area
@@ -28,6 +30,17 @@ _BODIES: Final = (
     "villagers_committee", "residents_committee", "town_government", "county_body",
 )  # fmt: skip
 BLANK: Final = "＿" * 8
+
+
+def sheet_of(matter: Matter, title: str, blocks: tuple[Block, ...], **more: Any) -> Sheet:
+    """A paper of one matter: its village in the title, its number in the name, its chain below."""
+    return Sheet(
+        title=f"{village_of(matter)}{title}",
+        name=f"{title}-{matter.number}",
+        blocks=blocks,
+        foot=heads.of_matter(matter),
+        **more,
+    )
 
 
 def organisation_of(actor: Actor, area: Area) -> str:

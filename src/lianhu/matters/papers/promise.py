@@ -7,7 +7,7 @@ from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
 from lianhu.matters import desk, promises
 from lianhu.matters.models import Matter, Paper, Plan
-from lianhu.matters.papers import common, heads, mark
+from lianhu.matters.papers import common, mark
 from lianhu.matters.papers.blocks import Card, Code, Facts, Form, Heading, Prose, Seal, Sheet, Signs
 from lianhu.matters.papers.hiding import nameless, people_in
 from lianhu.matters.whole import sort_label
@@ -53,11 +53,10 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
             % {"village": village, "law": law_of(village)},
         ),
     )  # fmt: skip
-    return Sheet(
-        title=f"{village}{TITLE}",
-        name=f"{TITLE}-{matter.number}",
-        blocks=blocks,
-        foot=heads.of_matter(matter),
+    return common.sheet_of(
+        matter,
+        TITLE,
+        blocks,
         chat=_chat(matter, plan, about, steps, watch, link),
         card=_card(matter, plan, about, steps, watch, link),
         size=13,

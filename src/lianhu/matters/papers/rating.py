@@ -10,7 +10,7 @@ from lianhu.kernel.text import short
 from lianhu.matters import course, desk
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Paper
-from lianhu.matters.papers import common, heads, mark
+from lianhu.matters.papers import common, mark
 from lianhu.matters.papers.blocks import Code, Faces, Form, Lines, Note, Prose, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden, people_in
 from lianhu.matters.sights import reads_words
@@ -54,11 +54,10 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
             % {"number": matter.number, "follow": link(reverse("matters:follow"))},
         ),
     )  # fmt: skip
-    return Sheet(
-        title=f"{common.village_of(matter)}{TITLE}",
-        name=f"{TITLE}-{matter.number}",
-        blocks=blocks,
-        foot=heads.of_matter(matter),
+    return common.sheet_of(
+        matter,
+        TITLE,
+        blocks,
         size=13,
         together=2,
     )

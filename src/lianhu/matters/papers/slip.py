@@ -13,7 +13,7 @@ from lianhu.kernel.text import short
 from lianhu.matters import desk, promises
 from lianhu.matters.kinds import Triage
 from lianhu.matters.models import Matter, Paper, Plan
-from lianhu.matters.papers import common, heads, mark
+from lianhu.matters.papers import common, mark
 from lianhu.matters.papers.blocks import Card, Code, Form, Pair, Seal, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden
 from lianhu.matters.sights import reads_words
@@ -68,11 +68,10 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
         Code(address, words % matter.number),
     )
     shown = common.for_group(matter)
-    return Sheet(
-        title=f"{village}{TITLE}",
-        name=f"{TITLE}-{matter.number}",
-        blocks=blocks,
-        foot=heads.of_matter(matter),
+    return common.sheet_of(
+        matter,
+        TITLE,
+        blocks,
         chat=_chat(matter, post, link) if shown else "",
         card=_card(matter, post, address) if shown else None,
         size=12,
