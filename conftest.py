@@ -127,6 +127,25 @@ def county(db):
 
 
 @pytest.fixture
+def tree(county):
+    """The areas of two villages: `places.tests.factories.valley`."""
+    from lianhu.places.tests.factories import valley
+
+    return valley()
+
+
+@pytest.fixture
+def sign_in(monkeypatch, client):
+    """Every request of the client comes from this actor."""
+
+    def act(actor):
+        monkeypatch.setattr("lianhu.access.middleware.actor_of", lambda request: actor)
+        return client
+
+    return act
+
+
+@pytest.fixture
 def own_database(django_db_setup, django_db_blocker, template_name):
     """A database of the test's own, really committed: for threads, kills and live servers.
 

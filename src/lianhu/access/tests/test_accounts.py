@@ -14,17 +14,11 @@ from lianhu.audit.models import Event
 from lianhu.bodies.models import Tenure
 from lianhu.bodies.tests import factories as bodies
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.places.tests.factories import valley
 
 
 @pytest.fixture(autouse=True)
 def fast(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def land(county):
-    return valley()
 
 
 @pytest.fixture

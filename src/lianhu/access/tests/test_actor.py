@@ -21,7 +21,6 @@ from lianhu.bodies.models import Tenure
 from lianhu.bodies.tests import factories as bodies
 from lianhu.counties import current
 from lianhu.kernel import clock, errors
-from lianhu.places.tests.factories import valley
 
 REFUSALS = {
     "refusal": errors.Refusal("这里不对。", field="title"),
@@ -53,11 +52,6 @@ urlpatterns = [
     *site.urlpatterns,
 ]
 pytestmark = pytest.mark.urls(__name__)
-
-
-@pytest.fixture
-def land(county):
-    return valley()
 
 
 def asked(client):

@@ -14,12 +14,6 @@ from lianhu.audit.models import Event
 from lianhu.bodies.models import Tenure
 from lianhu.bodies.tests import factories as bodies
 from lianhu.kernel import clock
-from lianhu.places.tests.factories import valley
-
-
-@pytest.fixture
-def land(county):
-    return valley()
 
 
 @pytest.fixture

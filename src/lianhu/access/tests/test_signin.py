@@ -17,7 +17,6 @@ from lianhu.counties import current
 from lianhu.counties.models import County
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Refusal
-from lianhu.places.tests.factories import valley
 
 PASSWORD = make.PASSWORD
 
@@ -26,11 +25,6 @@ PASSWORD = make.PASSWORD
 def fast(settings):
     """Argon2 is slow by design; what is tested here is the doors."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def land(county):
-    return valley()
 
 
 def be_demo(county, demo=True):

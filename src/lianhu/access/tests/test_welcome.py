@@ -8,12 +8,6 @@ from django.urls import reverse
 from lianhu.access.models import Account, Link
 from lianhu.access.tests import factories as make
 from lianhu.bodies.tests import factories as bodies
-from lianhu.places.tests.factories import valley
-
-
-@pytest.fixture
-def land(county):
-    return valley()
 
 
 @pytest.fixture

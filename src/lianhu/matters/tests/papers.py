@@ -22,7 +22,7 @@ from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.papers import pdf, registry
-from lianhu.matters.tests.factories import fresh, raised, village
+from lianhu.matters.tests.factories import fresh, raised
 from lianhu.shell import pdf as shell_pdf
 
 DEMO = "演示数据，纯属虚构"
@@ -34,17 +34,15 @@ TITLES = {
 }  # fmt: skip
 
 
-def settled(county):
-    """The village of the factories, in a demo county, with titles, a committee and a phone."""
+def settle(county, here):
+    """Makes it a demo county, and gives the village titles, a committee and a phone."""
     county.demo = True
     county.save()
     current.forget()
-    here = village()
     for name, title in TITLES.items():
         phone = "0854-4820001" if name == "supervisor" else ""
         Post.objects.filter(pk=here.posts[name].pk).update(title=title, office_phone=phone)
     organisation("villagers_committee", here.east, name="河谷镇东河村村民委员会")
-    return here
 
 
 def told(here, **more):

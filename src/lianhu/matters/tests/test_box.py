@@ -14,15 +14,10 @@ from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import commands
 from lianhu.matters.models import BoxOpening, Matter
 from lianhu.matters.tests.desk import enter, hidden, newest, photo
-from lianhu.matters.tests.factories import raised, village
+from lianhu.matters.tests.factories import raised
 from lianhu.matters.tests.papers import page_text, text_of, word_of
 
 LIST = "matters:boxes"
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def person(here, name):

@@ -6,12 +6,7 @@ from django.db import connection
 from lianhu.audit.sealing import seal_all, verify
 from lianhu.files.tests.factories import draft
 from lianhu.matters import commands
-from lianhu.matters.tests.factories import carried, fresh, raised, village
-
-
-@pytest.fixture
-def here(county):
-    return village()
+from lianhu.matters.tests.factories import carried, fresh, raised
 
 
 def run(sql, *params):

@@ -11,7 +11,7 @@ from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.kinds import Kind
 from lianhu.matters.tests.desk import enter
-from lianhu.matters.tests.factories import fresh, raised, village
+from lianhu.matters.tests.factories import fresh, raised
 from lianhu.notices.commands import record_told
 from lianhu.notices.models import Telling
 from lianhu.people.commands import reveal_teller
@@ -19,11 +19,6 @@ from lianhu.people.models import Teller as Kept
 
 PHONE = "13800138000"
 WHY = {"reason": "contact", "words": "约时间看现场"}
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def private(here):

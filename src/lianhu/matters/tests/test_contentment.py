@@ -8,13 +8,8 @@ from lianhu.matters import commands
 from lianhu.matters.queries import village_figures
 from lianhu.matters.summary import by_village
 from lianhu.matters.tests.desk import enter
-from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.methods.tests.factories import adoption, changed, version
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def rate(here, *marks):

@@ -6,13 +6,8 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
 from lianhu.matters import commands, replay
 from lianhu.matters.kinds import Phase
-from lianhu.matters.tests.factories import carried, fresh, village
+from lianhu.matters.tests.factories import carried, fresh
 from lianhu.notices.models import Telling
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 @pytest.fixture

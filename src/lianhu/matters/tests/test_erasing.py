@@ -15,17 +15,12 @@ from lianhu.kernel.errors import NotAllowed
 from lianhu.matters import commands, replay
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.models import WordFile
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.notices.models import Telling
 from lianhu.people import commands as people
 
 NAME = "罗小花"
 GONE = "已按本人要求删除"
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.urls import reverse
 
 from lianhu.kernel import clock
@@ -10,14 +9,9 @@ from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.kinds import Phase
 from lianhu.matters.tests.desk import enter, hidden, newest, photo, step, url, voice
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, raised
 
 TODAY, RAISE = "matters:today", "matters:raise_field"
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def today(client):

@@ -9,14 +9,9 @@ from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.tests.desk import enter
-from lianhu.matters.tests.factories import fresh, raised, village
+from lianhu.matters.tests.factories import fresh, raised
 from lianhu.notices import queries
 from lianhu.notices.models import Telling
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def told(matter):

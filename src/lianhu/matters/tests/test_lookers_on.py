@@ -5,13 +5,8 @@ from django.urls import reverse
 
 from lianhu.matters import desk
 from lianhu.matters.tests.desk import enter, newest, url
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.shell.menu import menu_for
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 @pytest.mark.parametrize(

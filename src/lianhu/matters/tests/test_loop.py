@@ -15,16 +15,11 @@ from lianhu.matters.commands.intake import Teller
 from lianhu.matters.kinds import Kind, Phase, Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
-from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.methods import commands as methods
 from lianhu.methods.tests.factories import changed
 from lianhu.notices.models import Telling
 from lianhu.publicity.models import Posting
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def test_a_matter_goes_all_the_way_round(here):

@@ -10,16 +10,11 @@ from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.desk import enter, url
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.methods.tests.factories import adoption, changed, version
 from lianhu.places.tests.factories import area
 
 INBOX = "matters:inbox"
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def inbox(client, **asked):

@@ -10,7 +10,7 @@ from lianhu.matters import commands
 from lianhu.matters.kinds import Phase, Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.desk import enter, hidden, newest, photo, url, voice
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, raised
 
 RAISE = "matters:raise_for"
 WHO = {
@@ -20,11 +20,6 @@ WHO = {
     "channel": "phone",
     "kind": "demand",
 }
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def say(client, **words):

@@ -9,12 +9,7 @@ from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.reactions import deadlines
 from lianhu.matters.tests.desk import enter, step, url
-from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
-
-
-@pytest.fixture
-def here(county):
-    return village()
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 
 
 def get(client, name, **asked):

@@ -12,15 +12,10 @@ from lianhu.matters.forms.office import STEPS
 from lianhu.matters.kinds import Kind, Phase
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.tests.desk import enter, hidden, photo, step, url
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.notices.reading import opened
 
 PLAN = {"measures": "换灯泡", "steps": "看现场\n换灯"}
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def plan():

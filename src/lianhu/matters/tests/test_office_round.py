@@ -10,17 +10,12 @@ from lianhu.bodies.tests.factories import organisation
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Phase
 from lianhu.matters.tests.desk import enter, hidden, newest, step, url
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.methods.tests.factories import adoption, changed, version
 from lianhu.notices.models import Telling
 from lianhu.publicity.models import Posting
 
 PLAN = {"measures": "换灯泡", "steps": "看现场\n买灯\n换灯"}
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def phase(matter):

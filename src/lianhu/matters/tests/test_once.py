@@ -11,20 +11,10 @@ from lianhu.kernel import clock
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.tests.desk import enter, url
-from lianhu.matters.tests.factories import carried, raised, village
+from lianhu.matters.tests.factories import carried, raised
 from lianhu.matters.tests.phone import Phone
 
 KEY, OTHER = "k" * 20, "z" * 20
-
-
-@pytest.fixture
-def here(county):
-    return village()
-
-
-@pytest.fixture
-def phone():
-    return Phone()
 
 
 def test_other_words_under_the_same_key_are_kept_in_the_form_and_not_called_stored(client, here):

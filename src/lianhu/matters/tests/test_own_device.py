@@ -8,15 +8,10 @@ from django.urls import reverse
 from lianhu.kernel.errors import NotAllowed
 from lianhu.matters import commands
 from lianhu.matters.tests.desk import step
-from lianhu.matters.tests.factories import bearer, carried, fresh, village
+from lianhu.matters.tests.factories import bearer, carried, fresh
 from lianhu.matters.tests.phone import Phone
 from lianhu.notices import commands as notices
 from lianhu.notices.models import Telling
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def test_the_code_opens_no_rating_where_a_handler_worked(here):

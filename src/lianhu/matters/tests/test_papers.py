@@ -17,15 +17,7 @@ from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.matters.tests.papers import DEMO, IDENTITY, NAME, PHONE, address
 
-
-@pytest.fixture
-def here(county):
-    return papers.settled(county)
-
-
-@pytest.fixture
-def clerk(client, here):
-    return enter(client, here, "clerk")
+pytestmark = pytest.mark.usefixtures("settled")
 
 
 def get(client, *args, status=200):

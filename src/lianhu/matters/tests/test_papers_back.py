@@ -19,21 +19,13 @@ from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh, raised
 from lianhu.matters.tests.papers import address
 
-
-@pytest.fixture
-def here(county):
-    return papers.settled(county)
+pytestmark = pytest.mark.usefixtures("settled")
 
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch):
     """A busy machine must not make a readable photo unreadable."""
     monkeypatch.setattr(photo, "SECONDS", 60)
-
-
-@pytest.fixture
-def clerk(client, here):
-    return enter(client, here, "clerk")
 
 
 def upload(client, *photos, face="paper_back", status=200):

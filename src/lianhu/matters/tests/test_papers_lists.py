@@ -23,15 +23,7 @@ from lianhu.matters.tests.papers import DEMO, IDENTITY, NAME, PHONE, address
 from lianhu.publicity import commands as publicity
 from lianhu.publicity.models import Posting
 
-
-@pytest.fixture
-def here(county):
-    return papers.settled(county)
-
-
-@pytest.fixture
-def clerk(client, here):
-    return enter(client, here, "clerk")
+pytestmark = pytest.mark.usefixtures("settled")
 
 
 def get(client, *args, query="", status=200):

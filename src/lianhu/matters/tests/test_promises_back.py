@@ -9,18 +9,13 @@ from lianhu.kernel import clock
 from lianhu.matters import commands, promises
 from lianhu.matters.public import promise_figures
 from lianhu.matters.reactions import deadlines
-from lianhu.matters.tests.factories import carried, fresh, village
+from lianhu.matters.tests.factories import carried, fresh
 
 GIVES_BACK = {
     "pass_back": lambda here, m: commands.pass_back(here.who("worker"), m, reason="不归我管"),
     "defer": lambda here, m: commands.defer(here.who("worker"), m, reason="没有灯泡"),
     "reclassify": lambda here, m: commands.reclassify(here.who("clerk"), m, reason="分错了"),
 }
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def figures(here):

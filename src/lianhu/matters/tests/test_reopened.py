@@ -7,13 +7,8 @@ from lianhu.kernel import clock
 from lianhu.matters import commands, promises, public
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.tests.desk import enter, url
-from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.matters.tests.phone import Phone
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 @pytest.fixture

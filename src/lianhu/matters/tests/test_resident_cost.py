@@ -11,17 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from lianhu.files.intake import take
 from lianhu.files.tests.factories import PHONE, jpeg, upload
 from lianhu.matters import commands
-from lianhu.matters.tests.factories import bearer, carried, fresh, village
+from lianhu.matters.tests.factories import bearer, carried, fresh
 from lianhu.matters.tests.phone import Phone
 
 KILOBYTE = 1024
 LIMIT = 150 * KILOBYTE
 WHOLE = ("village", "raise", "mine", "slip", "front", "follow", "promises", "methods")
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 @pytest.fixture

@@ -15,19 +15,9 @@ from lianhu.matters import commands
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
-from lianhu.matters.tests.factories import SYSTEM, bearer, carried, fresh, raised, village
+from lianhu.matters.tests.factories import SYSTEM, bearer, carried, fresh, raised
 from lianhu.matters.tests.phone import Phone
 from lianhu.notices.models import Telling
-
-
-@pytest.fixture
-def here(county):
-    return village()
-
-
-@pytest.fixture
-def phone():
-    return Phone()
 
 
 def told(matter):

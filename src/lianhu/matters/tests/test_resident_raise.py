@@ -11,20 +11,10 @@ from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.kinds import Kind, Secrecy
 from lianhu.matters.models import Matter
-from lianhu.matters.tests.factories import SYSTEM, fresh, village
+from lianhu.matters.tests.factories import SYSTEM, fresh
 from lianhu.matters.tests.phone import Phone
 from lianhu.notices.models import Telling
 from lianhu.people.models import Teller
-
-
-@pytest.fixture
-def here(county):
-    return village()
-
-
-@pytest.fixture
-def phone():
-    return Phone()
 
 
 def say(phone, here, /, **said):

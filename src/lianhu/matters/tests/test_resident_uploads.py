@@ -1,18 +1,11 @@
 """Too many uploads from a nameless phone: told at the field, before any picture is looked at."""
 
-import pytest
-
 from lianhu.access import uploads
 from lianhu.files import commands as files
 from lianhu.files.tests.factories import jpeg, upload
 from lianhu.matters.models import Matter
-from lianhu.matters.tests.factories import SYSTEM, village
+from lianhu.matters.tests.factories import SYSTEM
 from lianhu.matters.tests.phone import Phone
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def test_the_pictures_are_refused_undecoded_and_the_words_stay(here, monkeypatch):

@@ -10,21 +10,10 @@ from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
-from lianhu.matters.tests.factories import carried, fresh, raised, village
-from lianhu.matters.tests.phone import Phone
+from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.places.models import Area
 from lianhu.places.tests.factories import area
 from lianhu.publicity.models import Posting
-
-
-@pytest.fixture
-def here(county):
-    return village()
-
-
-@pytest.fixture
-def phone():
-    return Phone()
 
 
 def test_the_front_page_finds_a_village_by_part_of_its_name_and_by_town(here, phone):

@@ -8,15 +8,11 @@ from django.urls import reverse
 from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
-from lianhu.matters.tests import papers
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh, raised
 from lianhu.matters.tests.papers import address, page_text, text_of, word_of
 
-
-@pytest.fixture
-def here(county):
-    return papers.settled(county)
+pytestmark = pytest.mark.usefixtures("settled")
 
 
 def sent_after(here, hours, n=1, choice="小事", **words):

@@ -14,13 +14,8 @@ from lianhu.matters import commands, reactions, replay
 from lianhu.matters.doing import open_to
 from lianhu.matters.kinds import Phase, Secrecy
 from lianhu.matters.models import Matter
-from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.notices.models import Telling
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def late(matter):

@@ -8,12 +8,7 @@ from django.urls import reverse
 from lianhu.matters.models import Matter
 from lianhu.matters.summary import by_village
 from lianhu.matters.tests.desk import enter
-from lianhu.matters.tests.factories import carried, raised, village
-
-
-@pytest.fixture
-def here(county):
-    return village()
+from lianhu.matters.tests.factories import carried, raised
 
 
 def lines(here, who="county"):

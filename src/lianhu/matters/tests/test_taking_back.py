@@ -17,18 +17,13 @@ from lianhu.matters.doing import open_to
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Word
 from lianhu.matters.reactions import deadlines
-from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.methods import commands as methods
 from lianhu.publicity.commands import withdraw
 from lianhu.publicity.models import Posting
 
 SHOWN = {"title": "路灯修好", "demand": "路灯不亮", "result": "已更换灯泡"}
 METHODS = Path(methods.__file__).parent / "shipped"
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def withdrawn(here):

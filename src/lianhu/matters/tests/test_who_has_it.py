@@ -7,16 +7,11 @@ from lianhu.matters import commands, story
 from lianhu.matters.kinds import Phase
 from lianhu.matters.queries import inbox
 from lianhu.matters.telling import Fields
-from lianhu.matters.tests.factories import bearer, carried, fresh, village
+from lianhu.matters.tests.factories import bearer, carried, fresh
 from lianhu.methods.queries import definition_of
 
 # Not steps of one matter, or shown as the step before it.
 ELSEWHERE = {"matters.find", "matters.open", "matters.raise_for"}
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 @pytest.mark.parametrize("act", ["pass_back", "reclassify"])

@@ -7,14 +7,8 @@ from lianhu.people import commands, offices
 from lianhu.people.models import Kin
 from lianhu.people.tests.factories import household, person, staff
 from lianhu.places.commands import add_building, add_cluster, add_unit
-from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 @pytest.fixture

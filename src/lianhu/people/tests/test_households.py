@@ -13,14 +13,8 @@ from lianhu.people.models import Away, Household, Person, Residence
 from lianhu.people.queries import heads, members
 from lianhu.people.tests.factories import household, person, staff
 from lianhu.places.commands import add_building, add_grid, add_unit, end_area
-from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 @pytest.fixture

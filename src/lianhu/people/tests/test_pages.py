@@ -13,31 +13,14 @@ from lianhu.people import commands
 from lianhu.people.models import Away, Contact, Household, Person, Residence, Reveal
 from lianhu.people.tests.factories import GOOD_ID, WRONG_ID, household, person, staff
 from lianhu.places.commands import add_building, add_unit
-from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
 PHONE = "13800000001"
 
 
 @pytest.fixture
-def tree(county):
-    return valley()
-
-
-@pytest.fixture
 def clerk(tree):
     return staff(tree.east)
-
-
-@pytest.fixture
-def sign_in(monkeypatch, client):
-    """Every request of the client comes from this actor."""
-
-    def act(actor):
-        monkeypatch.setattr("lianhu.access.middleware.actor_of", lambda request: actor)
-        return client
-
-    return act
 
 
 @pytest.fixture

@@ -20,14 +20,8 @@ from lianhu.people.tests.factories import (
     person,
     staff,
 )
-from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 @pytest.fixture

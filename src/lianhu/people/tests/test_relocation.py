@@ -13,14 +13,8 @@ from lianhu.people import commands
 from lianhu.people.models import Household, Relocation
 from lianhu.people.tests.factories import household, person, staff
 from lianhu.places.commands import add_building, add_unit, mark_relocated
-from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 @pytest.fixture

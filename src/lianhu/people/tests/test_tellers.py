@@ -10,14 +10,8 @@ from lianhu.people import commands
 from lianhu.people.models import Reveal, Teller
 from lianhu.people.queries import masked_phone, masked_teller, tellers_by_phone
 from lianhu.people.tests.factories import staff
-from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 def test_a_visitor_may_leave_nothing_at_all(tree):

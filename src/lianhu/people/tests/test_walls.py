@@ -9,14 +9,8 @@ from lianhu.kernel import clock
 from lianhu.people.models import Away, Contact, Household, Kin, Person, Residence, Reveal, Teller
 from lianhu.people.tests.factories import household, person
 from lianhu.places.models import Area, Building, Unit
-from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 def refused(run):

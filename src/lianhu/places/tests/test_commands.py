@@ -18,14 +18,9 @@ from lianhu.places.queries import (
     subtree,
     village_of,
 )
-from lianhu.places.tests.factories import area, staff, valley
+from lianhu.places.tests.factories import area, staff
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 @pytest.mark.row("C1.10")

@@ -8,25 +8,9 @@ from django.urls import reverse
 from lianhu.audit.actor import SYSTEM
 from lianhu.places import commands
 from lianhu.places.models import Area, Building
-from lianhu.places.tests.factories import area, staff, valley
+from lianhu.places.tests.factories import area, staff
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
-
-
-@pytest.fixture
-def sign_in(monkeypatch, client):
-    """Every request of the client comes from this actor."""
-
-    def act(actor):
-        monkeypatch.setattr("lianhu.access.middleware.actor_of", lambda request: actor)
-        return client
-
-    return act
 
 
 def read(response, status=200):

@@ -5,14 +5,9 @@ from django.db import IntegrityError, connection, transaction
 
 from lianhu.kernel import clock
 from lianhu.places.models import Area, AreaCode, Building, Unit
-from lianhu.places.tests.factories import area, valley
+from lianhu.places.tests.factories import area
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 def refused(run):

@@ -35,11 +35,6 @@ from lianhu.publicity.wording import for_groups
 MORNING = datetime(2026, 3, 5, 9, 30, tzinfo=LOCAL)
 
 
-@pytest.fixture
-def tree(county):
-    return valley()
-
-
 def test_a_named_person_releases_under_a_post(tree):
     actor = staff(tree.east.path, post_id=7)
     row = fresh(posting(tree.east, actor, board="村委会门口"))

@@ -11,7 +11,6 @@ from lianhu.files.models import File
 from lianhu.files.tests.factories import draft, jpeg, upload
 from lianhu.kernel import clock
 from lianhu.kernel.hashing import short_hex
-from lianhu.places.tests.factories import valley
 from lianhu.publicity import commands
 from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.tests.factories import (
@@ -22,11 +21,6 @@ from lianhu.publicity.tests.factories import (
     posting,
     staff,
 )
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 @pytest.fixture

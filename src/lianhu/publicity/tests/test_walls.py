@@ -6,15 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lianhu.kernel import clock
-from lianhu.places.tests.factories import valley
 from lianhu.publicity.commands import answer_objection, withdraw
 from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.tests.factories import objection, posting, staff
-
-
-@pytest.fixture
-def tree(county):
-    return valley()
 
 
 def refused(rows, **values):

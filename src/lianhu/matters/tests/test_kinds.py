@@ -1,0 +1,25 @@
+"""What a method may name and what a matter may be are the same words in both rooms."""
+
+import pytest
+
+from lianhu.matters import kinds
+from lianhu.methods import vocabulary
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        (kinds.Kind, vocabulary.MATTER_KINDS),
+        (kinds.Channel, vocabulary.CHANNELS),
+    ],
+)
+def test_a_kind_and_a_door_have_one_name_and_one_label(words, known):
+    assert {one.value: str(one.label) for one in words} == known
+
+
+def test_every_phase_of_a_stage_is_a_phase_of_a_matter():
+    assert set(kinds.Phase.values) == {str(one.value) for one in vocabulary.Phase}
+
+
+def test_every_way_of_rating_that_a_method_may_name_can_be_written_down():
+    assert set(vocabulary.RATING_WAYS) <= set(kinds.RatingWay.values)
