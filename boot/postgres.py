@@ -54,7 +54,7 @@ DURABLE = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
-    "shared_buffers": "48MB",
+    "shared_buffers": "32MB",
     "max_connections": "50",
 }
 THROWN_AWAY = {

@@ -140,7 +140,7 @@ WHITENOISE_MAX_AGE = 31536000
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 AUTH_USER_MODEL = "access.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["lianhu.access.sessions.Backend"]
 PASSWORD_HASHERS = ["lianhu.access.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -150,6 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
+SESSION_ENGINE = "lianhu.access.sessions"
 SESSION_COOKIE_NAME = "lianhu_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = HTTPS

@@ -1,9 +1,11 @@
 """Builds the actor of a request: staff by session, the bearer of a code, or a visitor."""
 
 from collections.abc import Iterable
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from lianhu.access import bearer
@@ -11,6 +13,7 @@ from lianhu.access.device import device_of, digest_of, phone_of
 from lianhu.access.models import Account, Link
 from lianhu.access.roles import LINK_ROLES, ROLES
 from lianhu.audit.actor import Actor, Grant
+from lianhu.audit.reads import read
 from lianhu.bodies.duties import RANK
 from lianhu.bodies.models import Tenure
 from lianhu.counties.current import current
@@ -89,14 +92,19 @@ def _staff(
 
 
 def _grants(person: Person, only: Iterable[str] | None) -> tuple[Grant, ...]:
-    held = Tenure.objects.live(clock.today()).filter(person=person)
-    rows = held.values_list("post__role", "post__path", "post_id", "post__title", "post__duties")
     grants = [
         Grant(role, ROLES[role], path, post_id, title, frozenset(duties))
-        for role, path, post_id, title, duties in rows
+        for role, path, post_id, title, duties in read("held", _held, person.pk, clock.today())
         if only is None or role in only
     ]
     return tuple(sorted(grants, key=lambda grant: (RANK[grant.role], grant.path)))
+
+
+def _held(person: int, day: date) -> QuerySet[Any, Any]:
+    held = Tenure.objects.live(day).filter(person=person)
+    return held.values_list(
+        "post__role", "post__path", "post_id", "post__title", "post__duties", named=True
+    )
 
 
 def _label(name: str, grants: tuple[Grant, ...]) -> str:

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 # The second factor of every demo account. Worth nothing outside a county of invented people.
 DEMO_CODE: Final = "246810"
-BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+BACKEND: Final = "lianhu.access.sessions.Backend"
 LINK_SESSION_SECONDS: Final = 180 * 24 * 3600
 HALF_SECONDS: Final = 10 * 60
 HALF_SALT: Final = "access.half"

@@ -13,7 +13,6 @@ from lianhu.api.forms import TokenForm
 from lianhu.api.models import SEE, Token
 from lianhu.api.open311.asked import jurisdiction
 from lianhu.api.open311.endpoints import document
-from lianhu.api.v1.interface import operations
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.places.models import Area, AreaQuerySet
@@ -27,6 +26,9 @@ WIDE = (Area.Kind.COUNTY, Area.Kind.TOWN, Area.Kind.VILLAGE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Both interfaces, every operation with what it is for; nothing is fetched from elsewhere."""
+    # Only this page and the interface itself need what makes the definition.
+    from lianhu.api.v1.interface import operations  # noqa: PLC0415
+
     georeport = [
         {"method": method.upper(), "path": path, **said}
         for path, methods in document()["paths"].items()

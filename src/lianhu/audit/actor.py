@@ -1,6 +1,6 @@
 """Who acts: a person with the posts they hold now, the bearer of one matter's code, or a visitor."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -45,6 +45,11 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return self.kind == "staff"
+
+    @property
+    def sight(self) -> tuple[Hashable, ...]:
+        """All of the actor that decides what `visible_to` asks; the shape of a kept read."""
+        return self.kind, self.stream, self.account_id, self.person_id, self.channel, self.grants
 
     def grants_of(self, verb: str) -> Iterable[Grant]:
         return (grant for grant in self.grants if verb in grant.verbs)

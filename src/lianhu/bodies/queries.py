@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lianhu.audit.actor import Actor, under
+from lianhu.audit.reads import read
 from lianhu.bodies.models import SEE, Organisation, Post, PostQuerySet, Tenure
 from lianhu.kernel import clock
 from lianhu.people.models import Person
@@ -15,6 +16,8 @@ from lianhu.places.models import Area
 from lianhu.places.queries import leaf_grids, subtree
 
 CHAIN_ROLES: Final = ("grid_leader", "grid_worker", "cluster_leader")
+# Up to so many holders a read is kept for each number of them.
+FEW: Final = 12
 COMMITTEE_OF: Final = {"villagers_committee": "village", "residents_committee": "community"}
 
 
@@ -75,8 +78,14 @@ class Triad:
 def holders(posts: Iterable[Post | int], day: date | None = None) -> dict[int, Tenure]:
     """Who holds each of these posts on `day` (today), with the person; empty ones are left out."""
     ids = [post if isinstance(post, int) else post.pk for post in posts]
-    held = Tenure.objects.live(day or clock.today()).filter(post__in=ids)
-    return {tenure.post_id: tenure for tenure in held.select_related("person")}
+    # Of a list, each length is a query of its own; of a few, the query is known already.
+    at = day or clock.today()
+    found = read(len(ids), _held, at, *ids) if len(ids) <= FEW else _held(at, *ids)
+    return {tenure.post_id: tenure for tenure in found}
+
+
+def _held(day: date, *ids: int) -> QuerySet[Tenure]:
+    return Tenure.objects.live(day).filter(post__in=ids).select_related("person")
 
 
 def roster(posts: Iterable[Post], day: date | None = None) -> list[Held]:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.models import Event
+from lianhu.audit.reads import read
 from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
@@ -22,9 +24,9 @@ FEW = 5
 
 
 def inbox(
-    actor: Actor, *, phase: str = "", mine: bool = False, late: bool = False
+    actor: Actor, *, phase: str = "", mine: bool = False, before: datetime | None = None
 ) -> QuerySet[Matter]:
-    """What is open where the actor works, most urgent first."""
+    """What is open where the actor works, most urgent first; `before`: due by then."""
     rows = Matter.objects.visible_to(actor).unsettled().for_rows()
     if phase:
         rows = rows.filter(phase=phase)
@@ -35,18 +37,22 @@ def inbox(
         rows = rows.filter(
             Q(holder_id__in=posts) | pooled & under(actor.paths("matters.claim"), "place")
         )
-    if late:
-        rows = rows.filter(due_at__lt=clock.now())
+    if before:
+        rows = rows.filter(due_at__lt=before)
     return rows.order_by("due_at", "pk")
 
 
 def open_counts(actor: Actor) -> dict[str, int]:
     """How many are open in each phase, with "all" and "late"; one query."""
-    rows = Matter.objects.visible_to(actor).unsettled().order_by()
-    now = clock.now()
-    found = rows.values("phase").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
-    counts = {row["phase"]: row["n"] for row in found}
-    late = sum(row["late"] for row in found)
+
+    def counted(now: datetime) -> QuerySet[Matter, Any]:
+        rows = Matter.objects.visible_to(actor).unsettled().order_by().values("phase")
+        late = Count("pk", filter=Q(due_at__lt=now))
+        return rows.annotate(n=Count("pk"), late=late).values_list("phase", "n", "late", named=True)
+
+    found = read(actor.sight, counted, clock.now())
+    counts = {row.phase: row.n for row in found}
+    late = sum(row.late for row in found)
     return {**counts, "all": sum(counts.values()), "late": late}
 
 

@@ -1,6 +1,6 @@
 """Rows of lists: read as plain values, for a hundred of them must cost next to nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.reads import read
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters.desk import TITLE, start_of
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
@@ -69,9 +70,21 @@ class Line:
         return str(Triage(self.row.triage).label)
 
 
+@dataclass(frozen=True, slots=True)
+class Often:
+    """Rows that are read on every visit; see `audit.reads` for shape and values.
+
+    The shape says what `build` asks for; whom it is asked for is added to it here.
+    """
+
+    shape: Hashable
+    build: Callable[..., QuerySet[Matter]]
+    values: tuple[Any, ...] = ()
+
+
 def lines(
     actor: Actor,
-    rows: QuerySet[Matter],
+    rows: QuerySet[Matter] | Often,
     *,
     start: int = 0,
     most: int | None = None,
@@ -87,13 +100,24 @@ def lines(
         more: annotations of `rows` that the caller wants in `Line.row`.
         page: where a row leads.
     """
+    made = _Maker(actor, masked, page)
+    columns = _columns(actor, masked, more)
+    span = slice(start, None if most is None else start + most)
+    if isinstance(rows, Often):
+        build = rows.build
+        shape = build.__qualname__, rows.shape, actor.sight, (*columns, start, most)
+        found = read(shape, lambda *values: _asked(build(*values), columns)[span], *rows.values)
+    else:
+        found = list(_asked(rows, columns)[span])
+    return [made.line(row) for row in found]
+
+
+def _asked(rows: QuerySet[Matter], columns: Sequence[str]) -> QuerySet[Matter, Any]:
     said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND).order_by("at", "pk")
-    found = rows.annotate(
+    return rows.annotate(
         first_words=Subquery(said.annotate(start=start_of("text")).values("start")[:1]),
         first_public=Subquery(said.annotate(start=Left("public_text", 120)).values("start")[:1]),
-    ).values_list(*_columns(actor, masked, more), named=True)
-    made = _Maker(actor, masked, page)
-    return [made.line(row) for row in found[start : None if most is None else start + most]]
+    ).values_list(*columns, named=True)
 
 
 def _columns(actor: Actor, masked: bool, more: Iterable[str]) -> list[str]:

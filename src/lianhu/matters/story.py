@@ -1,16 +1,17 @@
 """The whole life of one matter as its teller reads it: from first to last, masked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
+from lianhu.audit.reads import read as often
 from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
 from lianhu.files.models import File
@@ -130,18 +131,34 @@ def read(matter: Matter, actor: Actor) -> Story:
     """
     files = Prefetch("words__attachments", WordFile.objects.select_related("file"))
     prefetch_related_objects([matter], "words", files)
-    events = list(Event.objects.of(matter.stream))
+    events = often("life", _events, matter.stream)
     words = {word.pk: word for word in matter.words.all()}
     names = desk.known_names(matter)
-    plans = desk.hide_names(list(matter.plans.select_related("post")), names)
+    plans = desk.hide_names(often("life", _plans, matter.pk), names)
     story = Story(matter, stage_of(matter), words_now(matter))
     story.entries = list(_entries(matter, events, words, plans, names))
     story.steps = _steps(matter, events)
     answers = [word for word in words.values() if word.role == WordRole.ANSWER]
     story.answer = _entry(answers[-1]) if answers else None
     story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)
-    story.tellings = list(Telling.objects.visible_to(actor).of(matter.stream))
+    story.tellings = _told(actor, matter.stream)
     return story
+
+
+def _events(stream: str) -> QuerySet[Event]:
+    return Event.objects.of(stream)
+
+
+def _plans(pk: int) -> QuerySet[Plan]:
+    return Plan.objects.filter(matter=pk).select_related("post")
+
+
+def _told(actor: Actor, stream: str) -> list[Telling]:
+    def build(stream: str) -> QuerySet[Telling]:
+        return Telling.objects.visible_to(replace(actor, stream=stream)).of(stream)
+
+    # Whoever bears a matter bears this one: the stream is a value, and not whom it is asked for.
+    return often(replace(actor, stream="").sight, build, stream)
 
 
 def _entries(

@@ -10,7 +10,7 @@ from lianhu.matters import hands
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import inbox
-from lianhu.matters.rows import Line, lines
+from lianhu.matters.rows import Line, Often, lines
 from lianhu.methods.queries import definition_of
 from lianhu.notices.queries import counts
 
@@ -59,7 +59,7 @@ def today(actor: Actor) -> Today:
         "rate": Pile("rate", _("待回访评价")),
     }
     # While the teller is asked how content they are, the one who did it has nothing to do.
-    mine = inbox(actor, mine=True).exclude(phase=Phase.RATING)
+    mine = Often("mine", lambda: inbox(actor, mine=True).exclude(phase=Phase.RATING))
     for line in lines(actor, mine, most=MOST, page=PAGE):
         piles[PILES.get(line.row.phase, "sort")].lines.append(line)
     piles["rate"].lines = _to_rate(actor)

@@ -1,5 +1,6 @@
 """QR codes: SVG for pages and PDF, PNG for cards and Word."""
 
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -18,6 +19,7 @@ def modules(text: str) -> int:
     return int(_make(text).symbol_size(border=QUIET)[0])
 
 
+@lru_cache(maxsize=500)
 def svg(text: str, *, size: int = 132) -> SafeString:
     """SVG to stand in a page, `size` CSS pixels square."""
     code = _make(text)

@@ -1,10 +1,13 @@
 """The desk: the inbox, one matter, and every step of it on one page."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.roles import LINK_ROLES
+from lianhu.audit.actor import Actor
 from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
+from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, Refusal
 from lianhu.matters import desk, doing, whole
 from lianhu.matters.forms.office import STEPS
@@ -23,7 +28,7 @@ from lianhu.matters.kinds import Channel, Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import inbox as open_matters
 from lianhu.matters.queries import open_counts
-from lianhu.matters.rows import lines
+from lianhu.matters.rows import Often, lines
 from lianhu.matters.sights import SIGHTS, SUPERVISE
 from lianhu.matters.views.common import matter_of, need, sent
 from lianhu.notices.reading import opened
@@ -42,13 +47,10 @@ def inbox(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("phase", "mine", "late", "channel", "q")}
     if asked["phase"] not in Phase.values:
         asked["phase"] = ""
-    rows = open_matters(
-        actor, phase=asked["phase"], mine=asked["mine"] == "1", late=asked["late"] == "1"
-    )
-    if asked["channel"] in Channel.values:
-        rows = rows.filter(channel=asked["channel"])
+    if asked["channel"] not in Channel.values:
+        asked["channel"] = ""
     start = _whole(request.GET.get("from", ""))
-    found = lines(actor, desk.search(actor, rows, asked["q"]), start=start, most=ROWS + 1)
+    found = lines(actor, _asked(actor, asked), start=start, most=ROWS + 1)
     counts = open_counts(actor)
     context = {
         "lines": found[:ROWS],
@@ -63,6 +65,20 @@ def inbox(request: Request) -> HttpResponse:
         "doors": {"": _("所有渠道"), **dict(Channel.choices)},
     }
     return render(request, part(request, "matters/office/inbox.html", "rows"), context)
+
+
+def _asked(actor: Actor, asked: Mapping[str, str]) -> QuerySet[Matter] | Often:
+    """The rows that the filters leave. What is searched for is new each time; the rest is not."""
+    phase, mine, channel = asked["phase"], asked["mine"] == "1", asked["channel"]
+
+    def build(before: datetime | None = None) -> QuerySet[Matter]:
+        rows = open_matters(actor, phase=phase, mine=mine, before=before)
+        return rows.filter(channel=channel) if channel else rows
+
+    late = (clock.now(),) if asked["late"] == "1" else ()
+    if asked["q"]:
+        return desk.search(actor, build(*late), asked["q"])
+    return Often((phase, mine, channel, bool(late)), build, late)
 
 
 class Turns:

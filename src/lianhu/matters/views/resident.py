@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianhu.access import bearer, limits
 from lianhu.access.actor import actor_of
 from lianhu.access.device import device_of, origin_of
-from lianhu.audit.actor import Actor
+from lianhu.audit.actor import VISITOR, Actor
 from lianhu.audit.once import Again, Alike, answered, first_answer, once
+from lianhu.audit.reads import first
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
@@ -54,9 +56,14 @@ def speaker(request: HttpRequest) -> Actor:
 
 def village_at(request: HttpRequest, key: str) -> Area:
     """The living village with this key. Raises Missing in words that lead on."""
-    rows = Area.objects.visible_to(speaker(request)).filter(key=key)
     # The town above is for the page; a form that is taken in shows none.
-    area = (rows if request.method == "POST" else rows.select_related("parent")).first()
+    shows = request.method != "POST"
+
+    def build(key: str) -> QuerySet[Area]:
+        rows = Area.objects.visible_to(VISITOR).filter(key=key)
+        return rows.select_related("parent") if shows else rows
+
+    area: Area | None = first(shows, build, key)
     if area is None or area.kind != Area.Kind.VILLAGE:
         raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
     return area
@@ -65,10 +72,14 @@ def village_at(request: HttpRequest, key: str) -> Area:
 def borne(request: HttpRequest, number: str) -> tuple[Matter | None, Actor]:
     """The matter with this number if this browser proved its code, and the bearer."""
     actor = speaker(request)
-    rows = (
-        Matter.objects.visible_to(actor).for_rows().select_related("teller", "area__parent__parent")
-    )
-    return rows.filter(number=number).first(), actor
+    if actor.kind != "bearer":
+        return None, actor
+    return first("borne", _borne, int(actor.stream.partition(":")[2] or 0), number), actor
+
+
+def _borne(pk: int, number: str) -> QuerySet[Matter]:
+    rows = Matter.objects.visible_to(Actor("bearer", stream=f"matter:{pk}")).for_rows()
+    return rows.select_related("teller", "area__parent__parent").filter(number=number)
 
 
 @kept

@@ -1,0 +1,3 @@
+from lianhu.api.v1 import interface
+
+urlpatterns = interface.urlpatterns()
