@@ -84,6 +84,9 @@ _POSTS: Final = {
     "bodies.hand_over",
     "bodies.leave",
     "bodies.end_post",
+    "bodies.split_grid",
+    "bodies.merge_grids",
+    "matters.follow_grid",
 }
 
 _BODIES: Final = {"bodies.found", "bodies.rename", "bodies.dissolve"}

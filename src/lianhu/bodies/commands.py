@@ -135,7 +135,7 @@ def create_post(
         NotAllowed: the actor's standing does not reach this role.
     """
     actor.require("bodies.create_post", place=area.path)
-    _require_standing(actor, "bodies.create_post", role, area.path)
+    require_standing(actor, "bodies.create_post", role, area.path)
     if area.kind not in ROLES[role].kinds:
         said = {"role": ROLES[role].label, "area": area.level}
         raise Refusal(_("“%(role)s”不能设在%(area)s。") % said, field="role")
@@ -179,7 +179,7 @@ def change_duties(
 ) -> None:
     """What the post answers for from now on; what it holds already stays with it."""
     actor.require("bodies.change_duties", place=post.path)
-    _require_standing(actor, "bodies.change_duties", post.role, post.path)
+    require_standing(actor, "bodies.change_duties", post.role, post.path)
     post.duties = _duties(duties)
     post.duty_words = _lines(duty_words)
     if title is not None:
@@ -212,7 +212,7 @@ def appoint(
         Refusal: to oneself; the law bars this person; a day too far ahead.
     """
     actor.require("bodies.appoint", place=post.path)
-    _require_standing(actor, "bodies.appoint", post.role, post.path)
+    require_standing(actor, "bodies.appoint", post.role, post.path)
     start = from_on or clock.today()
     _hold(post, person)
     _check_person(actor, post, person, start)
@@ -239,7 +239,7 @@ def hand_over(actor: Actor, post: Post, person: Person, *, on: date | None = Non
         Refusal: as `appoint`, or the day lies before the present tenure.
     """
     actor.require("bodies.hand_over", place=post.path)
-    _require_standing(actor, "bodies.hand_over", post.role, post.path)
+    require_standing(actor, "bodies.hand_over", post.role, post.path)
     day = on or clock.today()
     _hold(post, person)
     before = _present(post)
@@ -268,7 +268,7 @@ def leave(actor: Actor, post: Post, *, on: date | None = None) -> None:
         Conflict: nobody holds it. Refusal: the day lies before the tenure or too far ahead.
     """
     actor.require("bodies.leave", place=post.path)
-    _require_standing(actor, "bodies.leave", post.role, post.path)
+    require_standing(actor, "bodies.leave", post.role, post.path)
     day = on or clock.today()
     _check_day(day, "on")
     _hold(post)
@@ -293,7 +293,7 @@ def end_post(actor: Actor, post: Post) -> None:
         Conflict: somebody holds it or will, or it has ended already.
     """
     actor.require("bodies.end_post", place=post.path)
-    _require_standing(actor, "bodies.end_post", post.role, post.path)
+    require_standing(actor, "bodies.end_post", post.role, post.path)
     if left := work.in_hand(post.pk):
         raise Refusal(
             _("这个岗位手上还有%(n)s件没有办完的事，请先指派给别的岗位，再撤销。") % {"n": left}
@@ -309,7 +309,7 @@ def end_post(actor: Actor, post: Post) -> None:
     emit(actor, "bodies.end_post", stream=f"post:{post.pk}", place=post.path)
 
 
-def _require_standing(actor: Actor, verb: str, role: str, place: str) -> None:
+def require_standing(actor: Actor, verb: str, role: str, place: str) -> None:
     """Nobody makes, fills or empties a post of their own standing or above."""
     if role not in ROLES:
         raise Refusal(_("没有这种岗位。"), field="role")

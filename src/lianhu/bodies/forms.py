@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor
 from lianhu.bodies.duties import DUTIES, ROLES, may_name
-from lianhu.bodies.models import Organisation
+from lianhu.bodies.models import Organisation, Post
 from lianhu.kernel import clock
 from lianhu.people.models import Person
-from lianhu.places.models import Area
+from lianhu.places.models import Area, Building
+from lianhu.places.queries import village_of
 
 ROWS: Final = 6
 NOBODY: Final = ""
@@ -142,3 +143,60 @@ def _bodies(actor: Actor, area: Area) -> Any:
     """The live organisations at or above the area, the widest first."""
     seen = Organisation.objects.visible_to(actor).live()
     return seen.filter(area__in=area.ids).order_by("path", "pk")
+
+
+class _GridForm(forms.Form):
+    """What becomes of each post concerned; `posts` in the order shown."""
+
+    def ask(self, rows: Iterable[Post], choices: list[tuple[str, Any]], initial: str = "") -> None:
+        """One question for each post."""
+        for row in rows:
+            self.fields[f"post_{row.pk}"] = forms.ChoiceField(
+                label=f"{row.area} {row.title}",
+                choices=choices,
+                initial=initial,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("请选这个岗位怎么办。")},
+            )
+
+    @property
+    def posts(self) -> dict[int, str]:
+        given = self.cleaned_data.items()
+        return {int(k.removeprefix("post_")): v for k, v in given if k.startswith("post_")}
+
+
+class SplitForm(_GridForm):
+    name = forms.CharField(label=_("新网格的名称"), help_text=_("例如：三号网格"))
+    clusters = forms.ModelMultipleChoiceField(
+        Area.objects.none(), label=_("分出去的联户"), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("住户跟着联户走。"),
+    )  # fmt: skip
+    buildings = forms.ModelMultipleChoiceField(
+        Building.objects.none(), label=_("分出去的楼栋"), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("没有编入联户的住户跟着楼栋走。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, grid: Area, posts: list[Post], **words: Any) -> None:
+        super().__init__(*args, **words)
+        inner = Area.objects.live().filter(parent=grid, kind=Area.Kind.CLUSTER)
+        self.fields["clusters"].queryset = inner.order_by("pk")  # type: ignore[attr-defined]
+        houses = Building.objects.filter(grid=grid)
+        self.fields["buildings"].queryset = houses.order_by("pk")  # type: ignore[attr-defined]
+        own = [post for post in posts if post.area_id == grid.pk]
+        self.ask(own, [("stay", _("留在原网格")), ("move", _("到新网格"))])
+        rest = [post for post in posts if post.area_id != grid.pk]
+        self.ask(rest, [("move", _("跟联户走")), ("end", _("联户分出去就撤销"))], "move")
+
+
+class MergeForm(_GridForm):
+    into = forms.ModelChoiceField(Area.objects.none(), label=_("并到哪个网格"))
+
+    def __init__(self, *args: Any, grid: Area, posts: list[Post], **words: Any) -> None:
+        super().__init__(*args, **words)
+        village = village_of(grid)
+        rows = Area.objects.live().filter(
+            kind=Area.Kind.GRID, path__startswith=village.path if village else "-"
+        )
+        inner = rows.exclude(pk=grid.pk).order_by("path")
+        self.fields["into"].queryset = inner  # type: ignore[attr-defined]
+        self.ask(posts, [("move", _("跟着过去")), ("end", _("撤销"))])

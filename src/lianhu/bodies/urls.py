@@ -10,6 +10,7 @@ urlpatterns = [
     path("who/", views.directory, name="directory"),
     path("who/<slug:key>/", views.directory, name="directory_of"),
     path("charter/<slug:key>/", views.charter, name="charter"),
+    path("grid/<slug:key>/<slug:what>/", views.redraw, name="redraw"),
     path("bodies/new/", views.found_body, name="found"),
     path("bodies/<int:pk>/", views.organisation, name="organisation"),
     path("<int:pk>/", views.post, name="post"),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
@@ -9,18 +10,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
-from lianhu.bodies import commands, queries, welcome
+from lianhu.bodies import commands, queries, regrid, welcome
 from lianhu.bodies.charter import charter as charter_of
 from lianhu.bodies.forms import (
     AppointForm,
     DutiesForm,
     FoundForm,
     HolderForm,
+    MergeForm,
     PostForm,
     RenameForm,
+    SplitForm,
 )
 from lianhu.bodies.models import SEE, Organisation, Post, Tenure
 from lianhu.kernel import clock
@@ -33,6 +37,10 @@ from lianhu.places.queries import ancestors, children
 
 ROWS: Final = 50
 FOUND: Final = 20
+REDRAW: Final = {
+    "split": ("bodies.split_grid", SplitForm, _later("拆分网格")),
+    "merge": ("bodies.merge_grids", MergeForm, _later("并到别的网格")),
+}
 NEAR: Final = ("village", "group", "grid", "cluster")
 
 
@@ -89,6 +97,7 @@ def posts(request: Request) -> HttpResponse:
         .order_by("pk"),
         "may_create": request.actor.may("bodies.create_post", area.path),
         "may_found": request.actor.may("bodies.found", area.path),
+        "may_redraw": area.kind == "grid" and request.actor.may("bodies.split_grid", area.path),
     }
     return render(request, "bodies/posts.html", context)
 
@@ -244,6 +253,29 @@ def mine(request: Request) -> HttpResponse:
         "posts": own.select_related("post__area", "post__organisation"),
     }
     return render(request, "bodies/mine.html", context)
+
+
+def redraw(request: Request, key: str, what: str) -> HttpResponse:
+    """Split a grid, or put it into another; what becomes of each post is asked."""
+    if what not in REDRAW:
+        raise Http404
+    verb, kind, title = REDRAW[what]
+    require_somewhere(request.actor, verb)
+    mine = Area.objects.visible_to(request.actor).live().filter(kind="grid")
+    grid = get_object_or_404(mine.filter(under(request.actor.paths(verb), "path")), key=key)
+    rows = Post.objects.visible_to(request.actor).live().filter(path__startswith=grid.path)
+    posts = list(rows.select_related("area").order_by("path", "pk"))
+    form = kind(request.POST or None, grid=grid, posts=posts)
+    if form.is_valid():
+        given = {k: v for k, v in form.cleaned_data.items() if not k.startswith("post_")}
+        act = regrid.split_grid if what == "split" else regrid.merge_grids
+        with said_at(form):
+            new = act(request.actor, grid, posts=form.posts, **given) or given["into"]
+    if not form.is_valid():
+        return page(request, "bodies/redraw.html", {"grid": grid, "title": title}, form)
+    done = _("已办好。住户、岗位和手上的事都跟过来了；换了网格的人，请重新开通专属链接。")
+    messages.success(request, done)
+    return redirect(f"{reverse('bodies:posts')}?area={new.key}")
 
 
 def _area(request: Request, key: str) -> Area:

@@ -1,6 +1,10 @@
 """Whether a post has work in hand: asked here, answered by the rooms in which work lies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from lianhu.audit.actor import Actor
+from lianhu.bodies.models import Post
+from lianhu.places.models import Area
 
 HoldsWork = Callable[[int], int]
 _ASKED: list[HoldsWork] = []
@@ -10,6 +14,22 @@ def answer_with(holds: HoldsWork) -> None:
     """Called in `apps.ready()` of a room above; `holds` gets a post's id and gives how many."""
     if holds not in _ASKED:
         _ASKED.append(holds)
+
+
+Follows = Callable[[Actor, Mapping[int, Area], Mapping[int, Post]], None]
+_FOLLOW: list[Follows] = []
+
+
+def follow_with(follows: Follows) -> None:
+    """Called in `apps.ready()` of a room above; gets old area and post ids with the new rows."""
+    if follows not in _FOLLOW:
+        _FOLLOW.append(follows)
+
+
+def follow(actor: Actor, areas: Mapping[int, Area], posts: Mapping[int, Post]) -> None:
+    """Work that lies in these areas or with these posts goes along, inside the caller's command."""
+    for one in _FOLLOW:
+        one(actor, areas, posts)
 
 
 def in_hand(post_id: int) -> int:

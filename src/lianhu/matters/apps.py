@@ -10,6 +10,7 @@ class MattersConfig(AppConfig):
         from lianhu.bodies import work
         from lianhu.matters import checking, doors, holding
         from lianhu.matters.commands.erasing import erase_told_by
+        from lianhu.matters.commands.following import follow_all
         from lianhu.matters.papers import heads
         from lianhu.people.said import also_erase
 
@@ -18,3 +19,4 @@ class MattersConfig(AppConfig):
         checks.register_list(heads.when_true)
         also_erase(erase_told_by)
         work.answer_with(holding.in_hand)
+        work.follow_with(follow_all)

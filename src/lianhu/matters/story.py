@@ -45,6 +45,7 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.raise": _later("反映了这件事"), "matters.triage": _later("看过，分了类"),
     "matters.consult": _later("请大家商议"), "matters.dispatch": _later("派给管这类事的岗位"),
     "matters.claim": _later("有人领了"), "matters.assign": _later("指定了人来办"),
+    "matters.follow_grid": _later("网格调整了，跟着转过来"),
     "matters.progress": _later("办理进度"), "matters.finish": _later("办完了"),
     "matters.pass_back": _later("退回，换人办"), "matters.settle": _later("研究过，有了去向"),
     "matters.respond": _later("答复您"), "matters.rate": _later("您作了评价"),

@@ -1,6 +1,6 @@
 """Writing down, inside another room's command, that somebody must be told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -85,6 +85,14 @@ def row(word: Word) -> Telling:
         created_at=now,
         written_at=now if on_page else None,
     )
+
+
+def follow(stream: str, place: str, posts: Mapping[int, int]) -> None:
+    """What is still to be told of a subject goes with it to its new place and posts."""
+    rows = Telling.objects.filter(stream=stream).undone()
+    rows.update(place=place)
+    for old, new in posts.items():
+        rows.filter(duty_post_id=old).update(duty_post_id=new)
 
 
 def sent_ids(rows: Iterable[Telling]) -> list[int]:

@@ -96,6 +96,11 @@ def tighten(teller_id: int, confidentiality: str) -> None:
     rows.update(confidentiality=Confidentiality(confidentiality))
 
 
+def follow(teller_id: int, place: str) -> None:
+    """A teller goes with their matter to its new place; as `tighten`, no command of its own."""
+    Teller.objects.filter(pk=teller_id).update(place=place)
+
+
 @command("删除反映人信息")
 def erase_teller(actor: Actor, teller: Teller, *, reason: str) -> None:
     """Delete what somebody left about themselves, and what they said.
