@@ -63,7 +63,11 @@ def test_erased_and_swept_it_leaves_nothing_behind(county, django_capture_on_com
     assert not any(place.exists() for place in file.places)
     other = voice(amr(1))
     storing.write(other.sound_path, b"x")
-    assert remove_orphans(older_than=timedelta(seconds=-5)) == 0
+    lost = other.sound_path.with_name("0" * 32 + ".mp3")
+    storing.write(lost, b"x")
+    remove_orphans(older_than=timedelta(seconds=-5))
+    assert other.sound_path.exists()
+    assert not lost.exists()
 
 
 @pytest.mark.parametrize("name", ["config.wsgi", "lianhu.files.reactions"])
