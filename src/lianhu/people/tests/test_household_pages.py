@@ -5,19 +5,10 @@ from django.urls import reverse
 
 from lianhu.people import commands, offices
 from lianhu.people.models import Kin
-from lianhu.people.tests.factories import household, person, staff
+from lianhu.people.tests.factories import household, person
 from lianhu.places.commands import add_building, add_cluster, add_unit
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def desk(monkeypatch, client, tree):
-    """Every request of the client comes from the clerk of the east village."""
-    clerk = staff(tree.east)
-    monkeypatch.setattr("lianhu.access.middleware.actor_of", lambda request: clerk)
-    client.actor = clerk
-    return client
 
 
 def at(name, *args):

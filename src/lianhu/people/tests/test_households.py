@@ -17,11 +17,6 @@ from lianhu.places.commands import add_building, add_grid, add_unit, end_area
 pytestmark = pytest.mark.usefixtures("county")
 
 
-@pytest.fixture
-def clerk(tree):
-    return staff(tree.east)
-
-
 def test_a_household_gets_a_local_number(tree, clerk):
     living = commands.add_household(clerk, kind="living", grid=tree.one, cluster=tree.cluster)
     listed = commands.add_household(clerk, kind="registered", grid=tree.one, number=" b12 ")

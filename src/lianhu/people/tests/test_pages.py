@@ -18,16 +18,6 @@ pytestmark = pytest.mark.usefixtures("county")
 PHONE = "13800000001"
 
 
-@pytest.fixture
-def clerk(tree):
-    return staff(tree.east)
-
-
-@pytest.fixture
-def desk(sign_in, clerk):
-    return sign_in(clerk)
-
-
 def read(response, status=200):
     assert response.status_code == status, response.content.decode()[-2000:]
     return response.content.decode()

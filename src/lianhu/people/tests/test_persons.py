@@ -25,11 +25,6 @@ pytestmark = pytest.mark.usefixtures("county")
 
 
 @pytest.fixture
-def clerk(tree):
-    return staff(tree.east)
-
-
-@pytest.fixture
 def officials():
     """Whose ids are added here hold an office."""
     holding = set()

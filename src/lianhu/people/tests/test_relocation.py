@@ -11,19 +11,10 @@ from lianhu.audit.models import Event
 from lianhu.kernel.errors import Refusal
 from lianhu.people import commands
 from lianhu.people.models import Household, Relocation
-from lianhu.people.tests.factories import household, person, staff
+from lianhu.people.tests.factories import household, person
 from lianhu.places.commands import add_building, add_unit, mark_relocated
 
 pytestmark = pytest.mark.usefixtures("county")
-
-
-@pytest.fixture
-def desk(monkeypatch, client, tree):
-    """Every request of the client comes from the clerk of the east village."""
-    clerk = staff(tree.east)
-    monkeypatch.setattr("lianhu.access.middleware.actor_of", lambda request: clerk)
-    client.actor = clerk
-    return client
 
 
 def at(name, *args):

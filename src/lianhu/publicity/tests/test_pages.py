@@ -23,17 +23,6 @@ from lianhu.publicity.tests.factories import (
 )
 
 
-@pytest.fixture
-def as_(client, monkeypatch):
-    """A browser of this actor, whatever door they came in by."""
-
-    def use(actor):
-        monkeypatch.setattr("lianhu.access.middleware.actor_of", lambda request: actor)
-        return client
-
-    return use
-
-
 def text(response, status=200):
     assert response.status_code == status, response.status_code
     return response.content.decode()
@@ -112,11 +101,11 @@ def test_one_posting_says_what_how_long_where_and_by_whom(tree, client):
     assert "我有不同意见" in page
 
 
-def test_what_is_over_is_404_for_the_public_and_open_to_its_office(tree, as_, client):
+def test_what_is_over_is_404_for_the_public_and_open_to_its_office(tree, sign_in, client):
     with clock.at(clock.now() - timedelta(days=60)):
         row = posting(tree.east)
     assert client.get(url("show", row)).status_code == 404
-    assert "现在不对外公开" in text(as_(staff(tree.east.path)).get(url("show", row)))
+    assert "现在不对外公开" in text(sign_in(staff(tree.east.path)).get(url("show", row)))
 
 
 @pytest.mark.parametrize("name", ["show", "print_posting"])
@@ -167,14 +156,14 @@ def test_objections_are_limited_a_device(tree, client):
     assert Objection.objects.count() == 5
 
 
-def test_an_accusation_shows_nowhere_but_to_its_role(tree, as_, client):
+def test_an_accusation_shows_nowhere_but_to_its_role(tree, sign_in, client):
     row = posting(tree.east)
     objection(row, words="书记自家门口", sealed=True)
     assert "收到异议 0 条" in text(client.get(reverse("publicity:print", args=[tree.east.key])))
-    page = text(as_(staff(tree.east.path)).get(url("manage", row)))
+    page = text(sign_in(staff(tree.east.path)).get(url("manage", row)))
     assert "书记自家门口" not in page
     officer = staff(tree.county.path, VERBS | {"publicity.see_sealed"})
-    assert "书记自家门口" in text(as_(officer).get(url("manage", row)))
+    assert "书记自家门口" in text(sign_in(officer).get(url("manage", row)))
 
 
 @pytest.mark.row("C4.46")
@@ -199,7 +188,7 @@ def test_no_public_page_tells_who(tree, client):
             assert secret not in page
 
 
-def test_a_photo_of_the_board_is_seen_with_its_posting(tree, as_, client):
+def test_a_photo_of_the_board_is_seen_with_its_posting(tree, sign_in, client):
     row, photo = posting(tree.east), draft()
     commands.hang(staff(tree.east.path), row, photo=photo)
     address = reverse("files:thumb", args=[photo.token])
@@ -207,7 +196,7 @@ def test_a_photo_of_the_board_is_seen_with_its_posting(tree, as_, client):
     assert client.get(address).status_code == 200
     commands.withdraw(staff(tree.east.path), fresh(row), why="数字有误")
     assert client.get(address).status_code == 404
-    assert as_(staff(tree.east.path)).get(address).status_code == 200
+    assert sign_in(staff(tree.east.path)).get(address).status_code == 200
 
 
 class TestDesk:
@@ -215,17 +204,17 @@ class TestDesk:
         for name in ("desk", "new"):
             assert "/sign-in/" in client.get(reverse(f"publicity:{name}"))["Location"]
 
-    def test_the_next_village_gets_404(self, tree, as_):
+    def test_the_next_village_gets_404(self, tree, sign_in):
         row = posting(tree.east)
         made = objection(row)
-        client = as_(staff(tree.west.path))
+        client = sign_in(staff(tree.west.path))
         assert client.get(url("manage", row)).status_code == 404
         for name in ("hang", "take_down", "withdraw"):
             assert client.post(url(name, row), {"why": "x"}).status_code == 404
         for name in ("answer", "contact"):
             assert client.post(url(name, made), {"answer": "x", "reason": "x"}).status_code == 404
 
-    def test_the_list_says_what_is_to_do(self, tree, as_, django_assert_max_num_queries):
+    def test_the_list_says_what_is_to_do(self, tree, sign_in, django_assert_max_num_queries):
         actor = staff(tree.east.path)
         hung, fresh_one = posting(tree.east, title="已经贴了"), posting(tree.east, title="还没有贴")
         commands.hang(actor, hung)
@@ -233,7 +222,7 @@ class TestDesk:
         with clock.at(clock.now() - timedelta(days=60)):
             old = posting(tree.east, title="早该取下")
             commands.hang(actor, old)
-        client = as_(actor)
+        client = sign_in(actor)
         client.get(reverse("publicity:desk"))
         with django_assert_max_num_queries(5):
             page = text(client.get(reverse("publicity:desk")))
@@ -248,11 +237,11 @@ class TestDesk:
             assert titles == {title}
         assert "没有这样的公示" in text(client.get(reverse("publicity:desk"), {"what": "ended"}))
 
-    def test_a_notice_is_posted_by_hand(self, tree, as_):
+    def test_a_notice_is_posted_by_hand(self, tree, sign_in):
         actor = staff(tree.east.path)
         form = {"area": tree.east.key, "kind": "charter", "title": "村规民约", "days": "15", "once": "n1",
                 "words": "张建国电话13800005678", "names": "张建国、李四"}  # fmt: skip
-        client = as_(actor)
+        client = sign_in(actor)
         for _ in range(2):
             response = client.post(reverse("publicity:new"), form)
         row = Posting.objects.get()
@@ -261,10 +250,10 @@ class TestDesk:
         assert "13800005678" not in row.words
 
     @pytest.mark.row("C4.46")
-    def test_the_office_sees_what_the_public_will_read_before_it_hangs(self, tree, as_):
+    def test_the_office_sees_what_the_public_will_read_before_it_hangs(self, tree, sign_in):
         form = {"area": tree.east.key, "kind": "charter", "title": "村规民约", "days": "15",
                 "words": "张建国电话13800005678", "names": "张建国", "board": "村口"}  # fmt: skip
-        client, where = as_(staff(tree.east.path)), reverse("publicity:new")
+        client, where = sign_in(staff(tree.east.path)), reverse("publicity:new")
         page = text(client.post(where, {**form, "preview": "1"}))
         shown = page.split('id="preview"')[1].split("lh-actions")[0]
         for said in ("张*国", "村口", "15天", "村党支部书记", "第三十五条"):
@@ -281,7 +270,7 @@ class TestDesk:
         [({"days": "3"}, "法定不少于15天"), ({"title": ""}, "必填"), ({"title": "长" * 101}, "最多100个字"),
          ({"area": "zzzzzz"}, "选择"), ({"days": "x"}, "整数"), ({"kind": "x"}, "选择")],
     )  # fmt: skip
-    def test_a_wrong_field_loses_nothing(self, tree, as_, wrong, said):
+    def test_a_wrong_field_loses_nothing(self, tree, sign_in, wrong, said):
         form = {
             "area": tree.east.key,
             "kind": "charter",
@@ -289,18 +278,20 @@ class TestDesk:
             "days": "15",
             "words": "正文正文",
         }
-        page = text(as_(staff(tree.east.path)).post(reverse("publicity:new"), form | wrong), 422)
+        page = text(
+            sign_in(staff(tree.east.path)).post(reverse("publicity:new"), form | wrong), 422
+        )
         assert said in page
         assert "正文正文" in page
         assert not Posting.objects.exists()
 
-    def test_one_posts_only_where_one_may(self, tree, as_):
+    def test_one_posts_only_where_one_may(self, tree, sign_in):
         form = {"area": tree.west.key, "kind": "notice", "title": "x", "days": "15", "words": "x"}
-        text(as_(staff(tree.east.path)).post(reverse("publicity:new"), form), 422)
+        text(sign_in(staff(tree.east.path)).post(reverse("publicity:new"), form), 422)
 
-    def test_the_paper_is_hung_with_a_photo(self, tree, as_):
+    def test_the_paper_is_hung_with_a_photo(self, tree, sign_in):
         row, actor = posting(tree.east), staff(tree.east.path)
-        client = as_(actor)
+        client = sign_in(actor)
         client.post(url("hang", row), {"board": "村口", "photo": upload(jpeg())})
         row = fresh(row)
         assert (row.state, row.board) == ("hung", "村口")
@@ -308,9 +299,9 @@ class TestDesk:
         page = text(client.post(url("hang", row), {"board": "村口"}), 409)
         assert "状态已变化" in page
 
-    def test_a_bad_photo_is_said_and_the_good_one_stays(self, tree, as_):
+    def test_a_bad_photo_is_said_and_the_good_one_stays(self, tree, sign_in):
         row = posting(tree.east)
-        client = as_(staff(tree.east.path))
+        client = sign_in(staff(tree.east.path))
         bad = text(client.post(url("hang", row), {"board": "村口", "photo": upload(b"abc")}), 422)
         assert "文字文件" in bad
         assert 'value="村口"' in bad
@@ -322,18 +313,18 @@ class TestDesk:
         client.post(url("hang", row), {"kept_photo": token})
         assert fresh(row).hung_photo.token == token
 
-    def test_withdrawing_needs_a_reason(self, tree, as_):
+    def test_withdrawing_needs_a_reason(self, tree, sign_in):
         row = posting(tree.east)
-        client = as_(staff(tree.east.path))
+        client = sign_in(staff(tree.east.path))
         assert "必填" in text(client.post(url("withdraw", row), {"why": ""}), 422)
         client.post(url("withdraw", row), {"why": "户数写错"})
         assert fresh(row).state == "withdrawn"
         assert "户数写错" in text(client.get(url("manage", row)))
 
-    def test_an_objection_is_answered_and_the_contact_opened(self, tree, as_):
+    def test_an_objection_is_answered_and_the_contact_opened(self, tree, sign_in):
         row = posting(tree.east)
         made = objection(row, contact="13800005678")
-        client = as_(staff(tree.east.path))
+        client = sign_in(staff(tree.east.path))
         page = text(client.get(url("manage", row)))
         assert "13800005678" not in page
         assert "必填" in text(client.post(url("contact", made), {"reason": ""}), 422)
@@ -344,10 +335,10 @@ class TestDesk:
         again = text(client.post(url("answer", made), {"answer": "又一次"}), 409)
         assert "已经有人答复" in again
 
-    def test_whoever_released_it_is_told_to_leave_the_answer(self, tree, as_):
+    def test_whoever_released_it_is_told_to_leave_the_answer(self, tree, sign_in):
         actor = staff(tree.east.path)
         made = objection(posting(tree.east, actor))
-        page = text(as_(actor).post(url("answer", made), {"answer": "没问题"}), 403)
+        page = text(sign_in(actor).post(url("answer", made), {"answer": "没问题"}), 403)
         assert "另一位同志" in page
         assert "没问题" in page
 
