@@ -12,10 +12,13 @@ from django.urls import URLPattern, get_resolver
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.files.models import File
+from lianhu.kernel import clock
+from lianhu.matters import commands
 from lianhu.matters.tests.factories import carried, village
 from lianhu.methods.models import MethodVersion
 from lianhu.notices.models import Telling
 from lianhu.people import commands as people
+from lianhu.places import commands as places
 from lianhu.publicity import commands as publicity
 from lianhu.publicity.models import Objection, Posting
 
@@ -45,6 +48,11 @@ def world() -> Any:
     here.person = people.register(
         SYSTEM, area=here.one, name="测试·人员", household=here.household, invented=True
     )
+    here.building = places.add_building(SYSTEM, here.east, name="1号楼", grid=here.one)
+    clerk, worker = here.who("clerk"), here.who("worker")
+    here.opening = commands.open_box(
+        clerk, here.east, second=worker.person_id, opened_at=clock.now(), slips=1, box="意见箱"
+    )
     for one in here.accounts.values():
         one.path = here.east.path
         one.save()
@@ -58,6 +66,7 @@ PAGES: dict[str, Page] = {
     "shell:gallery": Page(),
     "shell:gallery_page": Page(lambda w: ("office",)),
     "access:sign_in": Page(),
+    "access:keys": Page(),
     "access:me": Page(who="clerk"),
     "access:accounts": Page(who="admin"),
     "access:new_account": Page(who="admin"),
@@ -78,6 +87,9 @@ PAGES: dict[str, Page] = {
     "matters:find": Page(who="clerk"),
     "matters:find_field": Page(who="cluster"),
     "matters:lists": Page(who="clerk"),
+    "matters:boxes": Page(who="clerk"),
+    "matters:open_box": Page(who="clerk"),
+    "matters:box_paper": Page(lambda w: (w.opening.pk,), "clerk", True),
     "matters:watch": Page(who="supervisor"),
     "matters:loops": Page(who="clerk"),
     "matters:show": Page(lambda w: (w.matter.number,), "worker", True),
@@ -97,6 +109,8 @@ PAGES: dict[str, Page] = {
     "people:new_household": Page(who="clerk"),
     "people:household": Page(lambda w: (w.household.pk,), "clerk", True),
     "people:place": Page(lambda w: (w.household.pk,), "clerk", True),
+    "people:moved": Page(lambda w: (w.household.pk,), "clerk", True),
+    "people:building": Page(lambda w: (w.building.pk,), "clerk", True),
     "people:reveal_teller": Page(lambda w: (w.matter.teller_id,), "clerk", True),
     "people:show": Page(lambda w: (w.person.pk,), "clerk", True),
     "bodies:posts": Page(who="secretary"),
@@ -110,6 +124,7 @@ PAGES: dict[str, Page] = {
     "bodies:duties": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),
     "bodies:appoint": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),
     "bodies:hand_over": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),
+    "bodies:redraw": Page(lambda w: (w.one.key, "split"), "secretary", True),
     "notices:to_tell": Page(who="worker"),
     "notices:to_tell_desk": Page(who="clerk"),
     "notices:outbox": Page(who="clerk"),

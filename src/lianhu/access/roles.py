@@ -84,10 +84,10 @@ _POSTS: Final = {
     "bodies.hand_over",
     "bodies.leave",
     "bodies.end_post",
-    "bodies.split_grid",
-    "bodies.merge_grids",
-    "matters.follow_grid",
 }
+
+# Matters go along with a grid, so it is no work of those who must not touch them.
+_REDRAW: Final = {"bodies.split_grid", "bodies.merge_grids", "matters.follow_grid"}
 
 _BODIES: Final = {"bodies.found", "bodies.rename", "bodies.dissolve"}
 
@@ -142,6 +142,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _PERSONS,
         _GRIDS,
         _POSTS,
+        _REDRAW,
         _BODIES,
         _LINKS,
         _PUBLIC,
@@ -165,6 +166,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _PERSONS,
         _GRIDS,
         _POSTS,
+        _REDRAW,
         _BODIES,
         _LINKS,
         _PUBLIC,

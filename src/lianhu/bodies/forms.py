@@ -182,6 +182,8 @@ class SplitForm(_GridForm):
         self.fields["clusters"].queryset = inner.order_by("pk")  # type: ignore[attr-defined]
         houses = Building.objects.filter(grid=grid)
         self.fields["buildings"].queryset = houses.order_by("pk")  # type: ignore[attr-defined]
+        if not houses.exists():
+            del self.fields["buildings"]
         own = [post for post in posts if post.area_id == grid.pk]
         self.ask(own, [("stay", _("留在原网格")), ("move", _("到新网格"))])
         rest = [post for post in posts if post.area_id != grid.pk]
@@ -189,7 +191,9 @@ class SplitForm(_GridForm):
 
 
 class MergeForm(_GridForm):
-    into = forms.ModelChoiceField(Area.objects.none(), label=_("并到哪个网格"))
+    into = forms.ModelChoiceField(
+        Area.objects.none(), label=_("并到哪个网格"), empty_label=_("请选")
+    )
 
     def __init__(self, *args: Any, grid: Area, posts: list[Post], **words: Any) -> None:
         super().__init__(*args, **words)

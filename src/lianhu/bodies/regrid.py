@@ -33,7 +33,7 @@ def split_grid(
     *,
     name: str,
     clusters: Iterable[Area],
-    buildings: Iterable[Building],
+    buildings: Iterable[Building] = (),
     posts: Mapping[int, str],
 ) -> Area:
     """Take clusters and buildings out of a grid into a new one beside it; gives the new grid.
