@@ -7,6 +7,7 @@ today; who lived and worked where can be read from the days.
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -16,6 +17,7 @@ from lianhu.bodies.commands import require_standing
 from lianhu.bodies.models import Organisation, Post, Tenure
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
+from lianhu.people.holding import hold_homes, hold_people_in
 from lianhu.people.models import Household
 from lianhu.places import commands as places
 from lianhu.places.models import Area, Building
@@ -47,8 +49,9 @@ def split_grid(
         Refusal: nothing is taken, a post is not decided on, or work lies with one that would end.
     """
     actor.require("bodies.split_grid", place=grid.path)
-    _require_leaf(grid)
     taken, houses = list(clusters), list(buildings)
+    _hold(grid)
+    _require_leaf(grid)
     if not taken and not houses:
         raise Refusal(_("请选哪些联户或楼栋分出去。"), field="clusters")
     if any(one.parent_id != grid.pk or one.valid_to for one in taken):
@@ -83,6 +86,7 @@ def merge_grids(actor: Actor, grid: Area, *, into: Area, posts: Mapping[int, str
     """
     actor.require("bodies.merge_grids", place=grid.path)
     actor.require("bodies.merge_grids", place=into.path)
+    _hold(grid, into)
     _require_leaf(grid)
     _require_leaf(into)
     if grid.pk == into.pk or village_of(grid) != village_of(into):
@@ -104,6 +108,17 @@ def merge_grids(actor: Actor, grid: Area, *, into: Area, posts: Mapping[int, str
     for one in [*old, grid]:
         places.end_area(actor, one)
     _record(actor, "bodies.merge_grids", grid, into, areas=areas, made=made, moved=moved)
+
+
+def _hold(grid: Area, *more: Area) -> None:
+    """Takes what will change in the order of every other command: households, areas from the
+    inside out, posts, people (`people.holding`)."""
+    homes = list(Household.objects.filter(grid=grid, ended_on=None).values_list("pk", flat=True))
+    hold_homes(homes)
+    inside = Q(pk__in=[one.pk for one in (grid, *more)]) | Q(parent=grid)
+    areas = list(Area.objects.select_for_update(no_key=True).filter(inside).order_by("-path"))
+    list(Post.objects.select_for_update(no_key=True).filter(area__in=areas).order_by("pk"))
+    hold_people_in(homes)
 
 
 def _require_leaf(grid: Area) -> None:

@@ -4,13 +4,26 @@ One order for every command, so that no two wait for each other; the triggers of
 keep to it too. A post (`bodies`) comes before the person who is to hold it.
 """
 
-from lianhu.people.models import Household, Person
+from collections.abc import Iterable
+
+from lianhu.people.models import Household, Person, Residence
 
 
 def hold_household(household: Household) -> None:
     """Nobody else changes the household until the end; what is known of its end is read afresh."""
     rows = Household.objects.select_for_update(no_key=True)
     household.ended_on = rows.values_list("ended_on", flat=True).get(pk=household.pk)
+
+
+def hold_homes(homes: Iterable[int]) -> None:
+    """The same of many households (ids), in the order of their ids."""
+    list(Household.objects.select_for_update(no_key=True).filter(pk__in=homes).order_by("pk"))
+
+
+def hold_people_in(homes: Iterable[int]) -> None:
+    """Everybody who is in one of these households now, in the order of their ids."""
+    live = Residence.objects.filter(household__in=homes, to_on=None).values("person")
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=live).order_by("pk"))
 
 
 def hold_person(person: Person) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from lianhu.audit.actor import SYSTEM
-from lianhu.bodies import commands
-from lianhu.bodies.models import Tenure
+from lianhu.bodies import commands, regrid
+from lianhu.bodies.models import Post, Tenure
 from lianhu.bodies.tests.factories import post, somebody, tenure
 from lianhu.people.commands import erase
 from lianhu.people.models import Person
@@ -45,3 +45,16 @@ def test_who_is_being_forgotten_gets_no_post(clerk):
     )
     assert list(map(bool, said)) == [False, True]
     assert not Tenure.objects.exists()
+
+
+def test_a_grid_goes_into_another_while_its_post_is_handed_over(own_database):
+    tree = valley()
+    held = tenure(post("grid_worker", tree.one))
+    others = {one.pk: "move" for one in Post.objects.all()}
+    said = queued(
+        lambda: commands.hand_over(SYSTEM, held.post, somebody()),
+        lambda: regrid.merge_grids(SYSTEM, tree.one, into=tree.two, posts=others),
+        behind=held.post,
+    )
+    assert said == ["", ""]
+    assert Tenure.objects.get(to_on=None).post.area == tree.two

@@ -12,17 +12,12 @@ from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import commands, replay
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.tests.desk import enter
-from lianhu.matters.tests.factories import carried, fresh, village
+from lianhu.matters.tests.factories import carried, fresh
 from lianhu.notices.models import Telling
 from lianhu.people.models import Household
 from lianhu.people.tests.factories import household
 from lianhu.places.commands import add_building, add_unit
 from lianhu.places.models import Area
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def fates(here, **said):

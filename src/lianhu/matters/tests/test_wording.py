@@ -10,15 +10,10 @@ from lianhu.matters import commands
 from lianhu.matters.kinds import Phase
 from lianhu.matters.tests import papers
 from lianhu.matters.tests.desk import enter, hidden, step, url
-from lianhu.matters.tests.factories import carried, fresh, village
+from lianhu.matters.tests.factories import carried, fresh
 from lianhu.matters.tests.phone import Phone
 
 PLAN = {"measures": "换灯泡", "steps": "看现场\n换灯", "promised_on": ""}
-
-
-@pytest.fixture
-def here(county):
-    return village()
 
 
 def plan():
