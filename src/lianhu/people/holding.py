@@ -1,7 +1,7 @@
-"""What a command takes hold of before it reads: household first, then person, then what is theirs.
+"""What a command takes hold of before it reads, in one order, so that no two wait for each other.
 
-One order for every command, so that no two wait for each other; the triggers of `migrations`
-keep to it too. A post (`bodies`) comes before the person who is to hold it.
+Households, areas from the inside out, posts (`bodies`), people, then what is theirs; of several
+of a kind the lower id first. The triggers in `migrations` keep to it too.
 """
 
 from collections.abc import Iterable
