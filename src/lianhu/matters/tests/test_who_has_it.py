@@ -11,7 +11,7 @@ from lianhu.matters.tests.factories import bearer, carried, fresh
 from lianhu.methods.queries import definition_of
 
 # Not steps of one matter, or shown as the step before it.
-ELSEWHERE = {"matters.find", "matters.open", "matters.raise_for"}
+ELSEWHERE = {"matters.open_box", "matters.find", "matters.open", "matters.raise_for"}
 
 
 @pytest.mark.parametrize("act", ["pass_back", "reclassify"])
