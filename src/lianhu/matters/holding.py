@@ -9,6 +9,7 @@ from lianhu.kernel import clock
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.methods.definition import Stage
+from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
 
 KEEPS_HOLDER = frozenset({Kind.HANDLE, Kind.RESPOND, Kind.RATE})
@@ -31,11 +32,22 @@ def posts_for(place: str, *, roles: Sequence[str] = (), duty: str = "") -> list[
     return sorted(found, key=lambda post: (not post.held_by, -len(post.path), post.pk))
 
 
+def pool_for(matter: Matter, duty: str, place: str = "") -> list[Post]:
+    """The posts with `duty` over `place` (the matter's own) that may claim by its method.
+
+    A post that the method does not let claim would be told of a matter it cannot take.
+    """
+    stages = definition_of(matter.version_id).stages
+    roles = {role for stage in stages if stage.kind == Kind.CLAIM for role in stage.act}
+    found = posts_for(place or matter.place, duty=duty)
+    return [post for post in found if post.role in roles]
+
+
 def takers(matter: Matter, stage: Stage) -> list[Post]:
     """The posts to which a matter may be given at `stage`: those of its pool while it waits there,
     else those whom the method lets act; nobody while the teller is waited for."""
     if stage.kind == Kind.CLAIM:
-        return posts_for(matter.place, duty=matter.pool)
+        return pool_for(matter, matter.pool)
     if stage.kind in PUTS_DOWN or "teller" in stage.act:
         return []
     found = posts_for(matter.place, roles=list(stage.act))

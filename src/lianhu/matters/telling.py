@@ -240,8 +240,10 @@ def _pool(matter: Matter, stage: Stage) -> list[Post]:
     """The posts among which a matter waits: those of the pool's duty at the nearest level."""
     if matter.holder is not None:
         return [matter.holder]
-    duty = matter.pool or stage.duty
-    posts = holding.posts_for(matter.place, duty=duty) if duty else []
+    if matter.pool:
+        posts = holding.pool_for(matter, matter.pool)
+    else:
+        posts = holding.posts_for(matter.place, duty=stage.duty) if stage.duty else []
     if not posts:
         return []
     level = posts[0].path

@@ -10,7 +10,7 @@ from lianhu.audit.trace import command
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import course, writing
-from lianhu.matters.holding import posts_for
+from lianhu.matters.holding import pool_for
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter
 from lianhu.methods.definition import Choice, Stage
@@ -142,7 +142,7 @@ def dispatch(
         raise Refusal(_("请选一个类别。"), field="category")
     moved = nearer(matter, area)
     place = place_of_level(matter, stage, level)
-    pool = posts_for(place, duty=sort.duty)
+    pool = pool_for(matter, sort.duty, place)
     if suggested is not None and suggested.pk not in {post.pk for post in pool}:
         raise Refusal(_("这个岗位没有这项职责，请另选一个。"), field="suggested")
     if not pool:

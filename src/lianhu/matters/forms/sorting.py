@@ -139,7 +139,7 @@ class Dispatch(Step):
         except Refusal:
             # Not placed closely enough yet; the command says so if it stays like that.
             place = self.matter.place
-        found = {p.pk: p for duty in duties for p in holding.posts_for(place, duty=duty)}
+        found = {p.pk: p for duty in duties for p in holding.pool_for(self.matter, duty, place)}
         return list(found.values())
 
     def run(self) -> str:

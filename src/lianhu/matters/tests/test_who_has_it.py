@@ -3,6 +3,8 @@
 import pytest
 
 from lianhu.audit.trace import COMMANDS
+from lianhu.bodies.models import Post
+from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands, story
 from lianhu.matters.kinds import Phase
 from lianhu.matters.queries import inbox
@@ -58,3 +60,19 @@ def test_every_step_has_a_title_for_the_teller():
     verbs = {verb for verb in COMMANDS if verb.startswith("matters.")} - ELSEWHERE
     sights = {verb for verb in verbs if COMMANDS[verb].sight}
     assert verbs - sights - set(story.TITLES) == set()
+
+
+def test_a_matter_is_not_sent_to_a_post_that_the_method_does_not_let_claim(here):
+    # The township keeps the clock over the village's work and does not claim it (sidan).
+    Post.objects.update(duties=[])
+    Post.objects.filter(pk=here.posts["town"].pk).update(duties=["infrastructure"])
+    matter = carried(here, "sorted")
+    with pytest.raises(Refusal, match="请先设岗"):
+        commands.dispatch(here.who("clerk"), matter, category="infrastructure")
+    Post.objects.filter(pk=here.posts["worker"].pk).update(duties=["infrastructure"])
+    with pytest.raises(Refusal, match="没有这项职责"):
+        commands.dispatch(
+            here.who("clerk"), matter, category="infrastructure", suggested=here.posts["town"]
+        )
+    commands.dispatch(here.who("clerk"), matter, category="infrastructure")
+    assert fresh(matter).suggested == here.posts["worker"]
