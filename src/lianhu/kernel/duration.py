@@ -1,4 +1,4 @@
-"""How long someone has: `30m`, `4h`, `1wd`, `3d`, as written in working methods."""
+"""How long someone has: `30m`, `4h`, `4wh`, `1wd`, `3d`, as written in working methods."""
 
 import re
 from dataclasses import dataclass
@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from lianhu.kernel import clock, workdays
 
-_SPELLING: Final = re.compile(r"([1-9][0-9]{0,3})(m|h|wd|d)")
+_SPELLING: Final = re.compile(r"([1-9][0-9]{0,3})(m|h|wh|wd|d)")
 
 
 @dataclass(frozen=True)
 class Duration:
     """`count` (1–9999) of `unit`: m minutes, h hours, wd working days, d calendar days.
 
-    Minutes and hours run by the clock, nights and holidays included. For both kinds
+    Minutes and hours run by the clock, nights and holidays included; office hours only while
+    offices are open (`office.HOURS`, or what the county wrote down). For both kinds
     of days the first day is not counted and the last runs to its end in the county;
     calendar days count in full and do not move when they end on a holiday.
 
@@ -34,7 +35,7 @@ class Duration:
         if not found:
             raise ValueError(
                 _(
-                    "时限“%(text)s”的写法不对，应如 30m（分钟）、4h（小时）、1wd（工作日）、3d（天）。"
+                    "时限“%(text)s”的写法不对，应如 30m（分钟）、4h（小时）、4wh（工作小时）、1wd（工作日）、3d（天）。"
                 )
                 % {"text": str(text)[:20]}
             )
@@ -45,14 +46,18 @@ class Duration:
         start = clock.local(moment)
         if self.unit == "wd":
             return workdays.add_workdays(start, self.count)
+        if self.unit == "wh":
+            return workdays.add_office_hours(start, self.count)
         if self.unit == "d":
             return clock.day_end(start.date() + timedelta(days=self.count))
         unit = timedelta(hours=1) if self.unit == "h" else timedelta(minutes=1)
         return start.astimezone(UTC) + self.count * unit
 
     def chinese(self) -> str:
-        """`30分钟`, `4小时`, `1个工作日`, `3天`."""
-        words = {"m": _("%d分钟"), "h": _("%d小时"), "wd": _("%d个工作日"), "d": _("%d天")}
+        """`30分钟`, `4小时`, `4个工作小时`, `1个工作日`, `3天`."""
+        words = {
+            "m": _("%d分钟"), "h": _("%d小时"), "wh": _("%d个工作小时"), "wd": _("%d个工作日"), "d": _("%d天"),
+        }  # fmt: skip
         return words[self.unit] % self.count
 
     def __str__(self) -> str:

@@ -103,7 +103,7 @@ def span(report: Report, path: Path, value: Any) -> Duration | None:
     try:
         return Duration.parse(value if isinstance(value, str) else "")
     except ValueError:
-        said = f"“{name_of(path)}”应当是时长：4h（小时）、30m（分钟）、1wd（工作日）、3d（天）。"
+        said = f"“{name_of(path)}”应当是时长：4h（小时）、4wh（工作小时）、30m（分钟）、1wd（工作日）、3d（天）。"
         report.at(path, "duration", said)
         return None
 

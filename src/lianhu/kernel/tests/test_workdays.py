@@ -109,12 +109,12 @@ def test_durations_are_written_and_said():
         assert Duration.parse(f" {text} ").chinese() == words
 
 
-@given(st.integers(1, 9999), st.sampled_from(["m", "h", "wd", "d"]))
+@given(st.integers(1, 9999), st.sampled_from(["m", "h", "wh", "wd", "d"]))
 def test_a_duration_reads_back(count, unit):
     assert Duration.parse(f"{count}{unit}") == Duration(count, unit)
 
 
-@given(moments, st.integers(1, 60), st.sampled_from(["m", "h", "wd", "d"]))
+@given(moments, st.integers(1, 60), st.sampled_from(["m", "h", "wh", "wd", "d"]))
 def test_nothing_is_due_before_it_starts(moment, count, unit):
     due = Duration(count, unit).after(moment)
     assert due > moment
