@@ -1,8 +1,9 @@
 """Reads that join or count: the inbox, figures with their definition, who was here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from lianhu.matters.models import Matter, Plan
 from lianhu.places.models import Area
 
 MONTH = timedelta(days=30)
+COUNTED: Final = 1_000
 # Below this many, a share says more about one family than about the service.
 FEW = 5
 
@@ -42,18 +44,30 @@ def inbox(
     return rows.order_by("due_at", "pk")
 
 
-def open_counts(actor: Actor) -> dict[str, int]:
-    """How many are open in each phase, with "all" and "late"; one query."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are open, late, and in each phase; `more`: at least so many, no further counted."""
+
+    all: int
+    late: int
+    phases: Mapping[str, int]
+    more: bool
+
+
+def open_counts(actor: Actor) -> Counts:
+    """What is open where the actor works, up to COUNTED of them; one query."""
 
     def counted(now: datetime) -> QuerySet[Matter, Any]:
-        rows = Matter.objects.visible_to(actor).unsettled().order_by().values("phase")
+        # An exact number of all that a large county has open costs more than the page itself.
+        some = Matter.objects.visible_to(actor).unsettled().order_by()[: COUNTED + 1]
+        rows = Matter._base_manager.filter(pk__in=some.values("pk")).order_by().values("phase")
         late = Count("pk", filter=Q(due_at__lt=now))
         return rows.annotate(n=Count("pk"), late=late).values_list("phase", "n", "late", named=True)
 
-    found = read(actor.sight, counted, clock.now())
-    counts = {row.phase: row.n for row in found}
+    found = read((actor.sight, COUNTED), counted, clock.now())
+    n = sum(row.n for row in found)
     late = sum(row.late for row in found)
-    return {**counts, "all": sum(counts.values()), "late": late}
+    return Counts(min(n, COUNTED), late, {row.phase: row.n for row in found}, n > COUNTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lianhu.bodies.tests.factories import organisation, post
 from lianhu.kernel import clock
-from lianhu.matters import commands
+from lianhu.matters import commands, queries
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
@@ -168,3 +168,15 @@ def test_the_page_names_the_version_that_carries_it(client, here):
     assert "四单工作法" in text
     assert "第 1 版" in text
     assert "接下来：" in text
+
+
+def test_counting_stops_where_it_no_longer_helps(client, here, monkeypatch):
+    for _ in range(4):
+        raised(here)
+    monkeypatch.setattr(queries, "COUNTED", 3)
+    text = inbox(enter(client, here, "clerk"))
+    assert "全部 3+" in text
+    monkeypatch.setattr(queries, "COUNTED", 4)
+    text = inbox(client)
+    assert "全部 4<" in text
+    assert "4+" not in text

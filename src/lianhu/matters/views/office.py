@@ -26,8 +26,8 @@ from lianhu.matters.forms.resident import Words
 from lianhu.matters.forms.step import Step
 from lianhu.matters.kinds import Channel, Phase
 from lianhu.matters.models import Matter
+from lianhu.matters.queries import Counts, open_counts
 from lianhu.matters.queries import inbox as open_matters
-from lianhu.matters.queries import open_counts
 from lianhu.matters.rows import Often, lines
 from lianhu.matters.sights import SIGHTS, SUPERVISE
 from lianhu.matters.views.common import matter_of, need, sent
@@ -60,7 +60,8 @@ def inbox(request: Request) -> HttpResponse:
         "may_loops": bool(actor.paths("matters.see")),
         "sealed": not actor.paths("matters.see"),
         "filtered": any(asked.values()),
-        "late": counts["late"],
+        "late": counts.late,
+        "more": counts.more,
         "tabs": _tabs(counts, asked),
         "doors": {"": _("所有渠道"), **dict(Channel.choices)},
     }
@@ -93,14 +94,14 @@ class Turns:
         self.next_query = f"?{urlencode({**kept, 'from': start + ROWS})}" if more else ""
 
 
-def _tabs(counts: dict[str, int], asked: dict[str, str]) -> list[dict[str, Any]]:
+def _tabs(counts: Counts, asked: dict[str, str]) -> list[dict[str, Any]]:
     """One tab for each phase in which something is open, with its count."""
-    tabs: list[dict[str, Any]] = [{"key": "", "label": _("全部"), "n": counts["all"]}]
+    tabs: list[dict[str, Any]] = [{"key": "", "label": _("全部"), "n": counts.all}]
     for phase in Phase:
-        if counts.get(phase) or phase == asked["phase"]:
+        if counts.phases.get(phase) or phase == asked["phase"]:
             # Only what waits to be released is open; what is being shown is no longer.
             label = _("待公示") if phase == Phase.SHOWING else phase.label
-            tabs.append({"key": phase.value, "label": label, "n": counts.get(phase, 0)})
+            tabs.append({"key": phase.value, "label": label, "n": counts.phases.get(phase, 0)})
     kept = {name: value for name, value in asked.items() if value and name != "phase"}
     for tab in tabs:
         tab["query"] = "?" + urlencode({**kept, "phase": tab["key"]} if tab["key"] else kept)
