@@ -50,6 +50,7 @@ TENANT_APPS = [
     "lianhu.audit",
     "lianhu.files",
     "lianhu.places",
+    "lianhu.hours",
     "lianhu.people",
     "lianhu.bodies",
     "lianhu.access",

@@ -8,6 +8,7 @@ ROOMS = [
     ("", "lianhu.matters.urls"),
     ("files/", "lianhu.files.urls"),
     ("places/", "lianhu.places.urls"),
+    ("hours/", "lianhu.hours.urls"),
     ("people/", "lianhu.people.urls"),
     ("posts/", "lianhu.bodies.urls"),
     ("told/", "lianhu.notices.urls"),

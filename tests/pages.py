@@ -104,6 +104,8 @@ PAGES: dict[str, Page] = {
     "matters:act_field": Page(lambda w: (w.matter.number, "progress"), "worker", True),
     "places:tree": Page(who="clerk"),
     "places:area": Page(lambda w: (w.east.key,), "clerk"),
+    "hours:show": Page(who="admin", shut=True),
+    "hours:change": Page(lambda w: ("year",), "admin", True),
     "people:list": Page(who="clerk"),
     "people:new": Page(who="clerk"),
     "people:new_household": Page(who="clerk"),

@@ -208,6 +208,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         },
         {"methods.publish"},
         {"places.load"},
+        {"hours.set_year", "hours.set_hours", "hours.set_lamps"},
         _GRIDS,
         _POSTS,
         _BODIES,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.hours import queries as hours
 from lianhu.kernel.errors import Missing
 from lianhu.methods import shipping
 from lianhu.methods.compiler import Known
@@ -19,8 +20,8 @@ from lianhu.places.queries import ids_of
 
 # `MethodVersionQuerySet.reaching` by hand, for every matter that is raised asks it: the same rows
 # in the same order, without the texts.
-_REACHING: Final = """
-    SELECT v.id, v.key, coalesce(max(a.path), '') AS adopted_at
+_REACHING: Final = f"""
+    SELECT v.id, v.key, coalesce(max(a.path), '') AS adopted_at, {hours.STAMP} AS stamp
     FROM methods_methodversion v
     LEFT JOIN methods_adoption d
         ON d.version_id = v.id AND d.until_at IS NULL AND d.area_id = ANY(%(areas)s)
@@ -28,7 +29,7 @@ _REACHING: Final = """
     GROUP BY v.id
     HAVING v.home_id IS NULL OR count(d.id) > 0
     ORDER BY adopted_at DESC, v.id DESC
-"""
+"""  # noqa: S608 - constants only
 
 # A version never changes (a trigger sees to it), so what was read once holds. Keyed by schema:
 # the same number is another version in another county.
@@ -90,6 +91,8 @@ def receiving(area: Area, kind: str) -> MethodVersion:
     """
     named: set[str] = set()
     for version in MethodVersion.objects.raw(_REACHING, {"areas": ids_of(area.path)}):
+        # Whoever enters a method now is given its days, by the calendar of this moment.
+        hours.fresh(version.stamp)  # type: ignore[attr-defined]  # a column of the statement
         # Only the nearest of each method is in force, as in `in_force`.
         if version.key not in named and kind in definition_of(version.pk).receives:
             return version

@@ -1,0 +1,93 @@
+"""The calendar in force in this county: read once a process, and again when its stamp has risen."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection as _connection
+
+from lianhu.counties import current
+from lianhu.hours.models import Setting
+from lianhu.kernel import workdays
+from lianhu.kernel.office import HOURS, Calendar, Year
+from lianhu.places.models import Area
+
+connection: Any = _connection
+AMBER: Final = 80
+# Beside a read that is made anyway it tells whether what is kept still holds.
+STAMP: Final = "(SELECT coalesce(max(id), 0) FROM hours_setting)"
+
+
+@dataclass(frozen=True, eq=False)
+class InForce:
+    """`stamp` is the id of the newest setting; `amber` the share of the time, in per cent, after
+    which a lamp is no longer green."""
+
+    stamp: int
+    calendar: Calendar
+    amber: int = AMBER
+
+
+_kept: dict[str, tuple[float, InForce]] = {}
+
+
+def in_force() -> InForce:
+    """What holds here; at most ten seconds old. Whoever writes a day down calls `fresh` first."""
+    if current.is_public():
+        return InForce(0, workdays.shipped())
+    kept = _kept.get(str(connection.schema_name))
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    return fresh()
+
+
+def fresh(stamp: int | None = None) -> InForce:
+    """What holds at this moment, whichever process wrote it down.
+
+    Args:
+        stamp: the newest id as a read just made found it (`STAMP`); asked for if it is not given.
+    """
+    schema = str(connection.schema_name)
+    if stamp is None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {STAMP}")  # noqa: S608 - a constant
+            stamp = int(cursor.fetchone()[0])
+    kept = _kept.get(schema)
+    found = kept[1] if kept and kept[1].stamp == stamp else _read()
+    _kept[schema] = (time.monotonic() + current.KEEP_SECONDS, found)
+    return found
+
+
+def forget() -> None:
+    """Drop what is kept; for tests that roll back."""
+    _kept.clear()
+
+
+def calendar() -> Calendar:
+    """The calendar in force; what `kernel.workdays` asks."""
+    return in_force().calendar
+
+
+def _read() -> InForce:
+    rows = list(Setting.objects.order_by("pk"))
+    said = {row.key: row for row in rows}
+    years = dict(workdays.shipped().years)
+    years |= {int(key[5:]): year_of(row) for key, row in said.items() if key.startswith("year:")}
+    hours = said["hours"].value["spans"] if "hours" in said else HOURS
+    amber = said["lamps"].value["amber"] if "lamps" in said else AMBER
+    stamp = rows[-1].pk if rows else 0
+    return InForce(stamp, Calendar(years, tuple((start, end) for start, end in hours)), amber)
+
+
+def year_of(row: Setting) -> Year:
+    value: Mapping[str, Any] = row.value
+    off, on = (frozenset(map(date.fromisoformat, value[name])) for name in ("off", "on"))
+    return Year(off, on, row.notice, bool(value["provisional"]))
+
+
+def county_place() -> str:
+    """The path of the county, which is where its calendar holds; "" while nothing is loaded."""
+    county = Area.objects.live().filter(kind=Area.Kind.COUNTY).order_by("path").first()
+    return county.path if county else ""
