@@ -19,16 +19,21 @@ from lianhu.places.models import Area
 def follow_grid(
     actor: Actor, matter: Matter, *, areas: Mapping[int, Area], posts: Mapping[int, Post]
 ) -> None:
-    """Place, holder and suggested post become those of the new grid; stage and promise stay."""
+    """Place, holder and suggested post become those of the new grid; stage and promise stay.
+
+    Where the place goes one way and the holder the other, the matter is where its holder is.
+    """
     actor.require("matters.follow_grid", place=matter.place)
     columns: dict[str, Any] = {}
-    if matter.area_id in areas:
-        area = areas[matter.area_id]
-        columns |= {"area": area, "place": area.path}
     for name in ("holder", "suggested"):
         old = getattr(matter, f"{name}_id")
         if old in posts:
             columns[name] = posts[old]
+    area = areas.get(matter.area_id, matter.area)
+    holder = columns.get("holder", matter.holder)
+    if holder is not None and not area.path.startswith(holder.path):
+        area = holder.area
+    columns |= {"area": area, "place": area.path}
     before = matter.place
     course.touch(matter, **columns)
     follow_tellings(matter.stream, matter.place, {old: post.pk for old, post in posts.items()})
@@ -46,5 +51,5 @@ def follow_all(actor: Actor, areas: Mapping[int, Area], posts: Mapping[int, Post
     ids, held = list(areas), list(posts)
     mine = Q(area__in=ids) | Q(holder__in=held) | Q(suggested__in=held)
     rows = Matter._base_manager.filter(mine, closed_at=None)
-    for matter in rows.select_related("area", "holder", "suggested").order_by("pk"):
+    for matter in rows.select_related("area", "holder__area", "suggested").order_by("pk"):
         follow_grid(actor, matter, areas=areas, posts=posts)

@@ -91,6 +91,39 @@ def test_what_lies_with_a_post_can_be_gone_on_with_after_a_merge(here):
     commands.claim(here.who("worker2"), fresh(waits), **plan)
 
 
+@pytest.mark.row("C1.7")
+@pytest.mark.parametrize(
+    "fate, inside, where",
+    [("stay", True, "one"), ("move", False, "new"), ("stay", False, "one"), ("move", True, "new")],
+)
+def test_a_matter_is_where_its_holder_is_after_a_split(here, fate, inside, where):
+    matter = carried(here, "claimed", area=here.cluster if inside else here.one)
+    new = split(here, worker=fate)
+    found = fresh(matter)
+    assert found.place.startswith((new if where == "new" else here.one).path)
+    assert found.area.valid_to is None
+    assert replay.difference(found) == ""
+    commands.finish(here.who("worker"), found, words="换好了")
+    assert fresh(matter).phase == "responding"
+
+
+def test_a_grid_that_ended_while_the_page_was_open_takes_and_gives_nothing(here):
+    home, cluster = household(here.two), Area.objects.get(pk=here.cluster.pk)
+    one, two = Area.objects.get(pk=here.one.pk), Area.objects.get(pk=here.two.pk)
+    merge(here)
+    along = {post.pk: "move" for post in Post.objects.live().filter(area=two)}
+    secretary = here.who("secretary")
+    for call in (
+        lambda: regrid.merge_grids(secretary, two, into=one, posts=along),
+        lambda: regrid.merge_grids(secretary, one, into=two, posts={}),
+        lambda: regrid.split_grid(secretary, one, name="又一个", clusters=[cluster], posts={}),
+    ):
+        with pytest.raises(Refusal):
+            call()
+    home.refresh_from_db()
+    assert home.grid == two
+
+
 @pytest.mark.row("C1.7", "C1.8")
 def test_a_merge_leaves_every_household_in_one_live_grid(here):
     homes = [household(here.one, cluster=here.cluster), household(here.one)]
