@@ -75,12 +75,15 @@ def convert(actor: Actor, file: File, made: Heard | None) -> None:
         IllegalMove: somebody made it meanwhile, or it was erased.
     """
     actor.require("files.convert")
+    # Held until the commit: bytes written after an erasure would outlive it.
+    rows = File.objects.unheard().filter(pk=file.pk).select_for_update()
+    if rows.values_list("pk").first() is None:
+        raise IllegalMove(_("这段录音刚刚已经处理过了。"))
     if made:
         storing.write(file.sound_path, made.content)
     heard = File.Heard.READY if made else File.Heard.FAILED
     seconds = file.seconds or (made.seconds if made else None)
-    if not File.objects.unheard().filter(pk=file.pk).update(heard=heard, seconds=seconds):
-        raise IllegalMove(_("这段录音刚刚已经处理过了。"))
+    File.objects.filter(pk=file.pk).update(heard=heard, seconds=seconds)
     emit(
         actor, "files.convert", stream=f"file:{file.pk}", heard=str(heard),
         sm3=sm3(made.content).hex() if made else "",

@@ -70,6 +70,56 @@ def test_erased_and_swept_it_leaves_nothing_behind(county, django_capture_on_com
     assert not lost.exists()
 
 
+def test_erased_while_it_is_made_nothing_of_it_stays(
+    county, monkeypatch, django_capture_on_commit_callbacks
+):
+    file, make = voice(amr(1)), hearing.mp3
+
+    def slowly(content):
+        made = make(content)
+        with django_capture_on_commit_callbacks(execute=True):
+            commands.erase(SYSTEM, heard(file))
+        return made
+
+    monkeypatch.setattr(hearing, "mp3", slowly)
+    run()
+    assert heard(file).state == "erased"
+    assert not any(place.exists() for place in file.places)
+
+
+SWOLLEN = """
+import sys, av
+with av.open(sys.stdout.buffer, "w", format="ogg") as out:
+    line = out.add_stream("flac", rate=10, layout="mono")
+    frame = av.AudioFrame(format="s16", layout="mono", samples=4608)
+    frame.sample_rate = 10
+    for n in range(20):
+        frame.pts = n * 4608
+        out.mux(line.encode(frame))
+    out.mux(line.encode(None))
+"""
+
+
+def test_a_small_file_that_says_it_lasts_for_hours_is_not_made(county):
+    made = subprocess.run([sys.executable, "-c", SWOLLEN], capture_output=True, check=True)
+    assert 0 < len(made.stdout) < 50_000
+    assert hearing.mp3(made.stdout) is None
+
+
+@pytest.mark.parametrize("name, value", [("MOST_SECONDS", 0.01), ("__file__", "/nothing/here.py")])
+def test_what_never_ends_or_brings_its_reader_down_keeps_nothing_waiting(
+    county, monkeypatch, name, value
+):
+    first = voice(amr(3))
+    monkeypatch.setattr(hearing, name, value)
+    run()
+    assert heard(first).heard == "failed"
+    monkeypatch.undo()
+    second = voice(amr(1))
+    run()
+    assert heard(second).heard == "ready"
+
+
 @pytest.mark.parametrize("name", ["config.wsgi", "lianhu.files.reactions"])
 def test_no_web_process_carries_the_library(name):
     code = f"import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'; import django; django.setup(); import {name}; sys.exit('av' in sys.modules)"
