@@ -9,7 +9,6 @@ from typing import NoReturn
 
 NO_DATABASE = {
     "rows",
-    "method",
     "makemigrations",
     "help",
     "--help",
@@ -17,6 +16,8 @@ NO_DATABASE = {
     "compilemessages",
     "check",
 }
+# Of these commands only the named parts work without one.
+WITHOUT = {"method": ("check",), "triage": ("train", "eval")}
 ALL_COUNTIES = {
     "setup",
     "migrate_schemas",
@@ -46,9 +47,11 @@ SAID: tuple[tuple[str, str], ...] = (
 
 
 def _needs_database(arguments: list[str]) -> bool:
-    if not arguments or arguments[0] in NO_DATABASE:
-        return arguments[:1] == ["method"] and arguments[1:2] != ["check"]
-    return True
+    if not arguments:
+        return False
+    if arguments[0] in WITHOUT:
+        return arguments[1:2] not in ([one] for one in WITHOUT[arguments[0]])
+    return arguments[0] not in NO_DATABASE
 
 
 def _start_database() -> None:

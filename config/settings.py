@@ -49,6 +49,7 @@ TENANT_APPS = [
     "django.contrib.sessions",
     "lianhu.audit",
     "lianhu.files",
+    "lianhu.triage",
     "lianhu.places",
     "lianhu.hours",
     "lianhu.people",

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from lianhu.bench.apart import apart, told
 from lianhu.bench.whole import Choice, measure
+from lianhu.triage import noting
 
 
 class Command(BaseCommand):
@@ -34,4 +35,8 @@ class Command(BaseCommand):
         text = measure(choice, settings.VAR).text()
         self.stdout.write(text)
         if not options["quick"]:
-            (settings.ROOT / "docs" / "bench.md").write_text(text, encoding="utf-8")
+            page = settings.ROOT / "docs" / "bench.md"
+            own = noting.part_of(page.read_text(encoding="utf-8")) if page.exists() else ""
+            page.write_text(text, encoding="utf-8")
+            if own:
+                noting.put(page, own)
