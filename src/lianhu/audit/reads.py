@@ -70,7 +70,8 @@ def read(shape: Hashable, build: Build, *values: Any) -> list[Any]:
         values: numbers, words, days and moments, new at each call; no None.
 
     Raises:
-        TypeError: a value is of another sort, or does not reach the query.
+        TypeError: a value is of another sort, or does not reach the query, or reaches it inside
+            of something (a pattern, a list, a limit), where the next value could not be put.
     """
     key = (build.__module__, build.__qualname__, get_language(), shape)
     plan = _kept.get(key)
@@ -103,6 +104,11 @@ def _stand_in(value: Any, n: int) -> Any:
     raise TypeError(f"no stand-in for {type(value).__name__}")
 
 
+def _marks(place: Any) -> tuple[str, str]:
+    """How a stand-in reads in a text, and in a list."""
+    return str(place), repr(place).strip("'")
+
+
 def _planned(build: Build, values: Sequence[Any]) -> _Plan:
     places = [_stand_in(value, n) for n, value in enumerate(values)]
     rows = build(*places)
@@ -115,6 +121,9 @@ def _planned(build: Build, values: Sequence[Any]) -> _Plan:
     )
     if {which for _at, which in order} != set(range(len(places))):
         raise TypeError(f"a value of {build.__qualname__} does not reach its query")
+    rest = [value for at, value in enumerate(params) if at not in dict(order)]
+    if any(mark in str(text) for one in places for mark in _marks(one) for text in (sql, *rest)):
+        raise TypeError(f"a value of {build.__qualname__} stands inside of another")
     wanted = [one for one, *_rest in compiler.select[: compiler.col_count]]
     converters = tuple(
         (at, functions, expression)

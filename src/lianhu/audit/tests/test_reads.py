@@ -99,6 +99,21 @@ def test_nothing_is_asked_where_nothing_can_be() -> None:
     assert len(asked) == 0
 
 
+def test_a_value_that_would_be_left_behind_is_refused() -> None:
+    def pattern(said: str) -> QuerySet[Permission]:
+        return Permission.objects.filter(codename=said).exclude(name__startswith=said)
+
+    def limit(n: int) -> QuerySet[Permission]:
+        return Permission.objects.filter(pk__gte=n)[:n]
+
+    def regex(said: str) -> QuerySet[Permission]:
+        return Permission.objects.filter(codename=said, name__regex=f"^{said}$")
+
+    for build, value in ((pattern, "a"), (limit, 5), (regex, "a")):
+        with pytest.raises(TypeError, match="inside of another"):
+            reads.read("", build, value)
+
+
 @pytest.mark.parametrize("value", [None, 1.5, True, ["a"]])
 def test_a_value_of_another_sort_is_refused(value: Any) -> None:
     with pytest.raises(TypeError, match="no stand-in"):
