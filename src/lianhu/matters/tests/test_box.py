@@ -63,6 +63,19 @@ def test_two_people_open_it_and_each_slip_becomes_a_matter(client, here):
 
 
 @pytest.mark.row("C4.22")
+def test_the_same_form_sent_twice_is_one_opening(client, here):
+    enter(client, here, "clerk")
+    where = reverse("matters:open_box") + f"?v={here.east.key}"
+    said = {
+        **hidden(client.get(where)), "box": "村委会门口", "opened_at": moment(), "slips": "1",
+        "second": person(here, "worker"),
+    }  # fmt: skip
+    for _ in range(2):
+        assert client.post(where, said).url == reverse(LIST)
+    assert BoxOpening.objects.count() == 1
+
+
+@pytest.mark.row("C4.22")
 def test_an_empty_box_is_a_fact_too(client, here):
     enter(client, here, "clerk")
     row = opened(here, slips=0)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, posted, said_at
 from lianhu.kernel.errors import Missing
 from lianhu.matters import boxes, commands
@@ -17,7 +18,7 @@ from lianhu.matters.forms.boxes import BoxForm
 from lianhu.matters.models import BoxOpening
 from lianhu.matters.papers import box as paper
 from lianhu.matters.sights import OPEN_BOX, RAISE_FOR, SEE, SUPERVISE
-from lianhu.matters.views.common import need, villages_of
+from lianhu.matters.views.common import need, sent, villages_of
 from lianhu.matters.views.papers import answer_sheet
 
 ROWS: Final = 50
@@ -54,9 +55,16 @@ def open_box(request: Request) -> HttpResponse:
     village = chosen[0]
     form = BoxForm(posted(request), people=boxes.witnesses(request.actor, village))
     if form.is_valid():
-        with said_at(form):
+
+        def run() -> dict[str, int]:
             made = commands.open_box(request.actor, village, **form.cleaned_data)
-            done = _("已记下，请逐张录入。") if made.slips else _("已记下：这次信箱是空的。")
+            return {"slips": made.slips}
+
+        with said_at(form):
+            # What was written down is never changed: a second one by mistake would stay.
+            key = request.POST.get("once", "")
+            made = once(request.actor, key, sent(request), run, form=OPEN_BOX)
+            done = _("已记下，请逐张录入。") if made["slips"] else _("已记下：这次信箱是空的。")
             messages.success(request, done)
             return redirect("matters:boxes")
     return page(request, "matters/office/open_box.html", {"village": village}, form)
