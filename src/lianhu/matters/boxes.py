@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -38,7 +38,12 @@ def witnesses(actor: Actor, village: Area) -> list[tuple[int, str]]:
     near = under([village.path], "post__path") | Q(post__area__in=ids_of(village.path))
     rows = held.filter(near).exclude(person=actor.person_id).select_related("person", "post__area")
     found: dict[int, str] = {}
-    for one in rows.order_by("-post__path", "pk"):
+    # Who works in the village itself comes first: they have the key; then its grids, then above.
+    here = Case(
+        When(post__path=village.path, then=0), When(under([village.path], "post__path"), then=1),
+        default=2,
+    )  # fmt: skip
+    for one in rows.order_by(here, "post__path", "pk"):
         words = f"{one.person.name}（{one.post.area} {one.post.title}）"
         found.setdefault(one.person_id, words)
     return list(found.items())
@@ -66,6 +71,15 @@ def opened(rows: Iterable[BoxOpening]) -> list[Opened]:
 def _written(keys: Sequence[str]) -> dict[str, int]:
     rows = Matter._base_manager.filter(channel=Channel.BOX, channel_key__in=keys)
     return dict(rows.order_by().values_list("channel_key").annotate(n=Count("pk")))
+
+
+def after(matter: Matter) -> Opened | None:
+    """The opening from which this matter came, while slips of it still wait to be written down."""
+    serial = matter.channel_key.removeprefix(PREFIX)
+    if matter.channel != Channel.BOX or serial == matter.channel_key:
+        return None
+    found = opened(BoxOpening.objects.filter(pk=int(serial)).select_related("area"))
+    return next((one for one in found if one.left), None)
 
 
 def require_slip(key: str, area: Area) -> None:

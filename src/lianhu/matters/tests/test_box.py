@@ -11,7 +11,7 @@ from lianhu.audit.models import Event
 from lianhu.bodies.commands import leave
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.matters import commands
+from lianhu.matters import boxes, commands
 from lianhu.matters.models import BoxOpening, Matter
 from lianhu.matters.tests.desk import enter, hidden, newest, photo
 from lianhu.matters.tests.factories import raised
@@ -56,7 +56,11 @@ def test_two_people_open_it_and_each_slip_becomes_a_matter(client, here):
     page = client.get(keyed)
     assert '<option value="box" selected>' in page.text
     first = {**hidden(page), "channel": "box", "words": "井盖坏了", "photos": photo()}
-    assert client.post(keyed, first).status_code == 302
+    slip = client.post(keyed, first, follow=True)
+    assert slip.status_code == 200
+    # The next slip is one tap away, and is still a slip of this opening.
+    assert "录下一张（还有1张）" in page_text(slip)
+    assert f'href="{keyed.replace("&", "&amp;")}"' in slip.text
     matter = newest()
     assert (matter.channel, matter.channel_key) == ("box", row.key)
     assert "录入（还有1张）" in page_text(client.get(reverse(LIST)))
@@ -122,6 +126,12 @@ def test_what_does_not_fit_is_refused_at_its_field(here, more, field):
     with pytest.raises(Refusal) as refused:
         opened(here, **more)
     assert refused.value.field == field
+
+
+def test_the_people_of_the_village_come_first_among_the_witnesses(here):
+    found = [pk for pk, _words in boxes.witnesses(here.who("clerk"), here.east)]
+    order = [person(here, name) for name in ("secretary", "worker", "town")]
+    assert [one for one in found if one in order] == order
 
 
 def test_who_left_office_opens_no_box(here):

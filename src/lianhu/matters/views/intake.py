@@ -173,6 +173,7 @@ def slip_for(request: Request, token: str, face: str = "office") -> HttpResponse
         "address": f"{absolute(request, mine)}#{code}",
         "site": absolute(request, "/"),
         "seen": Matter.objects.visible_to(actor).filter(pk=matter.pk).exists(),
+        "box": boxes.after(matter),
     }
     if "paper" in request.GET:
         return render(request, "matters/office/slip_paper.html", context)
