@@ -166,7 +166,11 @@ class _GridForm(forms.Form):
 
 
 class SplitForm(_GridForm):
-    name = forms.CharField(label=_("新网格的名称"), help_text=_("例如：三号网格"))
+    name = forms.CharField(
+        label=_("新网格的名称"),
+        help_text=_("例如：三号网格"),
+        error_messages={"required": _("请写新网格的名称。")},
+    )
     clusters = forms.ModelMultipleChoiceField(
         Area.objects.none(), label=_("分出去的联户"), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("住户跟着联户走。"),

@@ -187,6 +187,7 @@ def test_a_grid_is_split_and_merged_from_the_page(client, here):
     missing = client.post(where, sent)
     assert missing.status_code == 422
     assert "请选这个岗位怎么办" in missing.text
+    assert "请写新网格的名称" in client.post(where, {**sent, "name": ""}).text
     done = client.post(where, {**sent, f"post_{worker}": "stay"})
     new = Area.objects.get(name="新网格")
     assert done.url == f"{reverse('bodies:posts')}?area={new.key}"
