@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import commands, course, holding
+from lianhu.matters import commands, course, holding, suggesting
 from lianhu.matters.commands.sorting import place_of_level
 from lianhu.matters.forms.step import (
     AreaField,
@@ -18,6 +18,7 @@ from lianhu.matters.forms.step import (
     nearer_areas,
     offer_posts,
     open_choices,
+    open_to_choose,
     prose,
     radio,
     set_choices,
@@ -38,7 +39,9 @@ class Triage(Step):
     reason = prose(_later("理由"), 2)
 
     def shape(self) -> None:
-        set_choices(self, "choice", open_choices(self.matter, demand_text(self.matter)))
+        text = demand_text(self.matter)
+        set_choices(self, "choice", open_choices(self.matter, text))
+        self.hint("choice", suggesting.of_affair(text, open_to_choose(self.matter)))
         area = self.fields["area"]
         assert isinstance(area, AreaField)  # noqa: S101
         area.queryset = nearer_areas(self.matter)
@@ -107,7 +110,9 @@ class Dispatch(Step):
 
     def shape(self) -> None:
         stage = self.stage
-        set_choices(self, "category", radio(stage.classes, demand_text(self.matter)))
+        text = demand_text(self.matter)
+        set_choices(self, "category", radio(stage.classes, text))
+        self.hint("category", suggesting.of_class(text, stage.classes))
         set_choices(self, "level", [(one.key, one.label) for one in stage.levels])
         if not stage.levels:
             del self.fields["level"]

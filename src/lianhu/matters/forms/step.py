@@ -16,6 +16,7 @@ from lianhu.matters import course
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
+from lianhu.matters.suggesting import Hint
 from lianhu.matters.writing import LONGEST
 from lianhu.methods import engine
 from lianhu.methods.definition import Choice, Class, Stage
@@ -65,6 +66,12 @@ class Step(KeepsFiles):
     def payload(self) -> dict[str, Any]:
         """What makes this submission the same one when it comes twice."""
         return {name: _plain(value) for name, value in self.cleaned_data.items()}
+
+    def hint(self, name: str, hint: Hint) -> None:
+        """Show what the helper suggests; what a link or the person chose goes before it."""
+        if hint.words:
+            self.fields[name].help_text = hint.words
+            self.fields[name].initial = hint.key or None
 
     def drop_unasked(self, *names: str) -> None:
         """Leave out what the stage does not need."""
@@ -116,6 +123,14 @@ def open_choices(matter: Matter, text: str = "") -> list[tuple[str, Any]]:
         (key, _("%s（次数已用完，会转入下一步）") % label if offered[key].used_up else label)
         for key, label in shown
     ]
+
+
+def open_to_choose(matter: Matter) -> list[Choice]:
+    """The choices that still lead where they say."""
+    stage = course.stage_of(matter)
+    offered = engine.offers(course.definition(matter), stage.key, matter.passed)
+    free = {one.key for one in offered if not one.used_up}
+    return [one for one in stage.choices if one.key in free]
 
 
 def radio(options: Iterable[Choice | Class], text: str) -> list[tuple[str, Any]]:

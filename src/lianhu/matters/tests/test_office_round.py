@@ -89,8 +89,8 @@ def test_each_of_the_three_affairs_goes_its_way_to_its_owner(
 
 
 @pytest.mark.row("C1.15")
-def test_the_words_that_speak_for_a_choice_are_shown_and_none_is_chosen(client, here):
-    matter = raised(here, words="路灯坏了，我家老人看不见路")
+def test_the_words_that_speak_for_a_choice_are_shown_and_none_is_chosen_where_unsure(client, here):
+    matter = raised(here, words="路灯照到我家，老人家里睡不着，帮我看下")
     text = enter(client, here, "clerk").get(url("act", matter, "triage")).text
     assert "文中提到：路灯" in text
     assert "文中提到：我家、老人" in text

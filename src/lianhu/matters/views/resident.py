@@ -32,6 +32,7 @@ from lianhu.matters.hands import took_part
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
 from lianhu.matters.rows import AGAIN
+from lianhu.matters.views import carrying
 from lianhu.matters.views.common import sent
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
@@ -135,24 +136,15 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
         try:
             answer, status = _raised(request, actor, form, home)
         except Again as again:
-            return _already(request, home, again.answer)
+            return carrying.already(request, home, again.answer)
+        except carrying.Accusing:
+            return carrying.sealed_question(request, home, form)
         if answer:
             response = redirect("matters:slip", answer["number"])
             bearer.grant(response, answer["stream"])
             return response
     context = {"village": home, "form": form, "draft": f"raise-{home.key}"}
     return render(request, "matters/resident/raise.html", context, status=status)
-
-
-def _already(request: HttpRequest, home: Area, before: dict[str, str]) -> HttpResponse:
-    """The same words came a moment ago: lead there, and keep them for who means another matter."""
-    unsaid = ("csrfmiddlewaretoken", "once", "again")
-    names = [name for name in request.POST if name not in unsaid]
-    said = [(name, value) for name in names for value in request.POST.getlist(name)]
-    context = {"village": home, "before": before, "said": said}
-    response = render(request, "matters/resident/already.html", context, status=409)
-    bearer.grant(response, before["stream"])
-    return response
 
 
 def _raised(
@@ -162,6 +154,7 @@ def _raised(
 
     Raises:
         Again: this device sent the same words a moment ago, from another page.
+        Accusing: they accuse somebody in office, and nobody was asked whether to seal them.
     """
     key = request.POST.get("once", "")
     if not form.is_valid():
@@ -169,6 +162,8 @@ def _raised(
         only_drafts = set(form.errors) <= {"voice", "photos"}
         again = partial(sent, request)
         return (answered(actor, key, again, form=RAISE) if only_drafts else None), 422
+
+    carrying.require_asked(request, form)
 
     def run() -> dict[str, Any]:
         limits.require(

@@ -1,0 +1,48 @@
+"""Pages that ask one thing before a matter is taken in, and carry along all that was said."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lianhu.access import bearer
+from lianhu.kernel.errors import Conflict
+from lianhu.matters.forms.resident import RaiseForm
+from lianhu.places.models import Area
+from lianhu.triage.accusing import accuses
+
+FRESH: Final = ("csrfmiddlewaretoken", "once", "again")
+FILES: Final = ("voice", "photos")
+
+
+class Accusing(Conflict):
+    """The words sound like an accusation, and nobody has said yet whether to seal them."""
+
+
+def require_asked(request: HttpRequest, form: RaiseForm) -> None:
+    """Raises Accusing unless it is sealed, accuses nobody, or was asked about before."""
+    said = form.cleaned_data
+    if not said["sealed"] and "asked" not in request.POST and accuses(said["words"]):
+        raise Accusing(_("这像是反映干部的问题，要不要走保密渠道？"))
+
+
+def sealed_question(request: HttpRequest, home: Area, form: RaiseForm) -> HttpResponse:
+    """Sealed or not, one tap each; uploads are kept as drafts, nothing is written yet."""
+    kept = [(f"kept_{name}", file.token) for name in FILES for file in form.cleaned_data[name]]
+    left = ("sealed", "asked", *(f"{way}_{name}" for way in ("kept", "drop") for name in FILES))
+    context = {"village": home, "said": [*_said(request, *left), *kept]}
+    return render(request, "matters/resident/sealed_question.html", context, status=409)
+
+
+def already(request: HttpRequest, home: Area, before: dict[str, str]) -> HttpResponse:
+    """The same words came a moment ago: lead there, and keep them for who means another matter."""
+    context = {"village": home, "before": before, "said": _said(request)}
+    response = render(request, "matters/resident/already.html", context, status=409)
+    bearer.grant(response, before["stream"])
+    return response
+
+
+def _said(request: HttpRequest, *left: str) -> list[tuple[str, Any]]:
+    names = [name for name in request.POST if name not in {*FRESH, *left}]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
