@@ -42,6 +42,8 @@ _HANDLE: Final = {
 
 _STEER: Final = {
     "matters.reclassify",
+    "matters.join",
+    "matters.part",
     "matters.assign",
     "matters.open_box",
 }

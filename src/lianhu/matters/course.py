@@ -15,7 +15,7 @@ from lianhu.audit.trace import emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed
-from lianhu.matters import closing, holding, telling
+from lianhu.matters import closing, holding, joining, telling
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
@@ -143,6 +143,7 @@ def take(  # noqa: PLR0913
     data: dict[str, Any] | None = None,
 ) -> Event:
     """Make one step of the engine true: row, event and tellings, or nothing."""
+    joining.require_own_way(matter)
     left, extra = stage_of(matter), also or {}
     version_id = matter.version_id
     if isinstance(step, engine.Handover):
@@ -165,6 +166,7 @@ def take(  # noqa: PLR0913
     )  # fmt: skip
     telling.tell_stage(actor, matter, left, "leave", words or {}, holder=old_holder)
     telling.tell_stage(actor, matter, to.stage, "enter", words or {})
+    joining.follow(actor, matter, left, to.stage, words or {}, old_holder)
     return event
 
 
@@ -174,7 +176,7 @@ def _update(matter: Matter, columns: dict[str, Any], where: dict[str, Any]) -> N
         pk=matter.pk, stage=matter.stage, revision=matter.revision, **where
     )
     if not rows.update(**columns, revision=F("revision") + 1):
-        raise IllegalMove(_beaten(matter))
+        raise IllegalMove(beaten(matter))
     for name, value in columns.items():
         setattr(matter, name, value)
     matter.revision += 1
@@ -185,7 +187,7 @@ def touch(matter: Matter, **columns: Any) -> None:
     _update(matter, columns, {})
 
 
-def _beaten(matter: Matter) -> str:
+def beaten(matter: Matter) -> str:
     """Who was faster, in words for the one who was not."""
     last = Event.objects.of(matter.stream).last()
     post = Post._base_manager.filter(pk=last.post_id or 0).first() if last else None
@@ -214,6 +216,7 @@ def jump(  # noqa: PLR0913
 
     Only for what a person decides with a reason (another class).
     """
+    joining.require_own_way(matter)
     left = stage_of(matter)
     to = arrive(matter, version_id, key, also)
     _update(matter, to.columns, {})
@@ -223,4 +226,5 @@ def jump(  # noqa: PLR0913
         promised_on=matter.promised_on.isoformat() if matter.promised_on else None,
     )  # fmt: skip
     telling.tell_stage(actor, matter, to.stage, "enter", {})
+    joining.follow(actor, matter, None, to.stage, {}, None)
     return event

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor
 from lianhu.bodies.duties import ROLES
 from lianhu.kernel.errors import IllegalMove, Missing, Refusal
-from lianhu.matters import course
+from lianhu.matters import course, joining
 from lianhu.matters.commands.answering import require_rater
 from lianhu.matters.commands.handling import claiming_post, require_holder
 from lianhu.matters.commands.oversight import require_onlooker
@@ -42,14 +42,14 @@ ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.TASK: {"assign": ""},
     Kind.PUBLICITY: {"withhold": "withheld", "assign": ""},
 }
-ANYTIME: Final = ("attach_paper", "remark", "reclassify")
+ANYTIME: Final = ("attach_paper", "remark", "reclassify", "join", "part")
 LABELS: Final[Mapping[str, object]] = {
     "triage": _later("分流"), "consult": _later("记录商议"), "dispatch": _later("派单"),
     "claim": _later("领单"), "progress": _later("写进度"), "finish": _later("办完了"),
     "defer": _later("挂账"), "respond": _later("答复反映人"), "rate_for": _later("代录评价"), "publish": _later("晒单"),
     "withhold": _later("不宜公示"), "settle": _later("给出结果"), "pass_back": _later("退单"),
     "reclassify": _later("重新分流"), "assign": _later("指派"), "remark": _later("监督意见"),
-    "attach_paper": _later("存回纸质件"),
+    "attach_paper": _later("存回纸质件"), "join": _later("并件"), "part": _later("分开办"),
 }  # fmt: skip
 HELD: Final = frozenset({"progress", "finish", "respond", "defer"})
 
@@ -91,13 +91,13 @@ def open_to(actor: Actor, matter: Matter) -> Doing:
 
 def main_act(matter: Matter, stage: Stage) -> str:
     """The act that the stage waits for; "" where nobody is waited for."""
-    if matter.closed_at or matter.posted_at:
+    if matter.closed_at or matter.posted_at or matter.lead_id:
         return ""
     return MAIN.get(stage.kind, "")
 
 
 def _aside(matter: Matter, stage: Stage) -> list[str]:
-    if matter.closed_at or matter.posted_at:
+    if matter.closed_at or matter.posted_at or matter.lead_id:
         return []
     offered = {
         one.key for one in engine.offers(course.definition(matter), stage.key, matter.passed)
@@ -162,7 +162,12 @@ def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:
     actor.require(f"matters.{act}", place=matter.place)
     if act == "remark":
         require_onlooker(actor, matter)
+    if act == "join":
+        joining.require_unstarted(matter)
+    if act == "part" and matter.lead_id is None:
+        raise IllegalMove(_("这件事没有并在别的事里。"))
     if act == "reclassify":
+        joining.require_own_way(matter)
         settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
         if settled or course.stage_of(matter).kind == Kind.TRIAGE:
             raise IllegalMove(_("已办结、已公示、密封或正在分流的事项不能重新分流。"))

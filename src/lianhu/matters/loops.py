@@ -55,7 +55,11 @@ LACKS: Final = {
 
 def open_loops(actor: Actor, lacking: str = "") -> QuerySet[Matter]:
     """Matters not closed yet, oldest first; `lacking` a key of LACKS."""
-    rows = Matter.objects.visible_to(actor).filter(closed_at=None).annotate(untold=_untold())
+    rows = (
+        Matter.objects.visible_to(actor)
+        .filter(closed_at=None, lead=None)
+        .annotate(untold=_untold())
+    )
     if lacking in LACKS:
         rows = rows.filter(LACKS[lacking])
     return rows.order_by("raised_at", "pk")
@@ -82,7 +86,11 @@ def loops_of(actor: Actor, rows: QuerySet[Matter], start: int, most: int) -> lis
 def loop_figures(actor: Actor) -> dict[str, Figure]:
     """How many loops are open and what they lack; one query."""
     now = clock.now()
-    rows = Matter.objects.visible_to(actor).filter(closed_at=None).annotate(untold=_untold())
+    rows = (
+        Matter.objects.visible_to(actor)
+        .filter(closed_at=None, lead=None)
+        .annotate(untold=_untold())
+    )
     sums = rows.order_by().aggregate(
         all=Count("pk"), **{name: Count("pk", filter=lack) for name, lack in LACKS.items()}
     )

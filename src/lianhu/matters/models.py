@@ -66,6 +66,11 @@ class Matter(models.Model):
     answered_at = models.DateTimeField(_("答复时间"), null=True)
     mark = models.PositiveSmallIntegerField(_("满意度"), null=True)
     result = models.CharField(_("结果"), max_length=40, blank=True)
+    # Another matter about the same thing, in which this one is worked on; how many go along here.
+    lead = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="members", db_index=False
+    )
+    joined = models.PositiveSmallIntegerField(default=0, db_default=0)
     posted_at = models.DateTimeField(_("公示时间"), null=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True)
     revision = models.PositiveIntegerField(default=1)
@@ -77,6 +82,14 @@ class Matter(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="matter_known_phase", condition=Q(phase__in=list(Phase.values))
+            ),
+            # What leads goes along with nothing, so there is never a chain.
+            models.CheckConstraint(
+                name="matter_leads_or_goes_along", condition=Q(lead=None) | Q(joined=0)
+            ),
+            models.CheckConstraint(
+                name="matter_goes_along_in_the_open",
+                condition=Q(lead=None) | Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL]),
             ),
             models.CheckConstraint(
                 name="matter_known_secrecy", condition=Q(secrecy__in=list(Secrecy.values))
@@ -115,6 +128,8 @@ class Matter(models.Model):
                 name="matter_open_by_place",
                 condition=Q(closed_at=None, posted_at=None),
             ),
+            # Nearly none goes along with another: the index costs what it holds.
+            models.Index(fields=["lead"], name="matter_by_lead", condition=Q(lead__isnull=False)),
             models.Index(fields=["place", "-raised_at"], name="matter_by_place"),
             models.Index(fields=["-raised_at"], name="matter_by_raised"),
             models.Index(

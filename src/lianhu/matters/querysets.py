@@ -26,8 +26,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.none()
 
     def unsettled(self) -> Self:
-        """Those somebody still has to do something about."""
-        return self.filter(closed_at=None, posted_at=None)
+        """Those somebody still has to do something about; what goes along with another is not."""
+        return self.filter(closed_at=None, posted_at=None, lead=None)
 
     def public(self) -> Self:
         return self.filter(secrecy=Secrecy.PUBLIC)

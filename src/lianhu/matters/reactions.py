@@ -36,7 +36,7 @@ def deadlines() -> None:
     """Fire what is due. One that fails is logged and does not hold up the others."""
     at = clock.now()
     due = Matter.objects.visible_to(SYSTEM).filter(
-        closed_at=None, due_at__lte=at, escalated_at=None
+        closed_at=None, due_at__lte=at, escalated_at=None, lead=None
     )
     for matter in due.select_related("area", "holder", "suggested").order_by("due_at")[:AT_ONCE]:
         try:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from lianhu.audit.actor import Actor
+from lianhu.audit.actor import VISITOR, Actor
 from lianhu.audit.models import Event
 from lianhu.audit.reads import read as often
 from lianhu.audit.registry import label_of
@@ -32,9 +32,12 @@ from lianhu.people.models import Person
 
 # Opinions name the neighbours who came, and notes to colleagues are not for the teller.
 SHOWN: Final = frozenset(WordRole.values) - {WordRole.OPINION, WordRole.REASON}
+# What a teller said, and the lines in which matters meet.
+OWN: Final = frozenset({WordRole.DEMAND, WordRole.COMMENT, WordRole.RATING})
+ALONG: Final = frozenset({"matters.raise", "matters.join", "matters.part", "matters.go_along"})
 # Decisions whose reason the teller is owed.
 OWED: Final = frozenset(
-    {"matters.pass_back", "matters.reclassify", "matters.withhold", "matters.defer"}
+    {"matters.pass_back", "matters.reclassify", "matters.withhold", "matters.defer", "matters.part"}
 )
 TONES: Final[Mapping[str, str]] = {
     "matters.expire": "bad", "matters.pass_back": "warn", "matters.respond": "good",
@@ -56,6 +59,8 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.attach_paper": _later("存回了签字的纸"),
     "matters.take_back": _later("公示撤回，重新核对"),
     "matters.defer": _later("眼下办不了，定下哪天再看"),
+    "matters.join": _later("和说同一件事的并在一起办"), "matters.part": _later("改为单独办"),
+    "matters.go_along": _later("一起办的那件有了答复或办结"),
     "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12
@@ -73,6 +78,8 @@ class Entry:
     tone: str = ""
     files: tuple[File, ...] = ()
     plan: Plan | None = None
+    # Said by a teller, and so for nobody else who told of the same thing.
+    own: bool = False
 
     @property
     def has_photos(self) -> bool:
@@ -84,6 +91,8 @@ class Story:
     """Everything the page of one matter shows; read once."""
 
     matter: Matter
+    # The matter in which it is worked on: itself, or the one it goes along with.
+    at: Matter
     stage: Stage
     now: str
     entries: list[Entry] = field(default_factory=list)
@@ -95,13 +104,13 @@ class Story:
     @property
     def waits(self) -> bool:
         """Whether somebody still has to do something by a day."""
-        return self.matter.due_at is not None and self.matter.posted_at is None
+        return self.at.due_at is not None and self.at.posted_at is None
 
     @property
     def tone(self) -> str:
-        if self.matter.closed_at or self.matter.posted_at:
+        if self.at.closed_at or self.at.posted_at:
             return "good"
-        late = self.matter.due_at is not None and self.matter.due_at < clock.now()
+        late = self.at.due_at is not None and self.at.due_at < clock.now()
         return "bad" if late else "info"
 
     @property
@@ -119,9 +128,20 @@ class Story:
 
 
 def words_now(matter: Matter) -> str:
-    """What the method says to the teller at the present stage."""
+    """What the method says to the teller at the present stage; of the one it goes along with, there."""
+    if matter.lead_id is not None:
+        return _("和同一件事并在一起办。") + words_now(lead_of(matter))
     stage = stage_of(matter)
     return say(stage.resident_words, Fields(matter, stage, {}, matter.holder))
+
+
+def lead_of(matter: Matter) -> Matter:
+    """The matter that `matter` goes along with, with what its story needs."""
+    rows = Matter._base_manager.select_related(
+        "area__parent__parent", "holder", "suggested", "teller"
+    )
+    found: Matter = rows.get(members=matter)
+    return found
 
 
 def read(matter: Matter, actor: Actor) -> Story:
@@ -136,14 +156,30 @@ def read(matter: Matter, actor: Actor) -> Story:
     words = {word.pk: word for word in matter.words.all()}
     names = desk.known_names(matter)
     plans = desk.hide_names(often("life", _plans, matter.pk), names)
-    story = Story(matter, stage_of(matter), words_now(matter))
+    story = Story(matter, matter, stage_of(matter), words_now(matter))
     story.entries = list(_entries(matter, events, words, plans, names))
     story.steps = _steps(matter, events)
     answers = [word for word in words.values() if word.role == WordRole.ANSWER]
     story.answer = _entry(answers[-1]) if answers else None
     story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)
     story.tellings = _told(actor, matter.stream)
+    if matter.lead_id is not None:
+        since = [event.at for event in events if event.verb == "matters.join"]
+        _go_along(story, read(lead_of(matter), VISITOR), since[-1])
     return story
+
+
+def _go_along(story: Story, lead: Story, since: datetime) -> None:
+    """What is done in the one that leads, as somebody reads it who told of the same thing.
+
+    What its own teller said, and every picture and voice of it, stays with that teller.
+    """
+    done = [replace(one, files=()) for one in lead.entries if not one.own and one.at >= since]
+    story.entries = sorted([*story.entries, *done], key=lambda one: one.at)
+    story.at, story.steps, story.plan = lead.at, lead.steps, lead.plan
+    if lead.answer:
+        words = mask_free_text(lead.answer.text, desk.known_names(lead.matter))
+        story.answer = replace(lead.answer, text=words, files=())
 
 
 def _events(stream: str) -> QuerySet[Event]:
@@ -191,6 +227,7 @@ def _entries(
             tone=TONES.get(event.verb, ""),
             files=said.files if said else (),
             plan=next(promised, None) if event.verb == "matters.claim" else None,
+            own=bool(word and word.role in OWN) or event.verb in ALONG,
         )
 
 

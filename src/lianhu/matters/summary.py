@@ -85,7 +85,7 @@ def _matters(actor: Actor, since: datetime, now: datetime) -> Iterable[Any]:
     rows = Matter.objects.visible_to(actor).filter(Q(closed_at=None) | lately).order_by()
     return rows.values("place", "version_id", "mark").annotate(
         open=Count("pk", filter=Q(closed_at=None, posted_at=None)),
-        late=Count("pk", filter=Q(closed_at=None, posted_at=None, due_at__lt=now)),
+        late=Count("pk", filter=Q(closed_at=None, posted_at=None, lead=None, due_at__lt=now)),
         answered=Count("pk", filter=lately),
     )
 

@@ -26,6 +26,7 @@ from lianhu.places.queries import village_of
 OCCASIONS = {
     "enter": occasion("matters.enter", _later("事项到了新的一步")),
     "leave": occasion("matters.leave", _later("事项办完一步")),
+    "join": occasion("matters.join", _later("和同一件事并在一起，或分开")),
     "expire": occasion("matters.expire", _later("事项超过时限")),
 }
 LONGEST_QUOTE = 200
@@ -57,6 +58,52 @@ def tell_stage(
     values = Fields(matter, stage, quotes, holder or matter.holder)
     words = [word for tell in tells for word in _words(matter, stage, tell, on, values, holder)]
     tell_many(actor, words)
+
+
+def tell_along(  # noqa: PLR0913
+    actor: Actor,
+    lead: Matter,
+    member: Matter,
+    stage: Stage,
+    on: str,
+    quotes: Mapping[str, str],
+    *,
+    holder: Post | None = None,
+) -> None:
+    """Tell the teller of `member` what the step of `lead` tells its own: by their number, in the
+    way they asked for."""
+    tells = [tell for tell in stage.telling(on) if tell.whom == "teller"]
+    own = {
+        "number": member.number, "title": title_of(member), "link": f"/m/{member.number}/", **quotes,
+    }  # fmt: skip
+    values = Fields(lead, stage, own, holder or lead.holder)
+    words = [
+        _to_teller(member, OCCASIONS[on], say(tell.words, values), tell.how[0], lead)
+        for tell in tells
+    ]
+    tell_many(actor, words)
+
+
+def tell_member(actor: Actor, member: Matter, words: str, lead: Matter) -> None:
+    """Tell the teller of `member` that it goes along with `lead`, or its own way again."""
+    tell_many(actor, [_to_teller(member, OCCASIONS["join"], words, "same", lead)])
+
+
+def _to_teller(member: Matter, when: str, words: str, how: str, lead: Matter) -> Word:
+    audience = Audience.teller(member.teller_id)
+    way = way_back(member) if how == "same" else how
+    return Word(
+        stream=member.stream, occasion=when, place=member.place, audience=audience, words=words,
+        how=way, confidentiality=str(member.secrecy), due_by=lead.due_at,
+        duty_post_id=lead.holder_id, duty_person_id=_helper(member, audience, way),
+    )  # fmt: skip
+
+
+def names_of(matter: Matter) -> list[str]:
+    """Who told it and who helped: names that others need not read."""
+    teller = matter.teller
+    found = [teller.name, teller.helper_name] if teller else []
+    return [name for name in found if len(name) > 1]
 
 
 EVERYONE = frozenset({"public", "representatives"})
@@ -158,8 +205,13 @@ def title_of(matter: Matter) -> str:
     """The first words of what was said; a voice or photo says that it is one."""
     if matter.secrecy == Secrecy.SEALED:
         return str(_("您反映的情况"))
+    return title_in(matter, said_first(matter))
+
+
+def said_first(matter: Matter) -> str:
+    """What was said when the matter was raised; empty for a voice alone."""
     word = next((one for one in matter.words.all() if one.role == WordRole.DEMAND), None)
-    return title_in(matter, word.shown if word else "")
+    return word.shown if word else ""
 
 
 def title_in(matter: Matter, said: str) -> str:

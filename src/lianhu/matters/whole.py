@@ -81,6 +81,8 @@ class MatterPage(TypedDict):
     told: list[ToldLine]
     timeline: list[Moment]
     copy: str
+    lead: Matter | None
+    members: list[rows.Line]
 
 
 def teller_of(matter: Matter) -> TellerSeen | None:
@@ -134,7 +136,17 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "told": for_stream(actor, matter.stream),
         "timeline": [{"at": s.at, "title": s.what, "who": s.by} for s in timeline(matter)],
         "copy": copy_text(matter, said) if reads else "",
+        "lead": matter.lead if matter.lead_id else None,
+        "members": members_of(actor, matter),
     }
+
+
+def members_of(actor: Actor, matter: Matter) -> list[rows.Line]:
+    """The matters that go along with this one, as far as the actor may see them."""
+    if not matter.joined:
+        return []
+    found = Matter.objects.visible_to(actor).filter(lead=matter)
+    return rows.lines(actor, found.order_by("raised_at"))
 
 
 def came_back(matter: Matter, said: list[desk.Said]) -> Returned | None:

@@ -130,6 +130,10 @@ class ReasonIn(In):
     reason: Prose
 
 
+class JoinIn(In):
+    lead: Short
+
+
 class SettleIn(In):
     choice: Short
     words: Prose

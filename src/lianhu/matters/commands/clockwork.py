@@ -7,7 +7,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
-from lianhu.matters import course, holding, promises, telling
+from lianhu.matters import course, holding, joining, promises, telling
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
 from lianhu.methods.definition import Stage
@@ -53,6 +53,7 @@ def assign(actor: Actor, matter: Matter, *, post: Post) -> None:
         IllegalMove: somebody claimed it first, or it is over.
     """
     actor.require("matters.assign", place=matter.place)
+    joining.require_own_way(matter)
     stage = course.stage_of(matter)
     if matter.closed_at or matter.posted_at or stage.kind == Kind.RATE:
         raise IllegalMove(_("这件事已经不在这一步了，请刷新后再看。"))

@@ -1,0 +1,61 @@
+"""One matter goes along with another about the same thing, and apart from it again."""
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit
+from lianhu.kernel.errors import IllegalMove
+from lianhu.matters import course, joining, telling, writing
+from lianhu.matters.kinds import WordRole
+from lianhu.matters.models import Matter
+
+
+@command("并件")
+def join(actor: Actor, matter: Matter, *, lead: Matter) -> None:
+    """`matter` goes along with `lead`: it is worked on there, and its teller is told of every step.
+
+    Raises:
+        Refusal: at `lead`, where it cannot lead this one.
+        IllegalMove: somebody works on `matter` already, or was faster.
+        NotAllowed: no post over both; private and sealed matters go along with nothing.
+    """
+    actor.require("matters.join", place=matter.place)
+    actor.require("matters.join", place=lead.place)
+    joining.require_unstarted(matter)
+    joining.require_lead(matter, lead)
+    if not joining.bind(matter, lead):
+        raise IllegalMove(course.beaten(matter))
+    emit(actor, "matters.join", stream=matter.stream, place=matter.place, lead=lead.pk)
+    emit(actor, "matters.join", stream=lead.stream, place=lead.place, member=matter.pk)
+    said = _(
+        "您反映的事（编号%(number)s）和编号%(lead)s说的是同一件，两件并在一起办。每一步和结果都会告诉您，用您的编号照样能查。"
+    )
+    telling.tell_member(actor, matter, said % {"number": matter.number, "lead": lead.number}, lead)
+    matter.refresh_from_db()
+
+
+@command("分开办")
+def part(actor: Actor, matter: Matter, *, reason: str) -> None:
+    """`matter` goes its own way again from where it stood, with a reason its teller reads.
+
+    Raises:
+        Refusal: no reason. IllegalMove: it goes along with nothing, or somebody was faster.
+    """
+    actor.require("matters.part", place=matter.place)
+    lead_id = matter.lead_id
+    if lead_id is None:
+        raise IllegalMove(_("这件事没有并在别的事里。"))
+    label = writing.label_of(actor, "matters.part", matter.place)
+    word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    if not joining.loose(matter, lead_id):
+        raise IllegalMove(course.beaten(matter))
+    emit(
+        actor, "matters.part", stream=matter.stream, place=matter.place, lead=lead_id,
+        word=word.pk, digest=word.digest,
+    )  # fmt: skip
+    emit(actor, "matters.part", stream=f"matter:{lead_id}", place=matter.place, member=matter.pk)
+    matter.refresh_from_db()
+    said = _("您反映的事（编号%(number)s）改为单独办：%(reason)s")
+    telling.tell_member(
+        actor, matter, said % {"number": matter.number, "reason": word.text}, matter
+    )
