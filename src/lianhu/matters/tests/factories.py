@@ -21,7 +21,7 @@ POSTS = {
     "worker2": ("grid_worker", "two", DUTIES),
     "leader": ("grid_leader", "one", []),
     "cluster": ("cluster_leader", "cluster", []),
-    "window": ("window_staff", "east", ["livelihood"]),
+    "window": ("window_staff", "east", ["livelihood", "policy"]),
     "supervisor": ("supervisor", "east", ["supervision"]),
     "town": ("town_cadre", "town", ["policy"]),
     "discipline": ("discipline_officer", "county", []),

@@ -47,8 +47,8 @@ def test_the_service_list_names_the_handler_the_promise_and_the_wait(client, her
         assert "worker worker" in sheet
         assert "3小时" in sheet
         # Given to another than was suggested: the sheet follows who really has it.
-        commands.assign(here.who("secretary"), fresh(matter), post=here.posts["town"])
-        assert "town town" in get(client, "lists", list="dispatch", print="1")
+        commands.assign(here.who("secretary"), fresh(matter), post=here.posts["window"])
+        assert "window window" in get(client, "lists", list="dispatch", print="1")
     done, promised = carried(here, "sent"), clock.today() + timedelta(days=3)
     plan = {"measures": "换灯泡", "steps": ["换灯"], "promised_on": promised}
     commands.claim(here.who("worker"), done, **plan)

@@ -164,7 +164,7 @@ def test_dispatch_goes_by_class_and_level_to_a_named_person(client, here, sort):
     ("sort", "level", "who"),
     [
         ("livelihood", "grid", "worker"), ("livelihood", "village", "window"),
-        ("policy", "grid", "worker"), ("policy", "village", "town"),
+        ("policy", "grid", "worker"), ("policy", "village", "window"),
     ],
 )  # fmt: skip
 def test_class_and_level_together_decide_the_post(client, here, sort, level, who):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lianhu.access.device import marked
 from lianhu.audit.actor import SYSTEM, VISITOR, Actor
 from lianhu.audit.models import Event
 from lianhu.audit.trace import digest
@@ -99,7 +100,7 @@ def test_a_named_person_says_that_it_was_told(county):
     assert "妈妈" not in event.body
     assert event.data == {
         "telling": row.pk, "occasion": row.occasion, "audience": "teller", "how": "door",
-        "reached": True, "digest": row.digest,
+        "reached": True, "digest": row.digest, **marked(actor),
     }  # fmt: skip
 
 
