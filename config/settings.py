@@ -37,6 +37,8 @@ ALLOWED_HOSTS = ["*"]
 HTTPS = env.flag("HTTPS")
 # Where people reach the installation, for addresses on paper and in codes: https://lianhu.example
 LIANHU_URL = env.text("LIANHU_URL")
+# How long the drafts of a pasted chat are kept that nobody confirmed; never more than seven days.
+CHAT_DRAFT_DAYS = int(env.text("LIANHU_CHAT_DRAFT_DAYS", "7"))
 
 SHARED_APPS = [
     "django_tenants",

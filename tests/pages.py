@@ -14,6 +14,7 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.matters import commands
+from lianhu.matters.commands import calendar, gathering
 from lianhu.matters.tests.factories import carried, village
 from lianhu.methods.models import MethodVersion
 from lianhu.notices.models import Telling
@@ -53,6 +54,13 @@ def world() -> Any:
     here.opening = commands.open_box(
         clerk, here.east, second=worker.person_id, opened_at=clock.now(), slips=1, box="意见箱"
     )
+    here.chat = gathering.paste_chat(clerk, here.east, pasted="张三:\n井盖松了\n\n李四:\n收到")
+    here.draft = here.chat.drafts.first()
+    here.meeting = gathering.gather(
+        clerk, here.east, channel="yard_meeting", held_on=clock.today(), title="晒坝",
+        said=[gathering.Spoken("水压不够", "罗小花")],
+    )  # fmt: skip
+    calendar.set_day(clerk, here.east, channel="box", post=here.posts["worker"], weekday=2)
     for one in here.accounts.values():
         one.path = here.east.path
         one.save()
@@ -90,6 +98,15 @@ PAGES: dict[str, Page] = {
     "matters:boxes": Page(who="clerk"),
     "matters:open_box": Page(who="clerk"),
     "matters:box_paper": Page(lambda w: (w.opening.pk,), "clerk", True),
+    "matters:collect": Page(who="clerk"),
+    "matters:collect_field": Page(who="cluster"),
+    "matters:set_day": Page(who="clerk"),
+    "matters:paste_chat": Page(lambda w: ("office",), "clerk"),
+    "matters:chat": Page(lambda w: ("office", w.chat.pk), "clerk", True),
+    "matters:chat_who": Page(lambda w: ("office", w.chat.pk, w.draft.pk), "clerk", True),
+    "matters:visit": Page(lambda w: ("field",), "worker"),
+    "matters:meeting": Page(lambda w: ("office",), "clerk"),
+    "matters:gathering": Page(lambda w: ("office", w.meeting.pk), "clerk", True),
     "matters:watch": Page(who="supervisor"),
     "matters:loops": Page(who="clerk"),
     "matters:show": Page(lambda w: (w.matter.number,), "worker", True),
@@ -147,7 +164,7 @@ OTHER = {
     "shell:None", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
-    "matters:slip_field", "files:get", "files:thumb", "files:sound", "places:branch",
+    "matters:slip_field", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",
     "places:change",
     "people:reveal", "people:change", "people:end",
     "bodies:organisation", "notices:record",

@@ -46,6 +46,18 @@ _STEER: Final = {
     "matters.part",
     "matters.assign",
     "matters.open_box",
+    "matters.set_day",
+    "matters.end_day",
+}
+
+# Writing down what many said on one occasion: a pasted chat, a round of visits, a meeting.
+_COLLECT: Final = {
+    "matters.paste_chat",
+    "matters.sort_drafts",
+    "matters.name_speaker",
+    "matters.take_in",
+    "matters.throw_away",
+    "matters.gather",
 }
 
 _PERSONS: Final = {
@@ -125,21 +137,26 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     "cluster_leader": _verbs(
         _EVERYONE,
         _SEE_MATTERS,
+        _COLLECT,
         {"notices.record_told", "matters.settle", "matters.respond", "matters.rate_for"},
     ),
-    "grid_worker": _verbs(_EVERYONE, _FIELD, _HANDLE),
+    "grid_worker": _verbs(_EVERYONE, _FIELD, _HANDLE, _COLLECT),
     "grid_leader": _verbs(
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _COLLECT,
         _LINKS,
         {"people.reveal"},
     ),
-    "village_clerk": _verbs(_EVERYONE, _FIELD, _HANDLE, _STEER, _PERSONS, _GRIDS, _PUBLIC),
+    "village_clerk": _verbs(
+        _EVERYONE, _FIELD, _HANDLE, _COLLECT, _STEER, _PERSONS, _GRIDS, _PUBLIC
+    ),
     "village_secretary": _verbs(
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _COLLECT,
         _STEER,
         _PERSONS,
         _GRIDS,
@@ -158,12 +175,14 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _COLLECT,
         {"people.register", "people.reveal", "notices.read", "matters.open_box"},
     ),
     "town_cadre": _verbs(
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _COLLECT,
         _STEER,
         _PERSONS,
         _GRIDS,

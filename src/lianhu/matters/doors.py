@@ -14,6 +14,7 @@ OFFICE = (
     (11, "sealed", "密封件", "inbox", "matters.see_sealed", "key"),
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),
+    (29, "collect", "收集", "collect", "matters.gather", "inbox"),
     (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),
     (35, "box", "意见箱", "boxes", "matters.open_box", "inbox"),
     (36, "box_watch", "意见箱", "boxes", "matters.supervise", "inbox"),
@@ -47,6 +48,7 @@ def may_open(actor: Actor, stream: str, file: File) -> bool:
 def open_all() -> None:
     files.guard("matter", may_open)
     subject_page("matter", "matters:open")
+    subject_page("collection", "matters:open_day")
     for order, key, label, page, verb, icon in OFFICE:
         menu.register("office", key, label, f"matters:{page}", verb, order, icon=icon)
     for order, key, label, page, verb, icon in FIELD:

@@ -29,6 +29,11 @@ class Channel(models.TextChoices):
     API = "api", _("外部系统")
 
 
+# The ways of collecting on which many speak at once, and those a calendar may name.
+COLLECTED_BY = (Channel.CHAT_GROUP, Channel.VISIT, Channel.YARD_MEETING)
+CALENDARED = (Channel.BOX, Channel.YARD_MEETING, Channel.VISIT, Channel.CHAT_GROUP)
+
+
 class Triage(models.TextChoices):
     NONE = "", _("未分流")
     MAJOR = "major", _("大事")

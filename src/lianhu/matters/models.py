@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lianhu.matters import gathered
+from lianhu.matters.gathered import CollectionDay, Draft, Gathering, Quiet, Taken
 from lianhu.matters.kinds import (
     HELD,
     Channel,
@@ -16,6 +18,10 @@ from lianhu.matters.kinds import (
 )
 from lianhu.matters.querysets import BoxOpeningQuerySet, MatterQuerySet, WordQuerySet
 
+__all__ = [
+    "BoxOpening", "CollectionDay", "Draft", "Gathering", "Matter", "Paper", "Plan", "Quiet", "Rating",
+    "Taken", "Word", "WordFile",
+]  # fmt: skip
 ERASED = _("（已按本人要求删除）")
 
 
@@ -337,6 +343,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "Plan": {"measures": "internal", "steps": "public"},
     "Rating": {"mark": "internal"},
     "BoxOpening": {"box": "public"},
+    **gathered.FIELD_CLASSES,
 }
 
 

@@ -1,6 +1,7 @@
 """What happens by the clock: deadlines fire, showings end."""
 
 import logging
+from datetime import timedelta
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
@@ -8,13 +9,18 @@ from lianhu.audit.trace import on
 from lianhu.counties.jobs import every
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import commands
+from lianhu.matters import calendar, commands
+from lianhu.matters.commands.calendar import remind
+from lianhu.matters.commands.gathering import forget_drafts
 from lianhu.matters.commands.showing import standing
-from lianhu.matters.models import Matter
+from lianhu.matters.drafts import REMEMBERED
+from lianhu.matters.models import CollectionDay, Gathering, Matter, Taken
 from lianhu.publicity.models import Posting
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
+# Nobody is told of tomorrow at night.
+AWAKE = range(8, 20)
 
 
 @on("publicity.withdraw", name="matters.take_back")
@@ -49,3 +55,28 @@ def deadlines() -> None:
         # Whatever is wrong with one matter, the others must not wait for it.
         except Exception:  # noqa: BLE001
             log.exception("matter %s: its deadline could not be dealt with", matter.pk)
+
+
+@every("11 * * * *", "matters.forget_drafts")
+def forget_chats() -> None:
+    """Pasted chats that nobody confirmed go, and the marks of messages that nobody repeats."""
+    now = clock.now()
+    rows = Gathering.objects.visible_to(SYSTEM).filter(settled_at=None, drafts_until__lte=now)
+    for one in rows.order_by("pk")[:AT_ONCE]:
+        forget_drafts(SYSTEM, one)
+    Taken.objects.filter(at__lt=now - REMEMBERED).delete()
+
+
+@every("23 * * * *", "matters.remind")
+def remind_of_tomorrow() -> None:
+    """The day before a village collects, who sees to it is told."""
+    if clock.local(clock.now()).hour not in AWAKE:
+        return
+    tomorrow = clock.today() + timedelta(days=1)
+    rows = CollectionDay.objects.visible_to(SYSTEM).live().exclude(told_for=tomorrow)
+    for one in rows.select_related("post").order_by("pk"):
+        if calendar.falls_on(one, tomorrow):
+            try:
+                remind(SYSTEM, one)
+            except Refusal as problem:
+                log.warning("%s: %s", one, problem)

@@ -1,8 +1,22 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.matters.views import boxes, field, intake, lists, office, papers, resident
+from lianhu.matters.kinds import Channel
+from lianhu.matters.views import (
+    boxes,
+    chat,
+    collecting,
+    field,
+    intake,
+    lists,
+    occasions,
+    office,
+    papers,
+    resident,
+)
 
 app_name = "matters"
+FACE = r"(?P<face>office|field)"
+PK = r"(?P<pk>[0-9]{1,18})"
 ONE = r"(?P<number>[0-9]{9})"
 PAPER = r"(?P<what>slip|promise|rating)"
 LIST = r"(?P<what>demand_list|service_list|result_list)"
@@ -41,6 +55,27 @@ urlpatterns: list[URLPattern] = [
         boxes.box_paper,
         name="box_paper",
     ),
+    # What many say at once, at the desk and in the field.
+    path("office/collect/", collecting.collect, name="collect"),
+    path("field/collect/", collecting.collect, {"face": "field"}, name="collect_field"),
+    path("office/collect/days/new/", collecting.set_day, name="set_day"),
+    re_path(rf"^office/collect/days/{PK}/$", collecting.open_day, name="open_day"),
+    re_path(rf"^office/collect/days/{PK}/end/$", collecting.end_day, name="end_day"),
+    re_path(rf"^{FACE}/collect/chat/$", chat.paste, name="paste_chat"),
+    re_path(rf"^{FACE}/collect/chat/{PK}/$", chat.chat, name="chat"),
+    re_path(
+        rf"^{FACE}/collect/chat/{PK}/who/(?P<draft>[0-9]{{1,18}})/$", chat.who, name="chat_who"
+    ),
+    re_path(
+        rf"^{FACE}/collect/visit/$", occasions.occasion, {"channel": Channel.VISIT}, name="visit"
+    ),
+    re_path(
+        rf"^{FACE}/collect/meeting/$",
+        occasions.occasion,
+        {"channel": Channel.YARD_MEETING},
+        name="meeting",
+    ),
+    re_path(rf"^{FACE}/collect/{PK}/$", chat.gathering, name="gathering"),
     path("office/open/<int:pk>/", office.open_, name="open"),
     re_path(rf"^office/m/{ONE}/$", office.show, name="show"),
     # Papers out and back; before the acts, which take any word.

@@ -31,6 +31,8 @@ def erase_words(actor: Actor, matter: Matter, *, reason: str) -> None:
     matter.plans.update(measures="", steps=[])
     Matter._base_manager.filter(pk=matter.pk).update(spot="")
     WordFile.objects.filter(word__matter=matter).delete()
+    # A digest of what was said would still prove it to who guesses the words.
+    matter.taken_marks.all().delete()
     for file in File.objects.of(matter.stream):
         files.erase(actor, file, place=matter.place)
     notices.erase(actor, stream=matter.stream, place=matter.place)

@@ -19,6 +19,7 @@ from lianhu.matters.secrets import seal_code
 from lianhu.methods import engine
 from lianhu.methods.queries import definition_of, receiving
 from lianhu.people.commands import note_teller
+from lianhu.people.models import Person
 from lianhu.places.models import Area
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ RAISE_FOR = "matters.raise_for"
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Who speaks, as far as they want to say. All empty: somebody who wants no answer by name."""
+    """Who speaks, as far as they want to say. All empty: somebody who wants no answer by name.
+
+    `person` is who a helper knows them to be.
+    """
 
     name: str = ""
     phone: str = ""
     where_words: str = ""
     reach: str = "page"
     helper: str = ""
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +138,5 @@ def _said(teller: Teller) -> dict[str, Any]:
     return {
         "name": teller.name, "phone": teller.phone, "where_words": teller.where_words,
         "reach": teller.reach, "helper": teller.helper,
+        "person": teller.person,
     }  # fmt: skip

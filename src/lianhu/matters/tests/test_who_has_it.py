@@ -13,7 +13,11 @@ from lianhu.matters.tests.factories import bearer, carried, fresh
 from lianhu.methods.queries import definition_of
 
 # Not steps of one matter, or shown as the step before it.
-ELSEWHERE = {"matters.open_box", "matters.find", "matters.open", "matters.raise_for"}
+ELSEWHERE = {"matters.open_box", "matters.find", "matters.open", "matters.raise_for"} | {
+    f"matters.{verb}"
+    for verb in ("paste_chat", "sort_drafts", "name_speaker", "take_in", "throw_away", "gather",
+                 "forget_drafts", "set_day", "end_day", "remind")
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("act", ["pass_back", "reclassify"])

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
+from lianhu.audit.pages import Request
 from lianhu.audit.registry import label_of
-from lianhu.kernel.errors import NotAllowed
+from lianhu.kernel.errors import Missing, NotAllowed
 from lianhu.kernel.hashing import sm3
 from lianhu.matters.models import Matter
 from lianhu.places.models import Area, AreaQuerySet
@@ -59,6 +60,20 @@ def matter_of(actor: Actor, number: str) -> Matter:
     )
     found: Matter = get_object_or_404(rows, number=number)
     return found
+
+
+def village_asked(request: Request, verb: str) -> tuple[Area | None, list[Area]]:
+    """The village that `?v=KEY` names, or the only one; None where one must be chosen first.
+
+    Raises:
+        Missing: no such village, or none over which the actor carries `verb`.
+    """
+    found = list(villages_of(request.actor, verb).select_related("parent"))
+    key = request.GET.get("v", "")
+    chosen = next((one for one in found if one.key == key), None)
+    if not found or (key and chosen is None):
+        raise Missing(_("没有这个村（社区），或者不在您的工作范围。"))
+    return chosen or (found[0] if len(found) == 1 else None), found
 
 
 def villages_of(actor: Actor, verb: str) -> AreaQuerySet:

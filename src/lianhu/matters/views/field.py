@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianhu.audit.pages import Request
-from lianhu.matters import todo, whole
+from lianhu.matters import calendar, todo, whole
 from lianhu.matters.views import intake, office
 from lianhu.matters.views.common import matter_of, need
 from lianhu.notices.reading import opened
@@ -16,7 +16,12 @@ from lianhu.notices.reading import opened
 def today(request: Request) -> HttpResponse:
     """今天: to claim, to do, to answer, to tell; and what became of what one passed on."""
     need(request.actor, intake.RAISE)
-    return render(request, "matters/field/today.html", {"today": todo.today(request.actor)})
+    context = {
+        "today": todo.today(request.actor),
+        "soon": calendar.soon(request.actor),
+        "may_collect": bool(request.actor.paths("matters.gather")),
+    }
+    return render(request, "matters/field/today.html", context)
 
 
 @never_cache

@@ -20,7 +20,7 @@ from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, Refusal
 from lianhu.matters import alike, boxes, commands, desk, finding, hands, helping, secrets, story
-from lianhu.matters.forms.office import FindForm, RaiseForForm
+from lianhu.matters.forms.office import DOORS, FindForm, RaiseForForm
 from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
@@ -46,7 +46,7 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
         request.POST or None, request.FILES or None, actor=request.actor, areas=lambda: areas,
         helper=helping.name_of(request.actor), initial={
             **helping.guess(request.actor, village, areas),
-            **({"channel": Channel.BOX} if _box(request) else {}),
+            **_by(request),
         },
     )  # fmt: skip
     context: dict[str, Any] = {"village": village, "villages": villages, "form": form}
@@ -67,6 +67,12 @@ def _box(request: Request) -> str:
     """The channel key of the opening from which this slip came; "" where none was named."""
     serial = request.GET.get("box", "")[:18]
     return f"{boxes.PREFIX}{serial}" if serial else ""
+
+
+def _by(request: Request) -> dict[str, str]:
+    """The door that the page of channels named, or the box from which a slip came."""
+    asked = Channel.BOX if _box(request) else request.GET.get("by", "")
+    return {"channel": asked} if asked in dict(DOORS) else {}
 
 
 def _village(request: Request) -> tuple[Area | None, list[Area]]:

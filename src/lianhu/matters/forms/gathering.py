@@ -1,0 +1,162 @@
+"""What is typed when many spoke at once: a pasted chat, its drafts, a round of visits, a meeting."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from lianhu.kernel import clock
+from lianhu.matters.commands.gathering import KINDS, SAID_AT_ONCE, Change, Spoken
+from lianhu.matters.forms.resident import Words
+from lianhu.matters.models import Draft
+from lianhu.matters.writing import LONGEST
+from lianhu.places.models import Area
+
+MORE: Final = 3
+KIND_CHOICES: Final = [(kind.value, kind.label) for kind in KINDS]
+
+
+def places(village: Area, parts: Iterable[Area]) -> list[tuple[str, str]]:
+    return [("", str(_("全村（社区）"))), *((one.key, str(one)) for one in parts)]
+
+
+class ChatForm(forms.Form):
+    """A copied chat; `pasted` is whatever the clipboard held."""
+
+    area = forms.ChoiceField(label=_("是哪里的群"), required=False)
+    title = Words(label=_("群名（可不填）"), longest=60, required=False)
+    pasted = forms.Field(
+        label=_("把聊天内容粘贴在这里"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": _("请先在群里选中、复制，再粘贴到这里。")},
+        help_text=_("在群里长按消息、多选、复制；或者在电脑上选中聊天、复制。"),
+    )
+
+    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+
+
+def changes(sent: QueryDict, rows: Iterable[Draft]) -> dict[int, Change]:
+    """What came back of the drafts that stood on the page."""
+    return {
+        row.pk: Change(
+            ticked=f"ticked-{row.pk}" in sent,
+            again=f"again-{row.pk}" in sent,
+            speaker=sent.get(f"speaker-{row.pk}", row.speaker),
+            text=sent.get(f"text-{row.pk}", ""),
+            kind=sent.get(f"kind-{row.pk}", row.kind),
+        )
+        for row in rows
+        if f"text-{row.pk}" in sent
+    }
+
+
+class OccasionForm(forms.Form):
+    """The day and the place of a round or a meeting; no hour, for neither is a check-in."""
+
+    held_on = forms.DateField(
+        label=_("哪一天"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("请填日期。"), "invalid": _("日期没有看懂，请写成 2026-03-05。")},
+    )  # fmt: skip
+    area = forms.ChoiceField(label=_("在哪里"), required=False)
+    title = Words(
+        label=_("在什么地方开的"), longest=60, required=False, help_text=_("例如：3栋楼下、上寨晒坝。")
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, areas: Sequence[tuple[str, str]], titled: bool, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"held_on": clock.today(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        if not titled:
+            del self.fields["title"]
+
+
+class SaidForm(forms.Form):
+    """One thing that somebody said; a row that stays empty is no fault."""
+
+    words = Words(label=_("说了什么"), longest=LONGEST, lines=2, required=False)
+    name = Words(label=_("谁说的"), longest=50, required=False)
+    where_words = Words(label=_("住哪里"), longest=60, required=False)
+    kind = forms.ChoiceField(label=_("类型"), choices=KIND_CHOICES, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        spoken = said.get("name") or said.get("where_words")
+        if spoken and not said.get("words") and "words" not in self.errors:
+            self.add_error("words", _("请写他说了什么；没有说事的，把名字去掉。"))
+        return said
+
+
+class SaidRows:
+    """The rows of what was said, as many as the page had and some more when asked for."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, more: bool = False) -> None:
+        n = MORE
+        if data is not None:
+            typed = str(data.get("rows", ""))
+            known = typed.isascii() and typed.isdigit() and len(typed) < 4
+            n = min((int(typed) if known else MORE) + (MORE if more else 0), SAID_AT_ONCE)
+        self.rows = [
+            SaidForm(data, prefix=str(i)) if data is not None else SaidForm(prefix=str(i))
+            for i in range(n)
+        ]
+        # Rows that were just added hold nothing and are not to be found wanting.
+        self.count = n
+
+    def is_valid(self) -> bool:
+        # Each is asked, so that every fault is shown at once.
+        return not [row for row in self.rows if not row.is_valid()]
+
+    @property
+    def filled(self) -> list[SaidForm]:
+        return [row for row in self.rows if row.cleaned_data.get("words")]
+
+    def said(self) -> list[Spoken]:
+        return [Spoken(**_spoken(row.cleaned_data)) for row in self.filled]
+
+    def explain(self, field: str, sentence: str) -> bool:
+        """Put a refusal at the row it names, "words-0"; whether it names one."""
+        name, _dash, n = field.rpartition("-")
+        if not name or not n.isdigit() or int(n) >= len(self.filled):
+            return False
+        row = self.filled[int(n)]
+        row.add_error(name if name in row.fields else None, sentence)
+        return True
+
+
+def _spoken(said: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: said[name] for name in ("words", "name", "where_words")}
+    return {**kept, "kind": said["kind"] or KINDS[0]}
+
+
+class DayForm(forms.Form):
+    """When a village collects: on a weekday, or on a day of the month."""
+
+    channel = forms.ChoiceField(label=_("怎么收集"))
+    spot = Words(label=_("在哪里（可不填）"), longest=40, required=False)
+    weekday = forms.TypedChoiceField(
+        label=_("每周"), required=False, coerce=int, empty_value=None,
+        choices=[("", "—"), *((n, _("星期") + day) for n, day in enumerate("一二三四五六日"))],
+    )  # fmt: skip
+    month_day = forms.IntegerField(
+        label=_("或者每月几号"), required=False, min_value=1, max_value=31,
+        help_text=_("31号就是每月最后一天。和“每周”选一个。"),
+    )  # fmt: skip
+    post = forms.TypedChoiceField(
+        label=_("由谁负责"), coerce=int, help_text=_("前一天会提醒这个岗位。"),
+        error_messages={"required": _("请选由哪个岗位负责。")},
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, channels: Sequence[tuple[str, Any]],
+        posts: Callable[[], Sequence[tuple[int, str]]], **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+        self.fields["post"].choices = [("", _("请选")), *posts()]  # type: ignore[attr-defined]

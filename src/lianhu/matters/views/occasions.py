@@ -1,0 +1,122 @@
+"""A round of visits and a meeting in a yard: several said something, or nobody did."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from lianhu.audit.actor import Actor, under
+from lianhu.audit.once import once
+from lianhu.audit.pages import Request
+from lianhu.kernel.errors import Refusal
+from lianhu.matters import finding, helping
+from lianhu.matters.commands.gathering import gather
+from lianhu.matters.forms.gathering import OccasionForm, SaidRows, places
+from lianhu.matters.kinds import Channel
+from lianhu.matters.views.chat import frame
+from lianhu.matters.views.common import need, sent, village_asked
+from lianhu.people.models import Household
+from lianhu.people.queries import heads
+from lianhu.places.models import Area
+
+GATHER: Final = "matters.gather"
+HOMES: Final = 300
+LEAVES: Final = (Area.Kind.GRID, Area.Kind.CLUSTER)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def occasion(request: Request, face: str, channel: str) -> HttpResponse:
+    """One page for all that was said on a round (`visit`) or in a meeting (`yard_meeting`)."""
+    need(request.actor, GATHER)
+    village, villages = village_asked(request, GATHER)
+    if village is None:
+        return render(request, f"matters/{face}/choose.html", {"villages": villages})
+    parts = _parts(request.actor, village)
+    usual = helping.guess(request.actor, village, list(parts.values()))
+    usual["area"] = request.GET.get("a", usual.get("area", ""))
+    data = request.POST if request.method == "POST" else None
+    form = OccasionForm(
+        data, areas=places(village, parts.values()), titled=channel == Channel.YARD_MEETING,
+        initial=usual,
+    )  # fmt: skip
+    more = "more" in request.POST
+    rows = SaidRows(data, more=more)
+    status = 200
+    # Both are asked, so that every fault is shown at once.
+    if data is not None and not more:
+        status = 422
+        if form.is_valid() & rows.is_valid():
+            try:
+                pk = _gathered(request, form, rows, parts, village, channel)
+                messages.success(request, _("记下了。"))
+                return redirect("matters:gathering", face, pk)
+            except Refusal as refusal:
+                status = refusal.status
+                if not rows.explain(refusal.field, str(refusal)):
+                    known = refusal.field if refusal.field in form.fields else None
+                    form.add_error(known, str(refusal))
+    chosen = parts.get(str(form["area"].value() or ""))
+    context = frame(
+        face, village=village, form=form, rows=rows, visit=channel == Channel.VISIT,
+        homes=_homes(request.actor, chosen) if channel == Channel.VISIT else [],
+        quiet={int(one) for one in request.POST.getlist("quiet") if _whole(one)}, area=chosen,
+        areas=parts.values(),
+    )  # fmt: skip
+    return render(request, "matters/collect/occasion.html", context, status=status)
+
+
+def _gathered(  # noqa: PLR0913
+    request: Request,
+    form: OccasionForm,
+    rows: SaidRows,
+    parts: dict[str, Area],
+    village: Area,
+    channel: str,
+) -> int:
+    """The occasion written down, once however often it is sent."""
+    said = form.cleaned_data
+    held_on: date = said["held_on"]
+
+    def run() -> dict[str, Any]:
+        made = gather(
+            request.actor, parts.get(said["area"], village), channel=channel, held_on=held_on,
+            title=said.get("title", ""), said=rows.said(), nothing="nothing" in request.POST,
+            quiet=[int(one) for one in request.POST.getlist("quiet") if _whole(one)],
+        )  # fmt: skip
+        return {"gathering": made.pk}
+
+    key = request.POST.get("once", "")
+    answer = once(request.actor, key, sent(request), run, form=f"{GATHER} {channel}")
+    return int(answer["gathering"])
+
+
+def _parts(actor: Actor, village: Area) -> dict[str, Area]:
+    """Groups, grids and the linked households of the village that may be chosen."""
+    areas = Area.objects.visible_to(actor)
+    inside = areas.live().filter(under([village.path], "path"), kind=Area.Kind.CLUSTER)
+    mine = inside.filter(under(actor.paths(GATHER), "path"))
+    found = [*finding.parts_of(areas, village), *mine]
+    return {one.key: one for one in sorted(found, key=lambda one: one.ids)}
+
+
+def _homes(actor: Actor, area: Area | None) -> Sequence[tuple[int, str]]:
+    """The households that live in a grid, by number, as far as the actor may know them."""
+    if area is None or area.kind not in LEAVES:
+        return []
+    rows = Household.objects.visible_to(actor).filter(
+        under([area.path], "path"), kind="living", ended_on=None
+    )
+    found = list(rows.order_by("number")[:HOMES])
+    names = heads(one.pk for one in found)
+    return [(one.pk, " ".join(filter(None, (names.get(one.pk), one.number)))) for one in found]
+
+
+def _whole(words: str) -> bool:
+    return words.isascii() and words.isdigit() and len(words) < 19
