@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
+from django.db.models import Count, OuterRef, Subquery
+
 from lianhu.audit.actor import Actor
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
 from lianhu.matters import course, desk, doing, holding, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
-from lianhu.matters.models import Matter, Paper, Plan, Rating
+from lianhu.matters.models import Matter, Paper, Plan, Rating, Word
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
 from lianhu.matters.story import route
@@ -145,8 +147,11 @@ def members_of(actor: Actor, matter: Matter) -> list[rows.Line]:
     """The matters that go along with this one, as far as the actor may see them."""
     if not matter.joined:
         return []
+    added = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.COMMENT).order_by()
+    counted = added.values("matter").annotate(n=Count("pk")).values("n")
     found = Matter.objects.visible_to(actor).filter(lead=matter)
-    return rows.lines(actor, found.order_by("raised_at"))
+    found = found.annotate(comments=Subquery(counted))
+    return rows.lines(actor, found.order_by("raised_at"), more=["comments"])
 
 
 def came_back(matter: Matter, said: list[desk.Said]) -> Returned | None:

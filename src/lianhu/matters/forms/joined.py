@@ -51,11 +51,12 @@ class Join(Step):
         field = self.fields["near"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = [*choices, (OTHER, _("都不是，填编号"))]
+        field.initial = choices[0][0]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         number = "".join(char for char in said.get("lead", "") if char.isdigit())
-        wanted = said.get("near") or number
+        wanted = number or said.get("near")
         found = Matter.objects.visible_to(self.actor).filter(number=wanted or "-").first()
         if found is None:
             sentence = (

@@ -58,7 +58,11 @@ def test_what_goes_along_leaves_the_desk_and_keeps_its_number(client, here, pair
     assert lead.number in page
     assert "分开办" in page
     assert f'{url("act", member, "triage")}"' not in page
-    assert member.number in client.get(url("show", lead)).text
+    assert "还有1天" not in page
+    commands.comment(bearer(member), member, words="昨晚又有人摔了")
+    text = client.get(url("show", lead)).text
+    assert member.number in text
+    assert "反映人补充了1次" in text
     for one in (lead, member):
         assert replay.difference(one) == ""
     assert verify().wrong == ""
@@ -173,7 +177,7 @@ def test_the_form_offers_what_says_about_the_same_and_takes_a_number(client, her
     other = raised(here, words="完全是另一回事")
     page = desk.post(url("act", other, "join"), {"lead": "123"})
     assert page.status_code in (409, 422)
-    step(desk, fresh(other), "join", lead=lead.number)
+    step(desk, fresh(other), "join", near="", lead=lead.number)
     assert fresh(lead).joined == 2
     step(desk, fresh(other), "part", reason="不是一件事")
     assert fresh(lead).joined == 1
