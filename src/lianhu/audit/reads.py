@@ -92,6 +92,14 @@ def first(shape: Hashable, build: Build, *values: Any) -> Any:
     return found[0] if found else None
 
 
+def known(thing: Model, name: str, rows: list[Any]) -> None:
+    """Let `thing.name.all()` give these rows, as after `prefetch_related`."""
+    kept: Any = getattr(thing, name).all()
+    kept._result_cache, kept._prefetch_done = rows, True
+    cache: dict[str, Any] = thing.__dict__.setdefault("_prefetched_objects_cache", {})
+    cache[name] = kept
+
+
 def _stand_in(value: Any, n: int) -> Any:
     if isinstance(value, datetime):
         return _FIRST_MOMENT + timedelta(days=n)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import VISITOR, Actor
 from lianhu.audit.models import Event
+from lianhu.audit.reads import known
 from lianhu.audit.reads import read as often
 from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
@@ -150,8 +151,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     Words are masked (phones, numbers, the teller's own name), the answer is not: it was
     written to the one who reads it.
     """
-    files = Prefetch("words__attachments", WordFile.objects.select_related("file"))
-    prefetch_related_objects([matter], "words", files)
+    with_words(matter)
     events = often("life", _events, matter.stream)
     words = {word.pk: word for word in matter.words.all()}
     names = desk.known_names(matter)
@@ -180,6 +180,25 @@ def _go_along(story: Story, lead: Story, since: datetime) -> None:
     if lead.answer:
         words = mask_free_text(lead.answer.text, desk.known_names(lead.matter))
         story.answer = replace(lead.answer, text=words, files=())
+
+
+def with_words(matter: Matter) -> None:
+    """Reads all that was said, with its files, so that `matter.words` is known; two queries."""
+    words = often("life", _words, matter.pk)
+    files: dict[int, list[WordFile]] = {word.pk: [] for word in words}
+    for one in often("life", _files, matter.pk):
+        files[one.word_id].append(one)
+    known(matter, "words", words)
+    for word in words:
+        known(word, "attachments", files[word.pk])
+
+
+def _words(pk: int) -> QuerySet[Word]:
+    return Word.objects.filter(matter=pk)
+
+
+def _files(pk: int) -> QuerySet[WordFile]:
+    return WordFile.objects.filter(word__matter=pk).select_related("file").order_by("pk")
 
 
 def _events(stream: str) -> QuerySet[Event]:

@@ -47,7 +47,6 @@ def done(here, lead):
     commands.respond(worker, fresh(lead), words="罗·成您好，灯换好了，请您看看。")
 
 
-@pytest.mark.row("C2.11")
 def test_what_goes_along_leaves_the_desk_and_keeps_its_number(client, here, pair):
     before = open_counts(here.who("clerk")).all
     lead, member = joined(here, pair)
