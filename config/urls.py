@@ -9,6 +9,7 @@ ROOMS = [
     ("files/", "lianhu.files.urls"),
     ("places/", "lianhu.places.urls"),
     ("hours/", "lianhu.hours.urls"),
+    ("triage/", "lianhu.triage.urls"),
     ("people/", "lianhu.people.urls"),
     ("posts/", "lianhu.bodies.urls"),
     ("told/", "lianhu.notices.urls"),

@@ -121,6 +121,7 @@ PAGES: dict[str, Page] = {
     "matters:act_field": Page(lambda w: (w.matter.number, "progress"), "worker", True),
     "places:tree": Page(who="clerk"),
     "places:area": Page(lambda w: (w.east.key,), "clerk"),
+    "triage:show": Page(who="admin", shut=True),
     "hours:show": Page(who="admin", shut=True),
     "hours:change": Page(lambda w: ("year",), "admin", True),
     "people:list": Page(who="clerk"),
@@ -161,7 +162,7 @@ PAGES: dict[str, Page] = {
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
-    "shell:None", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
+    "shell:None", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
     "matters:slip_field", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",

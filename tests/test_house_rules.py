@@ -103,7 +103,7 @@ def test_every_command_is_open_to_somebody():
     clock = {
         "matters.expire", "matters.finish_showing", "matters.take_back", "access.forget_account", "files.sweep", "files.convert",
         "notices.deliver", "notices.fail", "notices.read", "notices.receive", "audit.paint", "matters.go_along",
-        "matters.forget_drafts", "matters.remind",
+        "matters.forget_drafts", "matters.remind", "triage.keep",
     }  # fmt: skip
     granted = set().union(*ROLES.values())
     dead = {

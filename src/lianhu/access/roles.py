@@ -230,6 +230,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         {"methods.publish"},
         {"places.load"},
         {"hours.set_year", "hours.set_hours", "hours.set_lamps"},
+        {"triage.roll_back"},
         _GRIDS,
         _POSTS,
         _BODIES,

@@ -8,15 +8,18 @@ class MattersConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.audit import checks
         from lianhu.bodies import work
-        from lianhu.matters import checking, doors, holding
+        from lianhu.matters import checking, decided, doors, holding
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.matters.commands.following import follow_all
         from lianhu.matters.papers import heads
         from lianhu.people.said import also_erase
+        from lianhu.triage import asking, retraining
 
         doors.open_all()
         checks.register("matters", checking.first_wrong)
         checks.register_list(heads.when_true)
         also_erase(erase_told_by)
+        retraining.learn_from(asking.AFFAIR, decided.affairs)
+        retraining.learn_from(asking.CLASS, decided.classes)
         work.answer_with(holding.in_hand)
         work.follow_with(follow_all)

@@ -117,3 +117,21 @@ def test_the_question_costs_no_statement(here, phone):
     cost(words="先来一件", once="a" * 32)
     plain = cost(words="路灯坏了", once="b" * 32)
     assert cost(words=ACCUSING, asked="1", once="c" * 32) == plain
+
+
+def test_the_helper_learns_from_what_staff_decided_and_never_from_what_is_sealed(here):
+    from lianhu.matters import decided
+
+    carried(here, "sent", words="公路坏了")
+    raised(here, words="还没有分")
+    raised(here, words=ACCUSING, kind=Kind.ACCUSATION)
+    assert list(decided.affairs()) == [("公路坏了", "minor")]
+    assert list(decided.classes()) == [("公路坏了", "infrastructure")]
+
+
+def test_both_lists_of_decisions_are_what_it_learns_from(here):
+    from lianhu.matters import decided
+    from lianhu.triage import asking, retraining
+
+    assert retraining.SOURCES[asking.AFFAIR] == decided.affairs
+    assert retraining.SOURCES[asking.CLASS] == decided.classes
