@@ -165,7 +165,7 @@ OTHER = {
     "shell:None", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
-    "matters:slip_field", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",
+    "matters:slip_field", "matters:week", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",
     "places:change",
     "people:reveal", "people:change", "people:end",
     "bodies:organisation", "notices:record",

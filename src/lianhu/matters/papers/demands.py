@@ -64,7 +64,7 @@ def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet
         name=file_name(TITLE, scope, period),
         blocks=(
             Facts(facts(period, scope, str(DEFINITION), _("%(lines)d条（合并前%(n)d件）") % {"lines": lines, "n": len(found)})),
-            *_tables(groups, scope),
+            *tables(groups, scope),
             Signs((_("梳理人"), _("审核人"))),
             Seal(common.organisation_of(actor, scope.area), clock.today()),
         ),
@@ -125,7 +125,7 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset() if words.startswith("（") else pairs(words)
 
 
-def _tables(groups: dict[str, list[Demand]], scope: Scope) -> list[Block]:
+def tables(groups: dict[str, list[Demand]], scope: Scope) -> list[Block]:
     """A heading and a table for each class; the numbers run through."""
     if not groups:
         return [Prose(_("这段时间没有收到事项。"))]

@@ -1,5 +1,6 @@
 """收集: every way of hearing people on one page, and the days that a village set for them."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -15,15 +16,21 @@ from lianhu.access.roles import LINK_ROLES
 from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, posted, said_at
 from lianhu.bodies.models import Post
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
 from lianhu.matters import calendar
 from lianhu.matters.commands import calendar as commands
 from lianhu.matters.forms.gathering import DayForm
 from lianhu.matters.kinds import CALENDARED
 from lianhu.matters.models import CollectionDay, Gathering
+from lianhu.matters.papers import listing
+from lianhu.matters.papers import week as paper
 from lianhu.matters.sights import OPEN_BOX
 from lianhu.matters.views.chat import frame
 from lianhu.matters.views.common import need, village_asked, villages_of
+from lianhu.matters.views.papers import answer_sheet
 from lianhu.notices.reading import opened
+from lianhu.places.models import Area
 from lianhu.places.queries import ids_of
 
 GATHER: Final = "matters.gather"
@@ -45,6 +52,7 @@ def collect(request: Request, face: str = "office") -> HttpResponse:
     )
     done = Gathering.objects.visible_to(actor).filter(places).select_related("area")
     shown = villages if chosen is None else [chosen]
+    one = shown[0] if len(shown) == 1 else None
     context = frame(
         face,
         villages=villages,
@@ -55,9 +63,18 @@ def collect(request: Request, face: str = "office") -> HttpResponse:
         drafts=done.filter(settled_at=None, by_person_id=actor.person_id or 0).order_by("-pk"),
         may_box=bool(actor.paths(OPEN_BOX)) and face == "office",
         may_set=bool(actor.paths(SET)) and face == "office",
-        one=shown[0] if len(shown) == 1 else None,
+        parts=_seen(request, one) if one else [],
+        today=clock.today(),
     )
     return render(request, "matters/collect/collect.html", context)
+
+
+def _seen(request: Request, village: Area) -> list[Area]:
+    """The village and its parts of which the actor sees what was said."""
+    paths = request.actor.paths(listing.SEE)
+    kinds = (Area.Kind.VILLAGE, Area.Kind.GRID, Area.Kind.CLUSTER)
+    rows = Area.objects.visible_to(request.actor).live().filter(kind__in=kinds)
+    return list(rows.filter(under([village.path], "path"), under(paths, "path")).order_by("path"))
 
 
 @never_cache
@@ -93,6 +110,22 @@ def set_day(request: Request) -> HttpResponse:
 def _over(path: str) -> Q:
     """The areas directly on the way to the county: a township's post may see to it too."""
     return Q(area__in=ids_of(path))
+
+
+@require_safe
+def week(request: Request, form: str = "") -> HttpResponse:
+    """What a grid, a neighbourhood or a village collected in the week of `?d=`, to print."""
+    need(request.actor, listing.SEE)
+    said = request.GET.get("d", "")
+    try:
+        day = date.fromisoformat(said) if said else clock.today()
+    except ValueError as odd:
+        raise Refusal(_("日期没有看懂，请写成 2026-03-05。")) from odd
+    if not 2000 <= day.year <= 2100:
+        raise Refusal(_("年份不对，请看一看。"))
+    area = get_object_or_404(Area.objects.visible_to(request.actor), key=request.GET.get("a", ""))
+    sheet = paper.make(request.actor, area, paper.week_of(day))
+    return answer_sheet(request, sheet, form, {"week": area.key})
 
 
 @require_POST
