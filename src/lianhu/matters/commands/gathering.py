@@ -89,12 +89,14 @@ def sort_drafts(
     *,
     merge: tuple[int, int] | None = None,
     split: int | None = None,
+    untick: bool = False,
 ) -> None:
     """Keep what was changed on a page of drafts; then put one onto another, or take one apart.
 
     Args:
         changes: by id of the draft. merge: the draft that grows, and the one that goes into it.
         split: the draft to take apart at its empty lines, else at every line.
+        untick: take the tick off every draft, also of the other pages.
 
     Raises:
         Refusal: at text or speaker of a draft ("text-7"), what does not fit.
@@ -109,6 +111,8 @@ def sort_drafts(
             _apply(rows[pk], change)
     changed = [rows[pk] for pk in changes if pk in rows]
     Draft.objects.bulk_update(changed, ["ticked", "again", "speaker", "text", "kind"])
+    if untick:
+        _drafts(actor, gathering).update(ticked=False)
     if merge and set(merge) <= set(rows):
         _merge(rows[merge[0]], rows[merge[1]])
     if split in rows:

@@ -195,6 +195,16 @@ def test_a_pasted_chat_is_seen_by_who_pasted_it_and_is_gone_soon(client, here, s
     assert "张三" not in body
 
 
+def test_a_long_chat_is_unticked_at_once_and_too_much_is_refused(client, here):
+    made = paste(here, text="\n".join(f"住户{n}: 路灯坏了" for n in range(120)))
+    with pytest.raises(Refusal, match="最多收100件"):
+        gathering.take_in(here.who("clerk"), made)
+    assert enter(client, here, "clerk").post(ways(made), {"untick": "1"}).status_code == 302
+    assert not made.drafts.filter(ticked=True).exists()
+    with pytest.raises(Refusal, match="一条也没有勾选"):
+        gathering.take_in(here.who("clerk"), made)
+
+
 def test_thrown_away_nothing_stays(client, here):
     made = paste(here)
     assert enter(client, here, "clerk").post(ways(made), {"throw": "1"}).status_code == 302

@@ -127,7 +127,10 @@ def _done(
         return redirect("matters:gathering", face, found.pk)
     merge = _pair(asked.get("merge", ""))
     split = _pair(asked.get("split", "") + ":0")
-    commands.sort_drafts(actor, found, changed, merge=merge, split=split[0] if split else None)
+    commands.sort_drafts(
+        actor, found, changed, merge=merge, split=split[0] if split else None,
+        untick="untick" in asked,
+    )  # fmt: skip
     if serial := _pair(asked.get("who", "") + ":0"):
         return redirect("matters:chat_who", face, found.pk, serial[0])
     return redirect(request.get_full_path())
