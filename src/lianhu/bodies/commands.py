@@ -313,9 +313,14 @@ def require_standing(actor: Actor, verb: str, role: str, place: str) -> None:
     """Nobody makes, fills or empties a post of their own standing or above."""
     if role not in ROLES:
         raise Refusal(_("没有这种岗位。"), field="role")
-    own = (grant.role for grant in actor.grants_of(verb) if place.startswith(grant.path))
-    if actor.kind != "system" and not any(may_name(one, role) for one in own):
+    if not has_standing(actor, verb, role, place):
         raise NotAllowed(_("“%(role)s”岗位要由上级设置和任免。") % {"role": ROLES[role].label})
+
+
+def has_standing(actor: Actor, verb: str, role: str, place: str) -> bool:
+    """Whether the actor carries `verb` over `place` by a post that may name `role`."""
+    own = (grant.role for grant in actor.grants_of(verb) if place.startswith(grant.path))
+    return actor.kind == "system" or any(may_name(one, role) for one in own)
 
 
 def _check_person(actor: Actor, post: Post, person: Person, day: date) -> None:

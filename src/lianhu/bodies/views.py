@@ -116,15 +116,18 @@ def post(request: Request, pk: int) -> HttpResponse:
     now = queries.holders([row]).get(row.pk)
     if now is not None:
         now.post = row
+    # A button that only leads to a refusal is none.
+    may = {
+        name: commands.has_standing(request.actor, f"bodies.{name}", row.role, row.path)
+        for name in ("appoint", "hand_over", "leave", "end_post", "change_duties")
+    }
     context = {
         "post": row,
         "terms": terms.order_by("-from_on", "-pk"),
         "now": now,
         "offers": welcome.offers(request.actor, now),
-        "may": {
-            name: request.actor.may(f"bodies.{name}", row.path)
-            for name in ("appoint", "hand_over", "leave", "end_post", "change_duties")
-        },
+        "may": may,
+        "higher": request.actor.may("bodies.appoint", row.path) and not may["appoint"],
     }
     return render(request, "bodies/post.html", context)
 

@@ -227,6 +227,19 @@ def test_a_hand_over_leaves_the_post_its_history(client, land, secretary):
     ]
 
 
+def test_a_button_that_would_only_lead_to_a_refusal_is_not_there(client, land, secretary):
+    above, below = (
+        make.post("supervisor", land.east, "监督委员"),
+        make.post("grid_worker", land.one),
+    )
+    shown = text(client.get(reverse("bodies:post", args=[above.pk])))
+    assert reverse("bodies:appoint", args=[above.pk]) not in shown
+    assert "这个岗位由上级设置和任免" in shown
+    shown = text(client.get(reverse("bodies:post", args=[below.pk])))
+    assert reverse("bodies:appoint", args=[below.pk]) in shown
+    assert "由上级设置和任免" not in shown
+
+
 def test_leave_and_abolish(client, land, secretary):
     row = make.post("grid_worker", land.one)
     make.tenure(row)
