@@ -188,12 +188,15 @@ class RelocationForm(forms.Form):
     """From where a household was moved; a correction says why."""
 
     origin = forms.CharField(
-        label=_("从哪里搬来"), help_text=_("写村组的名字，例如：上寨村三组；知道区划代码的写代码")
+        label=_("从哪里搬来"),
+        help_text=_("写村组的名字，例如：上寨村三组；知道区划代码的写代码"),
+        error_messages={"required": _("请写从哪里搬来。")},
     )
     moved_on = forms.DateField(
         label=_("搬迁日期"),
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         help_text=_("记不得哪天，填那年的1月1日"),
+        error_messages={"required": _("请填搬迁日期，记不得哪天就填那年的1月1日。")},
     )
     kept = forms.MultipleChoiceField(
         label=_("还留在原籍的权益"),
