@@ -9,6 +9,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
+from lianhu.kernel.hashing import SHORT, sm3
 from lianhu.matters import course, desk, hands, holding, promises, telling, writing
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word, WordFile
@@ -56,6 +57,11 @@ def preview(
         actor, stream=matter.stream, kind="result", title=shown.title, names=shown.names,
         days=course.stage_of(matter).days, words=shown.words, area=matter.area, board=board,
     )  # fmt: skip
+
+
+def mark(posting: Posting) -> str:
+    """By which a page knows again the words it has shown."""
+    return sm3(f"{posting.title}\n{posting.words}".encode()).hex()[:SHORT]
 
 
 @command("晒单")

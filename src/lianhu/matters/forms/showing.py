@@ -20,6 +20,8 @@ class Publish(Step):
 
     called = _later("晒单")
     button = _later("公示")
+    # The mark of what the page shows; it comes back with the form.
+    seen = ""
     called_preview = _later("改过以后，再看公众看到的样子")
     title = Words(
         label=_later("标题"), longest=60, required=False,
@@ -46,7 +48,9 @@ class Publish(Step):
         """
         typed = {name: str(self[name].value() or "") for name in self.fields}
         try:
-            return showing.preview(self.actor, self.matter, **typed)
+            shown = showing.preview(self.actor, self.matter, **typed)
+            self.seen = showing.mark(shown)
+            return shown
         except Refusal as refusal:
             if self.is_bound:
                 # Asked for by name: say at its field what is missing.
@@ -55,6 +59,7 @@ class Publish(Step):
 
     def run(self) -> str:
         said = self.said
+        self._require_seen()
         commands.publish(
             self.actor, self.matter, title=said["title"], demand=said["demand"],
             result=said["result"], board=said["board"],
@@ -62,6 +67,14 @@ class Publish(Step):
         return _("已公示到 %s。") % clock.chinese_date(
             clock.day_of(self.matter.due_at or clock.now())
         )
+
+    def _require_seen(self) -> None:
+        """Raises Refusal where the words were changed after they were last shown as the public
+        will read them; the page that says so shows them."""
+        seen = self.data.get("seen", "")
+        now = showing.preview(self.actor, self.matter, **self.said) if seen else None
+        if now and seen != showing.mark(now):
+            raise Refusal(_("您改了字。公众会看到的是下面这样，请看过再按一次“公示”。"))
 
 
 class Withhold(Reason):

@@ -1,5 +1,6 @@
 """One matter all the way round on the pages of the desk; every step a form."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -363,6 +364,26 @@ def test_what_the_public_will_read_stands_there_before_it_is_released(client, he
     made = Posting.objects.get(stream=matter.stream)
     for line in (made.title, *made.words.splitlines()):
         assert line in shown
+
+
+def seen(page):
+    return re.search(r'name="seen" value="(\w+)"', page.text)[1]
+
+
+@pytest.mark.row("C4.46")
+def test_what_was_changed_after_it_was_shown_is_shown_again_first(client, here):
+    matter = carried(here, "rated", words="灯不亮")
+    where = url("act", matter, "publish")
+    page = enter(client, here, "secretary").get(where)
+    typed = {"title": "灯修好了", "demand": "灯不亮", "result": "换了灯，电话13800001234"}
+    again = client.post(where, {**hidden(page), **typed, "seen": seen(page)})
+    assert again.status_code == 422
+    assert "您改了字" in again.text
+    assert "13800001234" not in again.text.split('id="preview"')[1].split("原话")[0]
+    assert not Posting.objects.filter(stream=matter.stream).exists()
+    # Where it will hang is no word of the matter.
+    client.post(where, {**hidden(again), **typed, "board": "村口", "seen": seen(again)})
+    assert "13800001234" not in Posting.objects.get(stream=matter.stream).words
 
 
 def test_a_preview_of_nothing_says_what_is_missing(client, here):
