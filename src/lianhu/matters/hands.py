@@ -36,6 +36,13 @@ def took_part(person: int | None, matter: int) -> bool:
     return bool(done_by(person, [matter], TOOK_PART))
 
 
+def among(events: Iterable[Event], device: str) -> bool:
+    """`came_from`, of the events of one matter that were read already."""
+    mine = mark_of(device)
+    done = (event for event in events if event.verb in HANDLED | TOLD)
+    return bool(mine) and any(event.data.get("device") == mine for event in done)
+
+
 def came_from(matter: Matter, device: str) -> bool:
     """Whether somebody who handled, answered or told this matter did so from this device."""
     mine = mark_of(device)

@@ -19,7 +19,7 @@ from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import desk
+from lianhu.matters import desk, hands
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan, Word, WordFile
@@ -101,6 +101,8 @@ class Story:
     answer: Entry | None = None
     plan: Plan | None = None
     tellings: list[Telling] = field(default_factory=list)
+    # Whether somebody who handled it did so on the device that reads this.
+    handled_here: bool = False
 
     @property
     def waits(self) -> bool:
@@ -159,6 +161,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     story = Story(matter, matter, stage_of(matter), words_now(matter))
     story.entries = list(_entries(matter, events, words, plans, names))
     story.steps = _steps(matter, events)
+    story.handled_here = hands.among(events, actor.device)
     answers = [word for word in words.values() if word.role == WordRole.ANSWER]
     story.answer = _entry(answers[-1]) if answers else None
     story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)

@@ -51,11 +51,12 @@ def rate(actor: Actor, matter: Matter, *, mark: int, words: str = "") -> None:
         raise NotAllowed(_("请由反映人本人评价，或用代录。"))
     course.require_role(actor, matter, "matters.rate")
     if hands.came_from(matter, actor.device):
-        raise NotAllowed(_elsewhere(course.stage_of(matter)))
+        raise NotAllowed(elsewhere(course.stage_of(matter)))
     _rate(actor, matter, "matters.rate", mark=mark, way=RatingWay.CODE, words=words)
 
 
-def _elsewhere(stage: Stage) -> str:
+def elsewhere(stage: Stage) -> str:
+    """Why a device that handled it rates nothing, and who writes a mark down instead."""
     who = "、".join(str(ROLES[role].label) for role in stage.record)
     other = _("也可以当面说、打电话说或写在纸上，由没有经手的%s代录。") % who if who else ""
     return (

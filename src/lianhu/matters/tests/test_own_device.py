@@ -22,6 +22,10 @@ def test_the_code_opens_no_rating_where_a_handler_worked(here):
     assert step(desk.client, fresh(matter), "respond", words="路灯修好了").status_code == 302
     desk.client.post(reverse("access:sign_out"))
     desk.follow(matter)
+    # Said on the page already, before anything is typed.
+    desk.open("mine", matter.number)
+    assert "在这台设备上经手办过这件事" in desk.text
+    assert reverse("matters:rate", args=[matter.number]) not in desk.html
     desk.send("rate", matter.number, mark="5", words="办得很好")
     assert desk.status == 403
     assert "在这台设备上经手办过这件事" in desk.text
@@ -32,6 +36,8 @@ def test_the_code_opens_no_rating_where_a_handler_worked(here):
     # Their own phone rates; so does somebody else who writes down what they said.
     own = Phone()
     own.follow(matter)
+    own.open("mine", matter.number)
+    assert reverse("matters:rate", args=[matter.number]) in own.html
     own.send("rate", matter.number, mark="4")
     assert "收到您的评价" in own.text
 

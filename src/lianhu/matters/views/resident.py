@@ -26,6 +26,7 @@ from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.matters import commands, desk, finding, public, secrets, story, waits
+from lianhu.matters.commands import answering
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
 from lianhu.matters.hands import took_part
@@ -280,11 +281,15 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     told = story.read(matter, actor)
     if told.unread:
         opened(actor, matter.stream, matter.place)
+    # Said before a mark is thought over and typed, and not after.
+    barred = told.asks_rating and told.handled_here
+    elsewhere = answering.elsewhere(told.stage) if barred else ""
     context = {
         "matter": matter,
         "village": finding.home_of(matter.area),
         "story": told,
-        "rating": RatingForm(stage=told.stage) if told.asks_rating else None,
+        "rating": RatingForm(stage=told.stage) if told.asks_rating and not barred else None,
+        "elsewhere": elsewhere,
         "comment": CommentForm(actor=actor),
     }
     return render(request, "matters/resident/mine.html", context)
