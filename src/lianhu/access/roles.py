@@ -36,6 +36,9 @@ _HANDLE: Final = {
     "matters.dispatch",
     "matters.consult",
     "matters.settle",
+    "matters.ask_teller",
+    "matters.hear_back",
+    "matters.ask_extension",
     # Whoever handles a matter has to be able to call who raised it; a reason is asked and logged.
     "people.reveal_teller",
 }
@@ -46,6 +49,7 @@ _STEER: Final = {
     "matters.part",
     "matters.assign",
     "matters.open_box",
+    "matters.decide_extension",
     "matters.set_day",
     "matters.end_day",
 }

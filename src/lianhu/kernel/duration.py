@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from django.utils.translation import gettext as _
 
-from lianhu.kernel import clock, workdays
+from lianhu.kernel import clock, office, workdays
 
 _SPELLING: Final = re.compile(r"([1-9][0-9]{0,3})(m|h|wh|wd|d)")
 
@@ -52,6 +52,27 @@ class Duration:
             return clock.day_end(start.date() + timedelta(days=self.count))
         unit = timedelta(hours=1) if self.unit == "h" else timedelta(minutes=1)
         return start.astimezone(UTC) + self.count * unit
+
+    def moved(self, due: datetime, since: datetime, until: datetime) -> datetime:
+        """When it is due if the clock stood from `since` to `until` and `due` was the end before.
+
+        What was left is left afterwards: as many minutes, office hours, working days or days. On
+        the last day what is left is that day; so a wait within one day moves no day.
+        """
+        if self.unit in ("h", "m"):
+            return due + (until - since)
+        stopped, back, last = (clock.day_of(at) for at in (since, until, due))
+        if self.unit == "d":
+            return clock.day_end(last + (back - stopped))
+        calendar = workdays.calendar()
+        if self.unit == "wh":
+            left = office.office_time_between(since, due, calendar)
+            return office.add_office_minutes(until, left.total_seconds() / 60, calendar)
+        left_days = calendar.workdays_between(stopped, last)
+        if left_days:
+            return clock.day_end(calendar.workday_after(back, left_days))
+        works = back == stopped or calendar.is_workday(back)
+        return max(due, clock.day_end(back if works else calendar.workday_after(back, 1)))
 
     def chinese(self) -> str:
         """`30分钟`, `4小时`, `4个工作小时`, `1个工作日`, `3天`."""

@@ -13,6 +13,7 @@ from lianhu.audit.models import Event
 from lianhu.audit.registry import label_of
 from lianhu.audit.trace import emit
 from lianhu.bodies.models import Post
+from lianhu.hours import queries as hours
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed
 from lianhu.matters import closing, holding, joining, telling
@@ -55,6 +56,10 @@ def arrive(matter: Matter, version_id: int, key: str, also: dict[str, Any]) -> A
         "phase": Phase(stage.phase.value),
         "entered_at": at,
         "escalated_at": None,
+        "paused_at": None,
+        "paused_until": None,
+        "due_before": None,
+        "extended_on": None,
         "due_at": engine.due(method, key, at, promised),
         "review_on": engine.review(method, key, at),
     }
@@ -144,6 +149,7 @@ def take(  # noqa: PLR0913
 ) -> Event:
     """Make one step of the engine true: row, event and tellings, or nothing."""
     joining.require_own_way(matter)
+    hours.fresh()
     left, extra = stage_of(matter), also or {}
     version_id = matter.version_id
     if isinstance(step, engine.Handover):
@@ -217,6 +223,7 @@ def jump(  # noqa: PLR0913
     Only for what a person decides with a reason (another class).
     """
     joining.require_own_way(matter)
+    hours.fresh()
     left = stage_of(matter)
     to = arrive(matter, version_id, key, also)
     _update(matter, to.columns, {})

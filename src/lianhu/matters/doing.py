@@ -4,7 +4,7 @@ The commands decide; this asks the same questions beforehand, so that a page sho
 next step and never a button that would be refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ from lianhu.bodies.duties import ROLES
 from lianhu.kernel.errors import IllegalMove, Missing, Refusal
 from lianhu.matters import course, joining
 from lianhu.matters.commands.answering import require_rater
+from lianhu.matters.commands.asking import may_ask, require_asker
+from lianhu.matters.commands.extending import may_extend, require_approver
 from lianhu.matters.commands.handling import claiming_post, require_holder
 from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.commands.showing import require_other_hands
@@ -50,6 +52,9 @@ LABELS: Final[Mapping[str, object]] = {
     "withhold": _later("不宜公示"), "settle": _later("给出结果"), "pass_back": _later("退单"),
     "reclassify": _later("重新分流"), "assign": _later("指派"), "remark": _later("监督意见"),
     "attach_paper": _later("存回纸质件"), "join": _later("并件"), "part": _later("分开办"),
+    "ask_teller": _later("问反映人"),
+    "hear_back": _later("记下回话"), "ask_extension": _later("申请延期"),
+    "decide_extension": _later("批复延期"),
 }  # fmt: skip
 HELD: Final = frozenset({"progress", "finish", "respond", "defer"})
 
@@ -103,7 +108,14 @@ def _aside(matter: Matter, stage: Stage) -> list[str]:
         one.key for one in engine.offers(course.definition(matter), stage.key, matter.passed)
     }
     side = ASIDE.get(stage.kind, {})
-    return [act for act, outcome in side.items() if not outcome or outcome in offered]
+    found = [act for act, outcome in side.items() if not outcome or outcome in offered]
+    if matter.paused_at:
+        found.append("hear_back")
+    elif stage.ask_back:
+        found.append("ask_teller")
+    if stage.extend:
+        found += ["ask_extension", "decide_extension"]
+    return found
 
 
 def label_of(act: str, stage: Stage) -> str:
@@ -143,7 +155,9 @@ def check(actor: Actor, matter: Matter, act: str) -> None:
 
 def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
     verb = f"matters.{act}"
-    if act in HELD or (act == "pass_back" and stage.kind == Kind.HANDLE):
+    if act in CLOCKS:
+        CLOCKS[act](actor, matter)
+    elif act in HELD or (act == "pass_back" and stage.kind == Kind.HANDLE):
         require_holder(actor, matter, verb)
     elif act == "assign":
         actor.require(verb, place=matter.place)
@@ -176,6 +190,32 @@ def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:
         ):
             # Both lead back to sorting here; the method's own way is the one that fits.
             raise IllegalMove(_("在这一步请用“退回重新分流”。"))
+
+
+def _asks(actor: Actor, matter: Matter) -> None:
+    require_asker(actor, matter, "matters.ask_teller")
+    may_ask(matter)
+
+
+def _hears(actor: Actor, matter: Matter) -> None:
+    require_asker(actor, matter, "matters.hear_back")
+
+
+def _extends(actor: Actor, matter: Matter) -> None:
+    require_asker(actor, matter, "matters.ask_extension")
+    may_extend(matter)
+
+
+def _decides(actor: Actor, matter: Matter) -> None:
+    actor.require("matters.decide_extension", place=matter.place)
+    require_approver(actor, matter)
+
+
+# What touches the clock only, and what its command asks first.
+CLOCKS: Final[Mapping[str, Callable[[Actor, Matter], None]]] = {
+    "ask_teller": _asks, "hear_back": _hears, "ask_extension": _extends,
+    "decide_extension": _decides,
+}  # fmt: skip
 
 
 def whose(actor: Actor, matter: Matter, stage: Stage, refusal: Refusal | None) -> str:

@@ -89,6 +89,7 @@ class WordRole(models.TextChoices):
     RATING = "rating", _("评价意见")
     COMMENT = "comment", _("意见建议")
     REMARK = "remark", _("监督意见")
+    QUESTION = "question", _("问反映人")
 
 
 class RatingWay(models.TextChoices):

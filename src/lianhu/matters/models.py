@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.matters import gathered
+from lianhu.matters.clocked import Extension, Reminder
 from lianhu.matters.gathered import CollectionDay, Draft, Gathering, Quiet, Taken
 from lianhu.matters.kinds import (
     HELD,
@@ -19,7 +20,7 @@ from lianhu.matters.kinds import (
 from lianhu.matters.querysets import BoxOpeningQuerySet, MatterQuerySet, WordQuerySet
 
 __all__ = [
-    "BoxOpening", "CollectionDay", "Draft", "Gathering", "Matter", "Paper", "Plan", "Quiet", "Rating",
+    "BoxOpening", "CollectionDay", "Draft", "Extension", "Gathering", "Matter", "Paper", "Plan", "Quiet", "Rating", "Reminder",
     "Taken", "Word", "WordFile",
 ]  # fmt: skip
 ERASED = _("（已按本人要求删除）")
@@ -59,6 +60,11 @@ class Matter(models.Model):
     entered_at = models.DateTimeField()
     due_at = models.DateTimeField(_("期限"), null=True)
     escalated_at = models.DateTimeField(null=True)
+    # While the teller is waited for, `due_at` is the day if no answer comes, `due_before` the old one.
+    paused_at = models.DateTimeField(_("时限暂停"), null=True)
+    paused_until = models.DateTimeField(null=True)
+    due_before = models.DateTimeField(null=True)
+    extended_on = models.DateField(_("延期到"), null=True)
 
     pool = models.CharField(_("职责"), max_length=30, blank=True)
     suggested = models.ForeignKey(
@@ -226,6 +232,8 @@ class Plan(models.Model):
     # The matter left the post before the day came: neither kept nor broken.
     given_back_at = models.DateTimeField(_("交回时间"), null=True)
     posting_id = models.BigIntegerField(null=True)
+    # More time was granted; done by then it is kept late and never counts as kept on time.
+    extended_on = models.DateField(_("延期到"), null=True)
 
     class Meta:
         ordering = ["made_at", "id"]
@@ -241,9 +249,11 @@ class Plan(models.Model):
 
     @property
     def state(self) -> str:
-        """running, kept, broken or back."""
+        """running, kept, extended (kept, but by a day that was granted later), broken or back."""
         if self.given_back_at is not None:
             return "back"
+        if self.kept and self.extended_on is not None:
+            return "extended"
         return {None: "running", True: "kept", False: "broken"}[self.kept]
 
 

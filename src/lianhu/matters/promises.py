@@ -9,6 +9,7 @@ from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter, Plan
+from lianhu.methods.queries import definition_of
 
 
 def make(actor: Actor, matter: Matter, plan: Plan) -> Plan:
@@ -32,9 +33,28 @@ def settle(matter: Matter, day: date) -> bool | None:
     if plan is None:
         return None
     if plan.kept is None:
-        plan.kept = day <= plan.promised_on
-        plan.save(update_fields=["kept"])
+        plan.kept = day <= last_day(matter, plan)
+        if day <= plan.promised_on:
+            # The time that was granted was not needed after all.
+            plan.extended_on = None
+        plan.save(update_fields=["kept", "extended_on"])
     return plan.kept
+
+
+def last_day(matter: Matter, plan: Plan) -> date:
+    """The last day on which a promise is kept: the promised one, or a later one where more time
+    was granted or the teller was waited for."""
+    last = plan.extended_on or plan.promised_on
+    stage, said = definition_of(matter.version_id).stage(matter.stage), matter.promised_on
+    # Only where the promise still held when the stage was entered does the stage end with it.
+    if stage.by_promise and matter.due_at and said and said >= clock.day_of(matter.entered_at):
+        return max(last, clock.day_of(matter.due_at))
+    return last
+
+
+def extend(matter: Matter, day: date) -> None:
+    """More time was granted: what is done by then is kept late and counts by itself."""
+    running(matter).update(extended_on=day)
 
 
 def reopen(matter: Matter) -> None:
@@ -47,7 +67,10 @@ def reopen(matter: Matter) -> None:
 
 def break_(matter: Matter) -> None:
     """The promised day is over and the work is not."""
-    running(matter).filter(promised_on__lt=clock.today()).update(kept=False)
+    for plan in running(matter):
+        if last_day(matter, plan) < clock.today():
+            plan.kept = False
+            plan.save(update_fields=["kept"])
 
 
 def give_back(matter: Matter) -> None:
@@ -63,7 +86,7 @@ def running(matter: Matter) -> QuerySet[Plan]:
 def state_words(plan: Plan) -> str:
     """What became of a promise, in one word."""
     words = {
-        "running": _("办理中"), "kept": _("已兑现"), "broken": _("未按期兑现"), "back": _("已交回"),
+        "running": _("办理中"), "kept": _("已兑现"), "extended": _("延期后办结"), "broken": _("未按期兑现"), "back": _("已交回"),
     }  # fmt: skip
     return words[plan.state]
 

@@ -25,7 +25,8 @@ from lianhu.publicity.models import Posting
 
 STATES: Final = {
     "running": Q(kept=None, given_back_at=None),
-    "kept": Q(kept=True),
+    "kept": Q(kept=True, extended_on=None),
+    "extended": Q(kept=True, extended_on__isnull=False),
     "broken": Q(kept=False),
     "back": Q(given_back_at__isnull=False),
 }
@@ -151,16 +152,19 @@ def promise_figures(village: Area) -> list[Figure]:
     ended = Q(promised_on__gte=since)
     sums = rows.aggregate(
         n_running=Count("pk", filter=STATES["running"]),
-        n_kept=Count("pk", filter=ended & Q(kept=True)),
+        n_kept=Count("pk", filter=ended & STATES["kept"]),
+        n_extended=Count("pk", filter=ended & STATES["extended"]),
         n_broken=Count("pk", filter=ended & Q(kept=False)),
         n_back=Count("pk", filter=Q(given_back_at__gte=now - MONTH)),
     )
-    n = sums["n_kept"] + sums["n_broken"]
+    n = sums["n_kept"] + sums["n_extended"] + sums["n_broken"]
     period = _("%(a)s至%(b)s") % {"a": clock.chinese_date(since), "b": clock.chinese_date(today)}
     return [
         Figure(_("正在办"), sums["n_running"], _("条"), _("已公开承诺、还没有办完也没有过期的"),
                _("此刻"), now, sums["n_running"]),
         Figure(_("已兑现"), sums["n_kept"], _("条"), _("在承诺的那一天或之前办完的，按日历算，不由人填"),
+               period, now, n),
+        Figure(_("延期后办结"), sums["n_extended"], _("条"), _("到期以前经另一个人批准延期、在延期内办完的，不算按期兑现"),
                period, now, n),
         Figure(_("未按期兑现"), sums["n_broken"], _("条"), _("过了承诺的那一天还没有办完的，办完也不改"),
                period, now, n),

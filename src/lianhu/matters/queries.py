@@ -101,7 +101,7 @@ def village_figures(area: Area) -> list[Figure]:
         (row["version_id"], row["mark"], row["solved"]) for row in found if row["mark"] is not None
     )
     promised = Plan.objects.filter(matter__in=recent, kept__isnull=False).aggregate(
-        n=Count("pk"), kept=Count("pk", filter=Q(kept=True))
+        n=Count("pk"), kept=Count("pk", filter=Q(kept=True, extended_on=None))
     )
     period = _("%(a)s至%(b)s") % {
         "a": clock.chinese_date(clock.day_of(since)), "b": clock.chinese_date(clock.day_of(now)),
@@ -114,7 +114,7 @@ def village_figures(area: Area) -> list[Figure]:
         Figure(_("已答复"), sums["solved"], _("件"), _("这段时间答复了反映人的事项"),
                period, now, sums["solved"]),
         _share(_("承诺兑现"), promised["kept"], promised["n"],
-               _("到期的承诺中按期办结的比例"), period, now),
+               _("到期的承诺中按期办结的比例，延期后办结的不算"), period, now),
         _share(marks.name, marks.content, marks.n, marks.definition, period, now),
     ]  # fmt: skip
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
 from lianhu.audit.trace import on
-from lianhu.counties.jobs import every
-from lianhu.kernel import clock
+from lianhu.counties.jobs import county_task, every
+from lianhu.hours import queries as hours
+from lianhu.kernel import clock, workdays
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import calendar, commands
+from lianhu.matters import calendar, commands, reminding
 from lianhu.matters.commands.calendar import remind
 from lianhu.matters.commands.gathering import forget_drafts
 from lianhu.matters.commands.showing import standing
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 500
 # Nobody is told of tomorrow at night.
 AWAKE = range(8, 20)
+LAST_WRITERS = timedelta(minutes=2)
 
 
 @on("publicity.withdraw", name="matters.take_back")
@@ -37,10 +39,57 @@ def take_back(event: Event) -> None:
         commands.take_back(SYSTEM, matter)
 
 
+@on("hours.set_year", name="matters.new_year")
+@on("hours.set_hours", name="matters.new_hours")
+def calendar_changed(event: Event) -> None:
+    """Running deadlines follow the calendar, now and once more when nobody can still be writing
+    one by the old calendar."""
+    recalculate.defer()
+    recalculate.defer(at=clock.now() + LAST_WRITERS)
+
+
+@county_task("matters.recalculate")
+def recalculate(after: int = 0) -> None:
+    """The next few hundred matters that wait for somebody, and a job for the rest."""
+    hours.fresh()
+    rows = Matter.objects.visible_to(SYSTEM).unsettled().filter(pk__gt=after, due_at__isnull=False)
+    found = list(rows.select_related("area", "holder", "suggested").order_by("pk")[:AT_ONCE])
+    for matter in found:
+        try:
+            commands.recalculate(SYSTEM, matter)
+        except Refusal:
+            continue
+        # Whatever is wrong with one matter, the others must not wait for it.
+        except Exception:  # noqa: BLE001
+            log.exception("matter %s: its deadline could not be dealt with", matter.pk)
+    if len(found) == AT_ONCE:
+        recalculate.defer(after=found[-1].pk)
+
+
+@every("30 8 * * *", "matters.reminders")
+def reminders() -> None:
+    """In the morning of a working day each post hears once of what is nearly due or late."""
+    hours.fresh()
+    if not workdays.is_workday(clock.today()):
+        return
+    for digest in reminding.today():
+        try:
+            commands.urge(SYSTEM, digest)
+        # Whatever is wrong with one post, the others are told.
+        except Exception:  # noqa: BLE001
+            log.exception("post %s could not be reminded", digest.post.pk)
+
+
 @every("* * * * *", "matters.deadlines")
 def deadlines() -> None:
     """Fire what is due. One that fails is logged and does not hold up the others."""
     at = clock.now()
+    waits = Matter.objects.visible_to(SYSTEM).filter(closed_at=None, paused_until__lte=at)
+    for matter in waits.select_related("area", "holder", "suggested")[:AT_ONCE]:
+        try:
+            commands.resume(SYSTEM, matter)
+        except Refusal as problem:
+            log.warning("%s: %s", matter, problem)
     due = Matter.objects.visible_to(SYSTEM).filter(
         closed_at=None, due_at__lte=at, escalated_at=None, lead=None
     )

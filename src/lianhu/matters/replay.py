@@ -24,6 +24,8 @@ def facts(events: Iterable[Event]) -> Iterator[engine.Fact]:
                 holder=data.get("holder"),
                 promised_on=_day(data.get("promised_on")),
             )
+        elif clocked := _clocked(event):
+            yield clocked
         elif data.get("handed"):
             yield engine.Fact(
                 event.at, promised_on=_day(data.get("promised_on")), holder=data["holder"]
@@ -38,6 +40,18 @@ def facts(events: Iterable[Event]) -> Iterator[engine.Fact]:
                 promised_on=_day(data.get("promised_on")),
                 holder=data.get("holder"),
             )
+
+
+def _clocked(event: Event) -> engine.Fact | None:
+    """What an event did to the clock and to nothing else."""
+    data = event.data
+    if "due_on" in data:
+        return engine.Fact(event.at, due_on=_day(data["due_on"]))
+    if data.get("resumed"):
+        return engine.Fact(event.at, resumes=True)
+    if "paused_until" in data:
+        return engine.Fact(event.at, paused_until=datetime.fromisoformat(data["paused_until"]))
+    return None
 
 
 def _day(text: str | None) -> date | None:
@@ -59,6 +73,8 @@ def difference(matter: Matter, events: Iterable[Event] | None = None) -> str:
         ("岗位", matter.holder_id or 0, said.holder),
         ("次数", matter.passed, dict(said.passed)),
         ("承诺", matter.promised_on, said.promised_on),
+        ("暂停", _iso(matter.paused_at), _iso(said.paused_at)),
+        ("延期", matter.extended_on, said.extended_on),
     ]
     if matter.posted_at is None:
         pairs.append(("期限", _iso(matter.due_at), _iso(said.due)))

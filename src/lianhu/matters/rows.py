@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,16 +14,15 @@ from lianhu.audit.reads import read
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters.desk import TITLE, start_of
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
+from lianhu.matters.lamps import lamp
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.sights import SUPERVISE, Reading
-from lianhu.shell.words import left
 
-LAMPS: Final = {"bad": "red", "warn": "yellow", "plain": "green"}
 OWN: Final = (
     "pk", "number", "place", "spot", "secrecy", "phase", "channel", "kind", "triage", "category",
     "pool", "version_id", "stage", "raised_at", "raised_by_id", "due_at", "posted_at",
     "closed_at", "answered_at", "mark", "promised_on", "holder_id", "suggested_id",
-    "holder__title", "suggested__title",
+    "holder__title", "suggested__title", "entered_at", "paused_at", "due_before", "extended_on",
 )  # fmt: skip
 PLACES: Final = ("area", "area__parent", "area__parent__parent")
 PLACE: Final = ("name", "short_name", "kind")
@@ -158,7 +156,7 @@ class _Maker:
             phase=self.waits if waits else self.phases[row.phase],
             channel=self.channels[row.channel],
             keeper=self.keeper(row),
-            lamp=lamp(row.closed_at, row.posted_at, row.due_at),
+            lamp=lamp(row),
             tag=self.tags.get(row.secrecy, ("", "")),
             url=self.url.replace(NUMBER, row.number),
         )
@@ -180,18 +178,6 @@ def names_in(row: Any) -> list[str]:
     """Whose names must not stand in what a row shows: who told it, who helped."""
     found = (getattr(row, name, "") for name in ("teller__name", "teller__helper_name"))
     return [name for name in found if name]
-
-
-def lamp(closed: datetime | None, posted: datetime | None, due: datetime | None) -> tuple[str, str]:
-    """Colour and words of the time left."""
-    if closed:
-        return "grey", _("已办结")
-    if posted:
-        return "green", _("公示中")
-    if due is None:
-        return "grey", _("没有期限")
-    words, tone = left(due)
-    return LAMPS[tone], words
 
 
 def where(row: Any) -> str:

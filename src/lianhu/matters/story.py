@@ -38,7 +38,15 @@ OWN: Final = frozenset({WordRole.DEMAND, WordRole.COMMENT, WordRole.RATING})
 ALONG: Final = frozenset({"matters.raise", "matters.join", "matters.part", "matters.go_along"})
 # Decisions whose reason the teller is owed.
 OWED: Final = frozenset(
-    {"matters.pass_back", "matters.reclassify", "matters.withhold", "matters.defer", "matters.part"}
+    {
+        "matters.pass_back",
+        "matters.reclassify",
+        "matters.withhold",
+        "matters.defer",
+        "matters.part",
+        "matters.ask_extension",
+        "matters.decide_extension",
+    }
 )
 TONES: Final[Mapping[str, str]] = {
     "matters.expire": "bad", "matters.pass_back": "warn", "matters.respond": "good",
@@ -62,6 +70,12 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.defer": _later("眼下办不了，定下哪天再看"),
     "matters.join": _later("和说同一件事的并在一起办"), "matters.part": _later("改为单独办"),
     "matters.go_along": _later("一起办的那件有了答复或办结"),
+    "matters.ask_teller": _later("问您一句，等您回话，时限暂停"),
+    "matters.hear_back": _later("替您记下回话，接着办"),
+    "matters.resume": _later("没有等到回话，时限接着走"),
+    "matters.ask_extension": _later("申请多些时间"),
+    "matters.decide_extension": _later("延期有了批复"),
+    "matters.recalculate": _later("放假安排有变，期限跟着改"),
     "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12
@@ -103,6 +117,7 @@ class Story:
     tellings: list[Telling] = field(default_factory=list)
     # Whether somebody who handled it did so on the device that reads this.
     handled_here: bool = False
+    asked: str = ""
 
     @property
     def waits(self) -> bool:
@@ -115,6 +130,11 @@ class Story:
             return "good"
         late = self.at.due_at is not None and self.at.due_at < clock.now()
         return "bad" if late else "info"
+
+    @property
+    def question(self) -> str:
+        """What the teller is asked while the clock stands; "" while nothing is."""
+        return self.asked if self.matter.paused_at else ""
 
     @property
     def asks_rating(self) -> bool:
@@ -163,6 +183,8 @@ def read(matter: Matter, actor: Actor) -> Story:
     story.steps = _steps(matter, events)
     story.handled_here = hands.among(events, actor.device)
     answers = [word for word in words.values() if word.role == WordRole.ANSWER]
+    questions = [word for word in words.values() if word.role == WordRole.QUESTION]
+    story.asked = questions[-1].shown if questions else ""
     story.answer = _entry(answers[-1]) if answers else None
     story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)
     story.tellings = _told(actor, matter.stream)
@@ -313,12 +335,14 @@ def _steps(matter: Matter, events: Iterable[Event]) -> list[dict[str, Any]]:
         if title != stage.title and title not in ahead
     ]
     over = stage.kind == Kind.END
-    waits = None if over or matter.posted_at else matter.due_at
+    waits = None if over or matter.posted_at or matter.paused_at else matter.due_at
     late = waits is not None and waits < clock.now()
     state = "done" if over else "late" if late else "now"
     here = {"label": stage.title, "state": state, "due": waits, "at": matter.closed_at}
     if stage.kind == Kind.RATE and "code" in stage.ways:
         here["doing"] = _("等您评")
+    if matter.paused_at:
+        here["doing"] = _("等您回话")
     return [*past, here, *({"label": title, "state": "todo"} for title in ahead)]
 
 

@@ -106,7 +106,7 @@ def _promises(actor: Actor, since: datetime) -> Iterable[Any]:
         kept__isnull=False, promised_on__gte=clock.day_of(since),
     )  # fmt: skip
     return rows.order_by().values("matter__place").annotate(
-        due=Count("pk"), kept=Count("pk", filter=Q(kept=True))
+        due=Count("pk"), kept=Count("pk", filter=Q(kept=True, extended_on=None))
     )  # fmt: skip
 
 

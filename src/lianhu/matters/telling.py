@@ -1,7 +1,7 @@
 """Who must be told at a stage, in the words of the method: one batch of tellings a move."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -104,6 +104,19 @@ def names_of(matter: Matter) -> list[str]:
     teller = matter.teller
     found = [teller.name, teller.helper_name] if teller else []
     return [name for name in found if len(name) > 1]
+
+
+def tell_teller(
+    actor: Actor, matter: Matter, why: str, said: str, *, due_by: datetime | None = None
+) -> None:
+    """Tell the one who raised it, back by the way they came; `why` is a registered occasion."""
+    how, audience = way_back(matter), Audience.teller(matter.teller_id)
+    word = Word(
+        stream=matter.stream, occasion=why, place=matter.place, audience=audience, words=said,
+        how=how, confidentiality=str(matter.secrecy), due_by=due_by or matter.due_at,
+        duty_post_id=matter.holder_id, duty_person_id=_helper(matter, audience, how),
+    )  # fmt: skip
+    tell_many(actor, [word])
 
 
 EVERYONE = frozenset({"public", "representatives"})

@@ -12,6 +12,7 @@ from lianhu.kernel.text import short
 from lianhu.matters import course, desk, doing, holding, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
+from lianhu.matters.lamps import lamp
 from lianhu.matters.models import Matter, Paper, Plan, Rating, Word
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
@@ -125,7 +126,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "teller": teller_of(matter) if reads else None,
         "calls": actor.may("people.reveal_teller", matter.place) and sees_teller(actor, matter),
         "keeper": holding.who(matter.holder or (matter.suggested if matter.pool else None)),
-        "lamp": rows.lamp(matter.closed_at, matter.posted_at, matter.due_at),
+        "lamp": lamp(matter),
         "where": desk.where(matter.area),
         "sort": sort_label(matter),
         "doing": doing.open_to(actor, matter),
@@ -202,7 +203,7 @@ def beside_form(actor: Actor, matter: Matter, act: str) -> dict[str, Any]:
         "stage": course.stage_of(matter),
         "method": course.definition(matter),
         "where": desk.where(matter.area),
-        "lamp": rows.lamp(matter.closed_at, matter.posted_at, matter.due_at),
+        "lamp": lamp(matter),
         "label": doing.label_of(act, course.stage_of(matter)),
     }
     if act == "respond":

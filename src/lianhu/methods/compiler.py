@@ -68,6 +68,7 @@ def check(definition: Definition, known: Known) -> tuple[Problem, ...]:
         _executable(stage, report)
         _total(stage, report)
         _allowed(stage, known, report)
+        _granted(stage, known, report)
         rules.judge(stage, known.roles, known.duties, report)
     rules.apart(definition, report)
     rules.sealed(definition, report)
@@ -177,6 +178,14 @@ def _allowed(stage: Stage, known: Known, report: Report) -> None:
         if role in known.roles and not needed <= known.verbs[role]:
             said = f"“{known.roles[role]}”没有{KIND_LABELS[stage.kind]}的权限，不能放在“{stage.title}”里。"
             report.on(stage.line, "powerless", said)
+
+
+def _granted(stage: Stage, known: Known, report: Report) -> None:
+    """Who grants more time must be able to."""
+    for role in stage.extend.approve if stage.extend else ():
+        if role in known.roles and "matters.decide_extension" not in known.verbs[role]:
+            said = f"“{known.roles[role]}”不能批准延期，不能写在“{stage.title}”的 extend 里。"
+            report.on(stage.line_of("extend"), "powerless", said)
 
 
 def _total(stage: Stage, report: Report) -> None:

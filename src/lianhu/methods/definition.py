@@ -63,6 +63,35 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """The teller may be asked something here; the clock stands until they answer.
+
+    At most `at_most` times a matter, and each time at most as long as `longest`.
+    """
+
+    at_most: int
+    longest: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Extending:
+    """More time may be asked for before it is up: `at_most` times a matter, each time at most
+    `longest` after the day before; granted by another person in one of the roles `approve`."""
+
+    at_most: int
+    longest: Duration
+    approve: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """This long after the time of a stage was up, its matters are brought before `role`."""
+
+    after: Duration
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One answer a person may choose; `key` is the outcome.
 
@@ -127,6 +156,9 @@ class Stage:
     at_longest: Duration | None = None  # bounds the promise, and stands in where none was made
     on_expire: tuple[Expiry, ...] = ()
     supervise: tuple[str, ...] = ()
+    ask_back: Asking | None = None
+    extend: Extending | None = None
+    ladder: tuple[Rung, ...] = ()
     tells: tuple[Tell, ...] = ()
     resident_words: str = ""
     next: tuple[Edge, ...] = ()
@@ -155,6 +187,11 @@ class Stage:
     @property
     def phase(self) -> Phase:
         return PHASE_OF.get(self.kind) or TASK_PHASES[self.purpose or "park"]
+
+    def clock(self, *, extended: bool = False) -> Duration:
+        """How time is counted here: promised and extended days by the calendar."""
+        given = None if extended or self.by_promise else self.within
+        return given or Duration(1, "d")
 
     def choice(self, key: str) -> Choice | None:
         return next((one for one in self.choices if one.key == key), None)
@@ -248,10 +285,18 @@ def _stage(method: str, row: Mapping[str, Any], lines: Mapping[str, int]) -> Sta
         "levels": tuple(Level(**one) for one in row.get("levels", ())),
         "scale_labels": row.get("labels", ()),
         "ways": row.get("by", ()),
+        "ask_back": _built(Asking, row.get("ask_back")),
+        "ladder": tuple(_built(Rung, one) for one in row.get("ladder", ())),
+        "extend": _built(Extending, row.get("extend")),
     }
     own = {one.name for one in fields(Stage)}
     plain = {word: value for word, value in row.items() if word in own}
     return Stage(**{"act": (), **plain, **built}, lines=lines)
+
+
+def _built(shape: Any, found: Mapping[str, Any] | None) -> Any:
+    """A small table of the file as its shape; None where the file has none."""
+    return shape(**{one.name: found[one.name] for one in fields(shape)}) if found else None
 
 
 def _expiry(text: str) -> Expiry:

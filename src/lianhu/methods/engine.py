@@ -71,7 +71,9 @@ class Fact:
     the promise as it stands afterwards (None: none is open); one without outcome moves
     nothing but may bring a new promise. `holder` 0 is nobody, None whoever it was.
     `expired`: the stage's time ran out and its "to:" was taken. `jump`: a person put the
-    matter at this stage of `version`, outside the edges, with a reason.
+    matter at this stage of `version`, outside the edges, with a reason. `paused_until`: the
+    teller was asked and is waited for, until then at the latest; `resumes`: the wait is over.
+    `due_on`: more time was granted, to the end of this day.
     """
 
     at: datetime
@@ -82,6 +84,9 @@ class Fact:
     jump: str = ""
     promised_on: date | None = None
     holder: int | None = None
+    paused_until: datetime | None = None
+    resumes: bool = False
+    due_on: date | None = None
 
     @property
     def moves(self) -> bool:
@@ -90,7 +95,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the log says about one matter. `due` is None where nothing is waited for."""
+    """What the log says about one matter. `due` is None where nothing is waited for.
+
+    While the teller is waited for, since `paused_at`, `due` is the day if no answer comes before
+    `paused_until`, and `due_before` what it was when they were asked. `extended_on` is the day
+    that was granted last at this stage.
+    """
 
     version: int
     stage: str
@@ -101,6 +111,10 @@ class State:
     holder: int = 0
     passed: Mapping[str, int] = field(default_factory=dict)
     ended: bool = False
+    paused_at: datetime | None = None
+    paused_until: datetime | None = None
+    due_before: datetime | None = None
+    extended_on: date | None = None
 
 
 def first(definition: Definition, *, collected: bool) -> str:
@@ -273,13 +287,48 @@ def apply(definition_of: Callable[[int], Definition], state: State, fact: Fact) 
 
 
 def _stay(definition: Definition, state: State, fact: Fact) -> State:
-    promised_on = fact.promised_on or state.promised_on
+    state = replace(state, holder=_holder(state, fact))
+    if fact.paused_until:
+        return pause(definition, state, fact.at, fact.paused_until)
+    if fact.resumes:
+        return resume(definition, state, fact.at)
+    if fact.due_on:
+        return extend(definition, state, fact.due_on)
+    if fact.promised_on is None or fact.promised_on == state.promised_on:
+        return state
+    due_now = due(definition, state.stage, state.entered_at, fact.promised_on)
+    return replace(state, promised_on=fact.promised_on, due=due_now)
+
+
+def pause(definition: Definition, state: State, at: datetime, until: datetime) -> State:
+    """The teller is asked at `at`: the clock stands, until `until` at the latest."""
+    if state.due is None:
+        return state
+    span = definition.stage(state.stage).clock(extended=state.extended_on is not None)
     return replace(
         state,
-        promised_on=promised_on,
-        holder=_holder(state, fact),
-        due=due(definition, state.stage, state.entered_at, promised_on),
+        paused_at=at,
+        paused_until=until,
+        due_before=state.due,
+        due=span.moved(state.due, at, until),
     )
+
+
+def resume(definition: Definition, state: State, at: datetime) -> State:
+    """The answer came at `at`, or the wait was over: what was left then is left now."""
+    if not (state.paused_at and state.paused_until and state.due_before):
+        return state
+    span = definition.stage(state.stage).clock(extended=state.extended_on is not None)
+    # A late job must not give more than the method does.
+    back = min(at, state.paused_until)
+    due_now = span.moved(state.due_before, state.paused_at, back)
+    return replace(state, paused_at=None, paused_until=None, due_before=None, due=due_now)
+
+
+def extend(definition: Definition, state: State, day: date) -> State:
+    """More time was granted, to the end of `day`; a promise goes along."""
+    promised_on = day if definition.stage(state.stage).by_promise else state.promised_on
+    return replace(state, extended_on=day, promised_on=promised_on, due=clock.day_end(day))
 
 
 def _holder(state: State, fact: Fact) -> int:
@@ -297,4 +346,8 @@ def _at(definition: Definition, state: State, stage: str, fact: Fact) -> State:
         promised_on=fact.promised_on,
         holder=_holder(state, fact),
         ended=found.kind == Kind.END,
+        paused_at=None,
+        paused_until=None,
+        due_before=None,
+        extended_on=None,
     )

@@ -55,6 +55,17 @@ def what(definition: Definition, stage: Stage) -> str:
     parts = [own, f"写明{'、'.join(needs)}" if needs else ""]
     if stage.supervise:
         parts.append(f"{'、'.join(role(key) for key in stage.supervise)}监督")
+    if stage.ask_back:
+        asking = stage.ask_back
+        parts.append(
+            f"可以问反映人（最多{asking.at_most}次），等回话时时限暂停，每次最多{asking.longest.chinese()}"
+        )
+    if stage.extend:
+        more = stage.extend
+        parts.append(
+            f"到期以前可以申请延期（最多{more.at_most}次，每次最多{more.longest.chinese()}），"
+            f"由{'、'.join(role(key) for key in more.approve)}批准"
+        )
     if stage.not_same_person_as:
         titles = "”“".join(definition.stage(key).title for key in stage.not_same_person_as)
         parts.append(f"办过“{titles}”的人不能来做")
@@ -133,7 +144,9 @@ def otherwise(definition: Definition, stage: Stage) -> str:
         "assign": lambda _target: "按派单时的建议指派到人",
         "to": lambda target: f"转到“{definition.stage(target).title}”",
     }
-    return "，".join(words[one.act](one.target) for one in stage.on_expire)
+    steps = [words[one.act](one.target) for one in stage.on_expire]
+    steps += [f"再过{rung.after.chinese()}报告{role(rung.role)}" for rung in stage.ladder]
+    return "，".join(steps)
 
 
 def then(definition: Definition, stage: Stage) -> Iterable[str]:

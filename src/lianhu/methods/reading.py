@@ -105,6 +105,12 @@ _EDGE: Schema = {
 }
 
 
+_ASKING: Schema = {"at_most": Field(whole(1, 5)), "longest": Field(span)}
+_EXTENDING: Schema = {**_ASKING, "approve": Field(many(text(40)))}
+_WAITS: Schema = {"ask_back": Field(table(_ASKING), None)}
+_STRETCHES: Schema = {**_WAITS, "extend": Field(table(_EXTENDING), None)}
+
+
 def _choices(kind: Kind) -> Field:
     choice: Schema = {
         "key": Field(key),
@@ -143,17 +149,23 @@ WORKING: Schema = {
     "within": Field(span_or_promise, None),
     "on_expire": Field(many(_expiry), ()),
     "supervise": Field(many(text(40)), ()),
+    "ladder": Field(tables({"after": Field(span), "role": Field(text(40))}, at_most=5), ()),
     "next": Field(tables(_EDGE), ()),
 }
 BY_KIND: Mapping[Kind, Schema] = {
     Kind.COLLECT: {"channels": Field(many(one_of(vocabulary.CHANNELS)), ("page",))},
-    Kind.TRIAGE: {"choices": _choices(Kind.TRIAGE)},
-    Kind.CONSULT: {"choices": _choices(Kind.CONSULT), "at_least": Field(whole(1, 200), 2)},
+    Kind.TRIAGE: {"choices": _choices(Kind.TRIAGE), **_WAITS},
+    Kind.CONSULT: {
+        **_STRETCHES,
+        "choices": _choices(Kind.CONSULT),
+        "at_least": Field(whole(1, 200), 2),
+    },
     Kind.DISPATCH: {
+        **_WAITS,
         "classes": Field(tables(_CLASS)),
         "levels": Field(tables(_LEVEL)),
     },
-    Kind.HANDLE: {"at_longest": Field(span, None)},
+    Kind.HANDLE: {"at_longest": Field(span, None), **_STRETCHES},
     Kind.RATE: {
         "scale": Field(whole(2, 10)),
         "labels": Field(many(text(20)), ()),
@@ -163,6 +175,7 @@ BY_KIND: Mapping[Kind, Schema] = {
     },
     Kind.PUBLICITY: {"days": Field(whole(1, 366)), "masked": Field(flag, True)},
     Kind.TASK: {
+        **_STRETCHES,
         "choices": _choices(Kind.TASK),
         "purpose": Field(one_of(vocabulary.PURPOSES)),
         "owner": Field(text(40)),

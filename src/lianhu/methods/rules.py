@@ -78,6 +78,8 @@ def _actors(stage: Stage, roles: Mapping[str, str], report: Report) -> None:
         "record": stage.record,
         "on_expire": (one.target for one in stage.on_expire if one.act == "escalate"),
         "owner": [stage.owner] if stage.owner else [],
+        "extend": stage.extend.approve if stage.extend else (),
+        "ladder": (rung.role for rung in stage.ladder),
     }
     for word, keys in named.items():
         for role in keys:
@@ -129,6 +131,9 @@ def _deadline(stage: Stage, report: Report) -> None:
         said = f'“{stage.title}”超时以后要报给不经办本环节的岗位（on_expire = "escalate:岗位"）。'
         report.on(stage.line_of("on_expire"), "no-escalation", said)
     _assigning(stage, acts, report)
+    if set(stage.act) & {rung.role for rung in stage.ladder}:
+        said = f"“{stage.title}”的催办（ladder）要报给不经办本环节的岗位。"
+        report.on(stage.line_of("ladder"), "no-escalation", said)
 
 
 def _assigning(stage: Stage, acts: list[str], report: Report) -> None:

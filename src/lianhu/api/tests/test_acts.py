@@ -79,7 +79,7 @@ def test_what_may_be_done_is_said_beforehand(here, desk):
 
 def test_every_command_of_a_matter_has_its_operation():
     acts = {one["path"].rsplit("/", 1)[1] for one in operations() if "/actions/" in one["path"]}
-    by_clock = {"expire", "finish_showing", "take_back"}
+    by_clock = {"resume", "urge", "recalculate", "expire", "finish_showing", "take_back"}
     # Erased is who said it, and their words with them: people.erase_teller. A box is of a village;
     # a matter follows its grid when bodies redraw it.
     elsewhere = {"raise_", "find", "erase_words", "open_box", "follow_grid"}

@@ -306,6 +306,50 @@ def attach_paper(
         ))  # fmt: skip
 
 
+@router.post(PATH + "ask_teller", response=ACTED, summary="问反映人")
+def ask_teller(
+    request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """问反映人一句；等回话时时限暂停，最多停多久由现行办法定。"""
+    return act(request, number, "ask_teller", body, key, match, lambda actor, matter:
+        commands.ask_teller(actor, matter, words=body.words))  # fmt: skip
+
+
+@router.post(PATH + "hear_back", response=ACTED, summary="记下回话")
+def hear_back(
+    request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """反映人当面或打电话回了话，代他记下，时限接着走。"""
+    return act(request, number, "hear_back", body, key, match, lambda actor, matter:
+        commands.hear_back(actor, matter, words=body.words))  # fmt: skip
+
+
+@router.post(PATH + "ask_extension", response=ACTED, summary="申请延期")
+def ask_extension(
+    request: Request, number: Number, body: words.ExtensionIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """到期以前申请，由另一个人批准；过了期限不能再申请。"""
+    return act(request, number, "ask_extension", body, key, match, lambda actor, matter:
+        commands.ask_extension(
+            actor, matter, until=body.until, reason=body.reason
+        ))  # fmt: skip
+
+
+@router.post(PATH + "decide_extension", response=ACTED, summary="批复延期")
+def decide_extension(
+    request: Request, number: Number, body: words.DecisionIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """批准或不批准；不能批自己申请的。"""
+    return act(request, number, "decide_extension", body, key, match, lambda actor, matter:
+        commands.decide_extension(
+            actor, matter, granted=body.granted, words=body.words
+        ))  # fmt: skip
+
+
 @router.post(PATH + "rate", response=ACTED, summary="本人评价")
 def rate(
     request: Request, number: Number, body: words.RateIn, key: OnceKey = None,

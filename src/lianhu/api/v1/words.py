@@ -134,6 +134,16 @@ class JoinIn(In):
     lead: Short
 
 
+class ExtensionIn(In):
+    until: Day = Field(description="延到哪一天")
+    reason: Prose
+
+
+class DecisionIn(In):
+    granted: bool = Field(description="批准 true，不批准 false")
+    words: Prose = ""
+
+
 class SettleIn(In):
     choice: Short
     words: Prose

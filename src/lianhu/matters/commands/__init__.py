@@ -1,19 +1,20 @@
 """Everything that changes a matter, by the step it belongs to."""
 
 from lianhu.matters.commands.answering import rate, rate_for, respond
+from lianhu.matters.commands.asking import ask_teller, hear_back, resume
 from lianhu.matters.commands.boxes import open_box
-from lianhu.matters.commands.clockwork import assign, expire
+from lianhu.matters.commands.clockwork import assign, expire, recalculate
 from lianhu.matters.commands.erasing import erase_words
+from lianhu.matters.commands.extending import ask_extension, decide_extension
 from lianhu.matters.commands.following import follow_grid
 from lianhu.matters.commands.handling import claim, defer, finish, pass_back, progress
 from lianhu.matters.commands.intake import raise_
 from lianhu.matters.commands.joining import join, part
 from lianhu.matters.commands.oversight import attach_paper, comment, find, reclassify, remark
+from lianhu.matters.commands.reminding import urge
 from lianhu.matters.commands.showing import finish_showing, publish, take_back, withhold
 from lianhu.matters.commands.sorting import consult, dispatch, settle, triage
 
 __all__ = [
-    "assign", "attach_paper", "claim", "comment", "consult", "defer", "dispatch", "erase_words", "expire",
-    "find", "finish", "finish_showing", "follow_grid", "join", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for",
-    "reclassify", "remark", "respond", "settle", "take_back", "triage", "withhold",
+    "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "erase_words", "expire", "find", "finish", "finish_showing", "follow_grid", "hear_back", "join", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "take_back", "triage", "urge", "withhold",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
-from lianhu.matters import course, holding, joining, promises, telling
+from lianhu.matters import course, holding, joining, promises, replay, telling
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
 from lianhu.methods.definition import Stage
@@ -40,6 +40,28 @@ def expire(actor: Actor, matter: Matter) -> None:
     # A post that lost the duty or was abolished meanwhile must not keep the superior from hearing.
     if assigns and matter.suggested in holding.takers(matter, stage):
         assign(actor, matter, post=matter.suggested)
+
+
+@command("重算期限")
+def recalculate(actor: Actor, matter: Matter) -> None:
+    """The calendar changed: the due day is what the log gives by the calendar of today.
+
+    Raises:
+        IllegalMove: nothing changes, or nobody is waited for.
+    """
+    actor.require("matters.recalculate", place=matter.place)
+    said = replay.state_of(matter)
+    review = engine.review(course.definition(matter), matter.stage, matter.entered_at)
+    now = {"due_at": said.due, "due_before": said.due_before, "review_on": review}
+    if matter.posted_at or all(getattr(matter, name) == value for name, value in now.items()):
+        raise IllegalMove(_("期限没有变。"))
+    # What was up is not up any more: whoever has to hear of it hears when it really is.
+    again = said.due is not None and said.due > clock.now()
+    course.touch(matter, **now, escalated_at=None if again else matter.escalated_at)
+    emit(
+        actor, "matters.recalculate", stream=matter.stream, place=matter.place,
+        due=said.due.isoformat() if said.due else None,
+    )  # fmt: skip
 
 
 @command("指派")

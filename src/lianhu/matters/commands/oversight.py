@@ -13,7 +13,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.matters import course, promises, writing
+from lianhu.matters import course, promises, waiting, writing
 from lianhu.matters.kinds import Secrecy, Triage, WhyFind, WordRole
 from lianhu.matters.models import Matter, Paper
 from lianhu.methods.queries import definition_of, receiving
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 WORKED = frozenset(
     {f"matters.{act}" for act in (
         "triage", "consult", "dispatch", "assign", "claim", "progress", "finish", "pass_back",
-        "defer", "settle", "respond", "rate_for", "publish", "withhold", "reclassify",
+        "defer", "settle", "ask_teller", "hear_back",
+        "ask_extension", "decide_extension", "respond", "rate_for", "publish", "withhold", "reclassify",
     )}
 )  # fmt: skip
 
@@ -60,13 +61,17 @@ def remark(actor: Actor, matter: Matter, *, words: str) -> None:
 
 @command("补充意见", open_to=("bearer",))
 def comment(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"] = ()) -> None:
-    """The teller adds something, at any time: words, a voice or photos."""
+    """The teller adds something, at any time: words, a voice or photos.
+
+    If they had been asked something this is the answer, and the clock goes on.
+    """
     actor.require("matters.comment", place=matter.place, stream=matter.stream)
     label = writing.label_of(actor, "matters.comment", matter.place)
     word = writing.write(actor, matter, WordRole.COMMENT, words, files, label=label, field="words")
+    answers = {"resumed": True} if waiting.resume(matter) else {}
     emit(
         actor, "matters.comment", stream=matter.stream, place=matter.place,
-        word=word.pk, digest=word.digest,
+        word=word.pk, digest=word.digest, **answers,
     )  # fmt: skip
 
 

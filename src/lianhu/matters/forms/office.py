@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
-from lianhu.matters.forms import joined, showing, sorting, working
+from lianhu.matters.forms import clocks, joined, showing, sorting, working
 from lianhu.matters.forms.resident import RaiseForm, Words
 from lianhu.matters.forms.step import Step
 from lianhu.matters.kinds import Channel, WhyFind
@@ -22,7 +22,9 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "assign": sorting.Assign, "join": joined.Join, "part": joined.Part, "claim": working.Claim, "progress": working.Progress,
     "finish": working.Finish, "defer": working.Defer, "respond": working.Respond, "rate_for": working.RateFor,
     "publish": showing.Publish, "withhold": showing.Withhold, "remark": showing.Remark,
-    "attach_paper": showing.AttachPaper,
+    "attach_paper": showing.AttachPaper, "ask_teller": clocks.AskTeller,
+    "hear_back": clocks.HearBack, "ask_extension": clocks.AskExtension,
+    "decide_extension": clocks.DecideExtension,
 }  # fmt: skip
 # The doors that somebody else opens for the one who speaks.
 DOORS: Final = [(one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)]

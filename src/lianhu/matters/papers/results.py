@@ -169,12 +169,14 @@ def took(days: int | None) -> str:
 
 def sentences(found: Sequence[Result]) -> list[str]:
     """Kept and broken promises, days, and how content people were; each with its n."""
-    kept = [one.plan.kept for one in found if one.plan and one.plan.kept is not None]
+    kept = [one.plan.state for one in found if one.plan and one.plan.kept is not None]
     days = [one.days for one in found if one.days is not None]
     rated = [one.content for one in found if one.matter.mark]
     lines = [_("到期承诺%(n)d条：兑现%(kept)d条，未按期兑现%(broken)d条。") % {
-        "n": len(kept), "kept": kept.count(True), "broken": kept.count(False),
+        "n": len(kept), "kept": kept.count("kept"), "broken": kept.count("broken"),
     }]  # fmt: skip
+    if late := kept.count("extended"):
+        lines.append(_("另有%(n)d条经批准延期后办结，不算按期兑现。") % {"n": late})
     if days:
         lines.append(
             _("平均用时%(mean).1f天（n=%(n)d），最长%(most)s。")

@@ -25,7 +25,7 @@ def figures(here):
 @pytest.mark.parametrize("way", GIVES_BACK)
 def test_a_promise_given_back_runs_no_longer(here, client, way):
     matter = carried(here, "claimed")
-    assert figures(here) == [1, 0, 0, 0]
+    assert figures(here) == [1, 0, 0, 0, 0]
     GIVES_BACK[way](here, matter)
     plan = matter.plans.get()
     assert (plan.state, plan.kept) == ("back", None)
@@ -34,7 +34,7 @@ def test_a_promise_given_back_runs_no_longer(here, client, way):
         deadlines()
     assert matter.plans.get().state == "back"
     if fresh(matter).secrecy == "public":
-        assert figures(here) == [0, 0, 0, 1]
+        assert figures(here) == [0, 0, 0, 0, 1]
         page = client.get(reverse("matters:promises", args=[here.east.key]) + "?state=back")
         assert page.text.count("已交回") > 2
 

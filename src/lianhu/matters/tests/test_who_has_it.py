@@ -16,7 +16,7 @@ from lianhu.methods.queries import definition_of
 ELSEWHERE = {"matters.open_box", "matters.find", "matters.open", "matters.raise_for"} | {
     f"matters.{verb}"
     for verb in ("paste_chat", "sort_drafts", "name_speaker", "take_in", "throw_away", "gather",
-                 "forget_drafts", "set_day", "end_day", "remind")
+                 "forget_drafts", "set_day", "end_day", "remind", "urge")
 }  # fmt: skip
 
 

@@ -1,0 +1,90 @@
+"""Reminders climb: the keeper when the lamp turns amber, then the superiors, each once, one a day."""
+
+from datetime import date, datetime
+
+import pytest
+
+from lianhu.audit.models import Event
+from lianhu.kernel import clock
+from lianhu.matters import commands, reactions
+from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.notices.models import Telling
+
+
+def at(text):
+    return clock.at(datetime.fromisoformat(f"2026-03-{text}").replace(tzinfo=clock.LOCAL))
+
+
+@pytest.fixture
+def here(county):
+    with at("02 09:00"):
+        return village()
+
+
+def claimed(here):
+    with at("02 09:00"):
+        matter = carried(here, "sent")
+        commands.claim(
+            here.who("worker"), fresh(matter), measures="换灯", steps=["换"],
+            promised_on=date(2026, 3, 6),
+        )  # fmt: skip
+    return fresh(matter)
+
+
+def morning(day):
+    """The job of this morning; gives who was told what by it."""
+    before = set(Telling.objects.values_list("pk", flat=True))
+    with at(f"{day:02} 08:30"):
+        reactions.reminders()
+    new = Telling.objects.exclude(pk__in=before).filter(occasion="matters.reminded")
+    return {(one.label, one.words) for one in new}
+
+
+def test_it_climbs_one_step_at_a_time_and_each_step_once(here):
+    matter = claimed(here)
+    assert morning(3) == set()
+    ((who, words),) = morning(6)  # the last day of five: over four fifths are used
+    assert (who, "快到期1件" in words, matter.number in words) == ("worker", True, True)
+    assert morning(6) == set()
+    assert morning(8) == set()  # a Sunday
+    ((who, words),) = morning(10)  # a working day after it was up
+    assert (who, "已超期" in words) == ("town", True)
+    assert morning(11) == set()
+    ((who, words),) = morning(16)  # five working days
+    assert who == "county"
+    assert morning(17) == set()
+    assert Event.objects.filter(verb="matters.urge").count() == 3
+
+
+def test_many_matters_make_one_message(here):
+    numbers = [claimed(here).number for _one in range(3)]
+    ((who, words),) = morning(6)
+    assert who == "worker"
+    assert "快到期3件" in words
+    assert all(number in words for number in numbers)
+
+
+def test_nobody_is_reminded_while_the_teller_is_waited_for(here):
+    matter = claimed(here)
+    with at("03 09:00"):
+        commands.ask_teller(here.who("worker"), matter, words="哪一头？")
+    assert morning(6) == set()
+
+
+def test_a_sealed_matter_stands_in_no_list(here):
+    with at("02 09:00"):
+        raised(here, kind="accusation")
+    assert all(morning(day) == set() for day in (3, 4, 16))
+
+
+def test_who_has_it_again_is_reminded_again(here):
+    matter = claimed(here)
+    assert len(morning(6)) == 1
+    with at("06 09:00"):
+        commands.pass_back(here.who("worker"), fresh(matter), reason="不是我这片")
+        commands.dispatch(here.who("clerk"), fresh(matter), category="infrastructure", level="grid")
+        commands.claim(
+            here.who("worker"), fresh(matter), measures="换灯", steps=["换"],
+            promised_on=date(2026, 3, 10),
+        )  # fmt: skip
+    assert len(morning(10)) == 1
