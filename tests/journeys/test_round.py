@@ -96,6 +96,10 @@ class Town:
             else:
                 field.fill(value)
         send(page)
+        if act == "publish":
+            # Words were changed: what the public will read is shown again before it is released.
+            page.get_by_text("您改了字").first.wait_for()
+            send(page)
         page.wait_for_url(re.compile(rf"/office/m/{number}/(\?.*)?$"))
 
 
