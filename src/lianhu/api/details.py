@@ -23,6 +23,7 @@ from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
+from lianhu.matters.telling import known_names
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 
@@ -80,7 +81,7 @@ def _teller(matter: Matter) -> dict[str, Any] | None:
 
 
 def _plans(matter: Matter, *, public: bool) -> list[dict[str, Any]]:
-    names = desk.known_names(matter)
+    names = known_names(matter)
     return [
         {
             "post": plan.post.title, "measures": "" if public else plan.measures,
@@ -105,7 +106,7 @@ def words_of(caller: Caller, matter: Matter) -> list[dict[str, Any]]:
         return [_said(word, word.public_text, _released(word), public=True) for word in
                 _words(matter) if word.released_at and not word.erased_at]  # fmt: skip
     if caller.is_staff:
-        names = desk.known_names(matter)
+        names = known_names(matter)
         return [
             _said(one.word, mask_free_text(one.text, names), [*one.photos, *one.voices])
             for one in desk.heard(caller.actor, matter)
@@ -115,7 +116,7 @@ def words_of(caller: Caller, matter: Matter) -> list[dict[str, Any]]:
 
 def _own_words(caller: Caller, matter: Matter) -> Iterable[dict[str, Any]]:
     """What the sender, or the channel that sent it, reads: all but what colleagues tell each other."""
-    names = desk.known_names(matter)
+    names = known_names(matter)
     mine = caller.actor.kind == "bearer"
     for word in _words(matter):
         if word.role not in story.SHOWN or word.erased_at:

@@ -19,7 +19,7 @@ from lianhu.matters import holding
 from lianhu.matters.kinds import Phase, WordRole
 from lianhu.matters.models import ERASED, Matter, Plan, Word
 from lianhu.matters.sights import Reading, reads_words
-from lianhu.matters.telling import title_in
+from lianhu.matters.telling import known_names, title_in
 from lianhu.places.models import Area
 from lianhu.shell.words import near
 
@@ -90,17 +90,6 @@ def heard(actor: Actor, matter: Matter) -> list[Said]:
             )
         )
     return found
-
-
-def known_names(matter: Matter) -> list[str]:
-    """Names that must not stand in what others read: who told it, who helped, who came to talk."""
-    teller = matter.teller
-    names = [teller.name, teller.helper_name] if teller else []
-    for word in matter.words.all():
-        if word.role == WordRole.OPINION:
-            first = word.text.splitlines()[0] if word.text else ""
-            names += first.partition("：")[2].split("、")
-    return [name.strip() for name in names if len(name.strip()) > 1]
 
 
 def masked_title(matter: Matter) -> str:

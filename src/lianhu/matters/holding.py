@@ -43,6 +43,13 @@ def pool_for(matter: Matter, duty: str, place: str = "") -> list[Post]:
     return [post for post in found if post.role in roles]
 
 
+def waited_for(matter: Matter, stage: Stage) -> list[Post]:
+    """The posts among which a matter waits that nobody has: its pool's, else the stage's duty's."""
+    if matter.pool:
+        return pool_for(matter, matter.pool)
+    return posts_for(matter.place, duty=stage.duty) if stage.duty else []
+
+
 def takers(matter: Matter, stage: Stage) -> list[Post]:
     """The posts to which a matter may be given at `stage`: those of its pool while it waits there,
     else those whom the method lets act; nobody while the teller is waited for."""

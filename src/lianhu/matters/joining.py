@@ -116,7 +116,7 @@ def follow(
     """
     if not lead.joined:
         return
-    names = telling.names_of(lead)
+    names = telling.known_names(lead)
     told = {key: mask_free_text(said, names) for key, said in quotes.items()}
     members = lead.members.select_related("teller", "area").order_by("pk")
     for member in members:

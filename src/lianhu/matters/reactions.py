@@ -52,7 +52,9 @@ def calendar_changed(event: Event) -> None:
 def recalculate(after: int = 0) -> None:
     """The next few hundred matters that wait for somebody, and a job for the rest."""
     hours.fresh()
-    rows = Matter.objects.visible_to(SYSTEM).unsettled().filter(pk__gt=after, due_at__isnull=False)
+    # What goes along with another too: apart again it stands by the same calendar.
+    rows = Matter.objects.visible_to(SYSTEM).filter(closed_at=None, posted_at=None)
+    rows = rows.filter(pk__gt=after, due_at__isnull=False)
     found = list(rows.select_related("area", "holder", "suggested").order_by("pk")[:AT_ONCE])
     for matter in found:
         try:

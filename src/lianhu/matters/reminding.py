@@ -45,10 +45,7 @@ def keeper(matter: Matter) -> Post | None:
         return None
     if matter.holder or matter.suggested:
         return matter.holder or matter.suggested
-    stage = course.stage_of(matter)
-    duty = matter.pool or stage.duty
-    found = holding.posts_for(matter.place, duty=duty) if duty else []
-    return found[0] if found else None
+    return next(iter(holding.waited_for(matter, course.stage_of(matter))), None)
 
 
 def superior(matter: Matter, rung: int) -> Post | None:

@@ -23,7 +23,7 @@ from lianhu.matters import desk, hands
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan, Word, WordFile
-from lianhu.matters.telling import Fields
+from lianhu.matters.telling import Fields, known_names
 from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
@@ -176,7 +176,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     with_words(matter)
     events = often("life", _events, matter.stream)
     words = {word.pk: word for word in matter.words.all()}
-    names = desk.known_names(matter)
+    names = known_names(matter)
     plans = desk.hide_names(often("life", _plans, matter.pk), names)
     story = Story(matter, matter, stage_of(matter), words_now(matter))
     story.entries = list(_entries(matter, events, words, plans, names))
@@ -203,7 +203,7 @@ def _go_along(story: Story, lead: Story, since: datetime) -> None:
     story.entries = sorted([*story.entries, *done], key=lambda one: one.at)
     story.at, story.steps, story.plan = lead.at, lead.steps, lead.plan
     if lead.answer:
-        words = mask_free_text(lead.answer.text, desk.known_names(lead.matter))
+        words = mask_free_text(lead.answer.text, known_names(lead.matter))
         story.answer = replace(lead.answer, text=words, files=())
 
 

@@ -77,46 +77,57 @@ def tell_along(  # noqa: PLR0913
         "number": member.number, "title": title_of(member), "link": f"/m/{member.number}/", **quotes,
     }  # fmt: skip
     values = Fields(lead, stage, own, holder or lead.holder)
+    audience = Audience.teller(member.teller_id)
     words = [
-        _to_teller(member, OCCASIONS[on], say(tell.words, values), tell.how[0], lead)
+        _word(member, OCCASIONS[on], audience, say(tell.words, values), way, at=lead)
         for tell in tells
+        for way in [way_back(member) if tell.how[0] == "same" else tell.how[0]]
     ]
     tell_many(actor, words)
 
 
-def tell_member(actor: Actor, member: Matter, words: str, lead: Matter) -> None:
-    """Tell the teller of `member` that it goes along with `lead`, or its own way again."""
-    tell_many(actor, [_to_teller(member, OCCASIONS["join"], words, "same", lead)])
-
-
-def _to_teller(member: Matter, when: str, words: str, how: str, lead: Matter) -> Word:
-    audience = Audience.teller(member.teller_id)
-    way = way_back(member) if how == "same" else how
-    return Word(
-        stream=member.stream, occasion=when, place=member.place, audience=audience, words=words,
-        how=way, confidentiality=str(member.secrecy), due_by=lead.due_at,
-        duty_post_id=lead.holder_id, duty_person_id=_helper(member, audience, way),
-    )  # fmt: skip
-
-
-def names_of(matter: Matter) -> list[str]:
-    """Who told it and who helped: names that others need not read."""
-    teller = matter.teller
-    found = [teller.name, teller.helper_name] if teller else []
-    return [name for name in found if len(name) > 1]
-
-
-def tell_teller(
-    actor: Actor, matter: Matter, why: str, said: str, *, due_by: datetime | None = None
+def tell_teller(  # noqa: PLR0913
+    actor: Actor,
+    matter: Matter,
+    why: str,
+    said: str,
+    *,
+    due_by: datetime | None = None,
+    at: Matter | None = None,
 ) -> None:
-    """Tell the one who raised it, back by the way they came; `why` is a registered occasion."""
-    how, audience = way_back(matter), Audience.teller(matter.teller_id)
-    word = Word(
+    """Tell the one who raised it, back by the way they came; `why` is a registered occasion, `at`
+    the matter in which it is worked on where that is another."""
+    audience = Audience.teller(matter.teller_id)
+    tell_many(actor, [_word(matter, why, audience, said, way_back(matter), due_by=due_by, at=at)])
+
+
+def _word(  # noqa: PLR0913
+    matter: Matter,
+    why: str,
+    audience: Audience,
+    said: str,
+    how: str,
+    *,
+    due_by: datetime | None = None,
+    at: Matter | None = None,
+) -> Word:
+    keeper = at or matter
+    return Word(
         stream=matter.stream, occasion=why, place=matter.place, audience=audience, words=said,
-        how=how, confidentiality=str(matter.secrecy), due_by=due_by or matter.due_at,
-        duty_post_id=matter.holder_id, duty_person_id=_helper(matter, audience, how),
+        how=how, confidentiality=str(matter.secrecy), due_by=due_by or keeper.due_at,
+        duty_post_id=keeper.holder_id, duty_person_id=_helper(matter, audience, how),
     )  # fmt: skip
-    tell_many(actor, [word])
+
+
+def known_names(matter: Matter) -> list[str]:
+    """Names that must not stand in what others read: who told it, who helped, who came to talk."""
+    teller = matter.teller
+    names = [teller.name, teller.helper_name] if teller else []
+    for word in matter.words.all():
+        if word.role == WordRole.OPINION:
+            first = word.text.splitlines()[0] if word.text else ""
+            names += first.partition("：")[2].split("、")
+    return [name.strip() for name in names if len(name.strip()) > 1]
 
 
 EVERYONE = frozenset({"public", "representatives"})
@@ -244,18 +255,7 @@ def _words(  # noqa: PLR0913
 ) -> Iterator[Word]:
     said = say(tell.words, values.for_everyone() if tell.whom in EVERYONE else values)
     for audience, how in _audiences(matter, stage, tell, holder):
-        yield Word(
-            stream=matter.stream,
-            occasion=OCCASIONS[on],
-            place=matter.place,
-            audience=audience,
-            words=said,
-            how=how,
-            confidentiality=str(matter.secrecy),
-            due_by=matter.due_at,
-            duty_post_id=matter.holder_id,
-            duty_person_id=_helper(matter, audience, how),
-        )
+        yield _word(matter, OCCASIONS[on], audience, said, how)
 
 
 # Here somebody spoke to the one who wrote it down; a slip out of a box or a chat was only copied.
@@ -305,10 +305,7 @@ def _pool(matter: Matter, stage: Stage) -> list[Post]:
     """The posts among which a matter waits: those of the pool's duty at the nearest level."""
     if matter.holder is not None:
         return [matter.holder]
-    if matter.pool:
-        posts = holding.pool_for(matter, matter.pool)
-    else:
-        posts = holding.posts_for(matter.place, duty=stage.duty) if stage.duty else []
+    posts = holding.waited_for(matter, stage)
     if not posts:
         return []
     level = posts[0].path

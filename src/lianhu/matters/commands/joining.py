@@ -9,6 +9,8 @@ from lianhu.matters import course, joining, telling, writing
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
 
+JOINED = telling.OCCASIONS["join"]
+
 
 @command("并件")
 def join(actor: Actor, matter: Matter, *, lead: Matter) -> None:
@@ -30,7 +32,9 @@ def join(actor: Actor, matter: Matter, *, lead: Matter) -> None:
     said = _(
         "您反映的事（编号%(number)s）和编号%(lead)s说的是同一件，两件并在一起办。每一步和结果都会告诉您，用您的编号照样能查。"
     )
-    telling.tell_member(actor, matter, said % {"number": matter.number, "lead": lead.number}, lead)
+    telling.tell_teller(
+        actor, matter, JOINED, said % {"number": matter.number, "lead": lead.number}, at=lead
+    )
     matter.refresh_from_db()
 
 
@@ -56,6 +60,6 @@ def part(actor: Actor, matter: Matter, *, reason: str) -> None:
     emit(actor, "matters.part", stream=f"matter:{lead_id}", place=matter.place, member=matter.pk)
     matter.refresh_from_db()
     said = _("您反映的事（编号%(number)s）改为单独办：%(reason)s")
-    telling.tell_member(
-        actor, matter, said % {"number": matter.number, "reason": word.text}, matter
+    telling.tell_teller(
+        actor, matter, JOINED, said % {"number": matter.number, "reason": word.text}
     )

@@ -10,9 +10,10 @@ from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.hashing import SHORT, sm3
-from lianhu.matters import course, desk, hands, holding, promises, telling, writing
+from lianhu.matters import course, hands, holding, promises, telling, writing
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word, WordFile
+from lianhu.matters.telling import known_names
 from lianhu.methods.vocabulary import Kind
 from lianhu.publicity.commands import post
 from lianhu.publicity.composing import composed
@@ -32,7 +33,7 @@ class Shown:
 
 def for_public(matter: Matter, title: str, demand: str, result: str) -> Shown:
     """These words as they will hang. Raises Refusal where title or result is missing."""
-    names = desk.known_names(matter)
+    names = known_names(matter)
     head, said, done = (
         text.mask_free_text(text.clean(one, 500), names) for one in (title, demand, result)
     )

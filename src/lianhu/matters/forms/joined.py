@@ -7,7 +7,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from lianhu.kernel.errors import Refusal
 from lianhu.matters import alike, commands
 from lianhu.matters.forms.step import Reason, Step
 from lianhu.matters.models import Matter
@@ -70,12 +69,7 @@ class Join(Step):
 
     def run(self) -> str:
         lead: Matter = self.said["found"]
-        try:
-            commands.join(self.actor, self.matter, lead=lead)
-        except Refusal as refusal:
-            # A choice that does not fit is said at the number, wherever it was made.
-            refusal.field = refusal.field and "lead"
-            raise
+        commands.join(self.actor, self.matter, lead=lead)
         return _("已并到编号%(number)s，两位反映人都会得到告知。") % {"number": lead.number}
 
 

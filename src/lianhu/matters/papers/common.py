@@ -12,13 +12,13 @@ from lianhu.counties.current import current
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
 from lianhu.matters import desk
-from lianhu.matters.desk import known_names
 from lianhu.matters.finding import home_of
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import ERASED, Matter
 from lianhu.matters.papers import heads
 from lianhu.matters.papers.blocks import Block, Sheet
 from lianhu.matters.papers.hiding import hidden, people_in
+from lianhu.matters.telling import known_names
 from lianhu.places import queries as places
 from lianhu.places.models import Area
 from lianhu.shell.card import DEMO

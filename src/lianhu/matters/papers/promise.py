@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
-from lianhu.matters import desk, promises
+from lianhu.matters import promises
 from lianhu.matters.models import Matter, Paper, Plan
 from lianhu.matters.papers import common, mark
 from lianhu.matters.papers.blocks import Card, Code, Facts, Form, Heading, Prose, Seal, Sheet, Signs
 from lianhu.matters.papers.hiding import nameless, people_in
+from lianhu.matters.telling import known_names
 from lianhu.matters.whole import sort_label
 from lianhu.publicity.wording import law_of
 
@@ -67,7 +68,7 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
 def _steps(matter: Matter, plan: Plan) -> list[str]:
     """The steps as the public reads them; whoever wrote them may have put a name in."""
     people = people_in(plan.steps)
-    return [nameless(step, desk.known_names(matter), people) for step in plan.steps]
+    return [nameless(step, known_names(matter), people) for step in plan.steps]
 
 
 def _shown_at(matter: Matter, link: common.Link) -> str:

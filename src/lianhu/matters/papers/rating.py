@@ -14,6 +14,7 @@ from lianhu.matters.papers import common, mark
 from lianhu.matters.papers.blocks import Code, Faces, Form, Lines, Note, Prose, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden, people_in
 from lianhu.matters.sights import reads_words
+from lianhu.matters.telling import known_names
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 
@@ -68,7 +69,7 @@ def _answer(matter: Matter) -> str:
     if not said:
         return _("（语音答复，在手机上听）")
     text = said[-1].text
-    return hidden(text, desk.known_names(matter), people_in([text]))
+    return hidden(text, known_names(matter), people_in([text]))
 
 
 def _keep_away(matter: Matter, stage: Stage) -> str:

@@ -17,7 +17,7 @@ from lianhu.matters.papers import common, mark
 from lianhu.matters.papers.blocks import Card, Code, Form, Pair, Seal, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden
 from lianhu.matters.sights import reads_words
-from lianhu.matters.telling import way_back
+from lianhu.matters.telling import known_names, way_back
 from lianhu.matters.whole import sort_label, teller_of
 from lianhu.notices.models import Telling
 
@@ -44,7 +44,7 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
             (_("派单时间"), clock.chinese_moment(sent.at) if sent else ""),
         ),
         ((_("类别"), _sort(matter)), (_("来源"), str(matter.get_channel_display()))),
-        ((_("地点"), f"{where}　{hidden(matter.spot, desk.known_names(matter))}".strip()),),
+        ((_("地点"), f"{where}　{hidden(matter.spot, known_names(matter))}".strip()),),
         ((_("反映内容"), demand),),
         _teller(matter),
         (
@@ -103,7 +103,7 @@ def _plan(matter: Matter, plan: Plan | None) -> Iterator[tuple[Pair, ...]]:
         yield ((_("办理措施"), _("（承办人填写）") + "\n\n"),)
         yield ((_("办理流程"), _("（承办人填写，居民会看到）") + "\n\n"),)
         return
-    names = desk.known_names(matter)
+    names = known_names(matter)
     steps = [f"{n}. {hidden(step, names)}" for n, step in enumerate(plan.steps, start=1)]
     yield ((_("办理措施"), hidden(plan.measures, names) or _("见流程")),)
     yield ((_("办理流程"), "　".join(steps) or _("见措施")),)

@@ -250,6 +250,18 @@ def test_a_new_calendar_moves_running_deadlines(here, at):
     assert last_day(raised(here)) == date(2026, 3, 4)
 
 
+def test_what_goes_along_follows_the_calendar_too_and_stands_by_it_when_apart(here, at):
+    lead, member = raised(here), raised(here, words="同一盏灯")
+    commands.join(here.who("clerk"), member, lead=lead)
+    year = {"year": 2026, "notice": "国办发明电〔2026〕1号"}
+    hours.set_year(SYSTEM, **year, off=[date(2026, 3, 3)], on=[])
+    drain()
+    assert last_day(fresh(member)) == date(2026, 3, 4)
+    assert replay.difference(fresh(member)) == ""
+    commands.part(here.who("clerk"), fresh(member), reason="不是同一盏")
+    assert replay.difference(fresh(member)) == ""
+
+
 def test_what_was_late_by_the_old_calendar_is_not_late(here, at):
     matter = raised(here)
     at(4, 1)

@@ -7,8 +7,8 @@ from lianhu.audit.sealing import verify
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import commands, replay, story
 from lianhu.matters.commands.intake import Teller
-from lianhu.matters.kinds import Secrecy
-from lianhu.matters.models import Matter
+from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.models import Matter, Word
 from lianhu.matters.queries import inbox, open_counts
 from lianhu.matters.reactions import deadlines
 from lianhu.matters.tests.desk import enter, step, url
@@ -98,6 +98,22 @@ def test_the_page_of_who_goes_along_shows_the_work_and_not_the_other_teller(here
     assert page.at.pk == lead.pk
     assert not page.asks_rating
     assert titles.count("反映了这件事") == 1
+
+
+def test_who_came_to_talk_about_the_one_is_not_named_to_the_other(here, pair):
+    lead, member = joined(here, pair)
+    Word.objects.create(
+        matter=lead, role=WordRole.OPINION, text="到场：张光明、李小芳\n都同意", at=lead.raised_at
+    )
+    commands.claim(
+        here.who("worker"), fresh(lead), measures="换灯", steps=["换"],
+        promised_on=fresh(lead).due_at.date(),
+    )  # fmt: skip
+    commands.finish(here.who("worker"), fresh(lead), words="换好了")
+    commands.respond(here.who("worker"), fresh(lead), words="张光明说亮了，请您看看。")
+    said = " ".join(one.words for one in told(member))
+    assert "说亮了" in said
+    assert "张光明" not in said
 
 
 def test_nobody_moves_what_goes_along_and_its_clock_wakes_nobody(here, pair):
