@@ -26,7 +26,7 @@ class ChatForm(forms.Form):
     """A copied chat; `pasted` is whatever the clipboard held."""
 
     area = forms.ChoiceField(label=_("是哪里的群"), required=False)
-    title = Words(label=_("群名（可不填）"), longest=60, required=False)
+    title = Words(label=_("群名"), longest=60, required=False)
     pasted = forms.Field(
         label=_("把聊天内容粘贴在这里"),
         widget=forms.Textarea(attrs={"rows": 12}),
