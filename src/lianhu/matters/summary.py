@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
+from lianhu.matters import reached
 from lianhu.matters.contentment import share
 from lianhu.matters.holding import prefixes
 from lianhu.matters.models import Matter, Plan
@@ -39,6 +40,10 @@ class Village:
         return self.counts["answered"]
 
     @property
+    def told(self) -> int | None:
+        return _share(self.counts["told"], self.counts["to_tell"])
+
+    @property
     def kept(self) -> int | None:
         return _share(self.counts["kept"], self.counts["due"])
 
@@ -51,6 +56,7 @@ class Village:
 class Summary:
     villages: list[Village]
     content: str
+    told: str
     since: datetime
     as_of: datetime
 
@@ -62,7 +68,7 @@ def _share(part: int, n: int) -> int | None:
 def by_village(actor: Actor) -> Summary | None:
     """A line for every village under the actor where anything happened; None for one village.
 
-    Three queries however many there are. No post and no person: villages are not ranked by them.
+    Four queries however many there are. No post and no person: villages are not ranked by them.
     """
     villages = Area.objects.live().filter(under(actor.paths(SEE), "path"), kind=Area.Kind.VILLAGE)
     found = {area.path: Village(area) for area in villages.order_by("path")}
@@ -74,10 +80,11 @@ def by_village(actor: Actor) -> Summary | None:
     marks = [row for row in matters if row["mark"] is not None]
     _add(found, map(_judged, matters))
     _add(found, _promises(actor, since))
-    shown = [one for one in found.values() if one.open or one.answered]
+    _add(found, reached.counts(Matter.objects.visible_to(actor), since, now))
+    shown = [one for one in found.values() if one.open or one.answered or one.counts["to_tell"]]
     said = share((row["version_id"], row["mark"], row["answered"]) for row in marks)
     ranked = sorted(shown, key=lambda one: (-one.late, -one.open))
-    return Summary(ranked, said.definition, since, now)
+    return Summary(ranked, said.definition, reached.definition(), since, now)
 
 
 def _matters(actor: Actor, since: datetime, now: datetime) -> Iterable[Any]:

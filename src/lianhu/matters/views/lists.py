@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.audit.pages import Request
-from lianhu.matters import rounds, summary, waits
+from lianhu.matters import reached, rounds, summary, waits
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.lists import LISTS, figure_of
 from lianhu.matters.loops import LACKS, loop_figures, loops_of, open_loops
@@ -65,6 +65,7 @@ def loops(request: Request) -> HttpResponse:
         # The rows alone are asked for again when a filter is chosen.
         "summary": None if request.htmx or lacking else summary.by_village(request.actor),
         "figures": loop_figures(request.actor),
+        "answered": reached.of_actor(request.actor),
         "lacking": lacking if lacking in LACKS else "",
         "page": page,
         "loops": loops_of(request.actor, found, (page.number - 1) * ROWS, ROWS),

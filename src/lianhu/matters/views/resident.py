@@ -25,7 +25,7 @@ from lianhu.audit.reads import first
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
-from lianhu.matters import commands, desk, finding, public, secrets, story, waits
+from lianhu.matters import commands, desk, finding, public, reached, secrets, story, waits
 from lianhu.matters.commands import answering
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
@@ -116,7 +116,7 @@ def village(request: HttpRequest, key: str) -> HttpResponse:
     postings = Posting.objects.visible_to(speaker(request)).under_area(home.path)
     context = {
         "village": home,
-        "figures": village_figures(home),
+        "figures": [reached.of_area(home), *village_figures(home)],
         "solved": postings.filter(kind="result").order_by("-from_at")[:5],
         "desks": desks,
         "phones": public.phones(desks),
@@ -379,7 +379,7 @@ def promises(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "village": home,
         "state": state if state in public.STATES else "",
-        "figures": [*public.promise_figures(home), waits.of_village(home)],
+        "figures": [reached.of_area(home), *public.promise_figures(home), waits.of_village(home)],
         "page": page,
         "promises": public.said_all(list(page)),
     }
