@@ -54,6 +54,9 @@ _STEER: Final = {
     "matters.end_day",
 }
 
+# Taking a list along as a table; each time is written down.
+_TABLES: Final = {"matters.export"}
+
 # Writing down what many said on one occasion: a pasted chat, a round of visits, a meeting.
 _COLLECT: Final = {
     "matters.paste_chat",
@@ -154,7 +157,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         {"people.reveal"},
     ),
     "village_clerk": _verbs(
-        _EVERYONE, _FIELD, _HANDLE, _COLLECT, _STEER, _PERSONS, _GRIDS, _PUBLIC
+        _EVERYONE, _FIELD, _HANDLE, _COLLECT, _STEER, _PERSONS, _GRIDS, _PUBLIC, _TABLES
     ),
     "village_secretary": _verbs(
         _EVERYONE,
@@ -169,6 +172,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _BODIES,
         _LINKS,
         _PUBLIC,
+        _TABLES,
         {"methods.adopt"},
     ),
     # Sees what is public by its nature, masked, and may say something about it: nothing else.
@@ -195,10 +199,13 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _BODIES,
         _LINKS,
         _PUBLIC,
+        _TABLES,
         _TOKENS,
         {"methods.publish", "methods.adopt"},
     ),
-    "county_leader": frozenset({"bodies.see", "matters.see", "matters.find", "notices.see"}),
+    "county_leader": frozenset(
+        {"bodies.see", "matters.see", "matters.find", "notices.see", "matters.export"}
+    ),
     # The only one who sees accusations against cadres; sees nothing else of the daily work.
     "discipline_officer": frozenset(
         {

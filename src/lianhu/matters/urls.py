@@ -5,6 +5,7 @@ from lianhu.matters.views import (
     boxes,
     chat,
     collecting,
+    exports,
     field,
     intake,
     lists,
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     ),
     # The desk.
     path("office/", office.inbox, name="inbox"),
+    path("office/excel/", exports.inbox_excel, name="inbox_excel"),
+    path("office/lists/excel/", exports.list_excel, name="list_excel"),
     path("office/raise/", intake.raise_for, name="raise_for"),
     path("office/slip/<str:token>/", intake.slip_for, name="slip_for"),
     path("office/find/", intake.find, name="find"),

@@ -5,6 +5,7 @@ from lianhu.matters.commands.asking import ask_teller, hear_back, resume
 from lianhu.matters.commands.boxes import open_box
 from lianhu.matters.commands.clockwork import assign, expire, recalculate
 from lianhu.matters.commands.erasing import erase_words
+from lianhu.matters.commands.exporting import export
 from lianhu.matters.commands.extending import ask_extension, decide_extension
 from lianhu.matters.commands.following import follow_grid
 from lianhu.matters.commands.handling import claim, defer, finish, pass_back, progress
@@ -16,5 +17,5 @@ from lianhu.matters.commands.showing import finish_showing, publish, take_back, 
 from lianhu.matters.commands.sorting import consult, dispatch, settle, triage
 
 __all__ = [
-    "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "erase_words", "expire", "find", "finish", "finish_showing", "follow_grid", "hear_back", "join", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "take_back", "triage", "urge", "withhold",
+    "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "erase_words", "expire", "export", "find", "finish", "finish_showing", "follow_grid", "hear_back", "join", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "take_back", "triage", "urge", "withhold",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ def lists(request: Request) -> HttpResponse:
         "wait": wait,
         "wait_words": waits.words(wait) if wait else "",
         "turns": turns,
+        "may_export": bool(ids) and bool(request.actor.paths("matters.export")),
         "rows": chosen.rows(request.actor, list(turns.object_list), period),
     }
     page = "matters/office/lists_print.html" if prints else "matters/office/lists.html"

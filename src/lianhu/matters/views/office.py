@@ -44,13 +44,9 @@ def inbox(request: Request) -> HttpResponse:
     """What is open where the actor works, most urgent first; filters and pages swap the rows."""
     actor = request.actor
     need(actor, *SIGHTS)
-    asked = {name: request.GET.get(name, "") for name in ("phase", "mine", "late", "channel", "q")}
-    if asked["phase"] not in Phase.values:
-        asked["phase"] = ""
-    if asked["channel"] not in Channel.values:
-        asked["channel"] = ""
+    asked = filters_of(request)
     start = _whole(request.GET.get("from", ""))
-    found = lines(actor, _asked(actor, asked), start=start, most=ROWS + 1)
+    found = lines(actor, found_by(actor, asked), start=start, most=ROWS + 1)
     counts = open_counts(actor)
     context = {
         "lines": found[:ROWS],
@@ -58,6 +54,7 @@ def inbox(request: Request) -> HttpResponse:
         "asked": asked,
         "may_raise": bool(actor.paths("matters.raise_for")),
         "may_loops": bool(actor.paths("matters.see")),
+        "may_export": bool(actor.paths("matters.export")),
         "sealed": not actor.paths("matters.see"),
         "filtered": any(asked.values()),
         "late": counts.late,
@@ -68,7 +65,17 @@ def inbox(request: Request) -> HttpResponse:
     return render(request, part(request, "matters/office/inbox.html", "rows"), context)
 
 
-def _asked(actor: Actor, asked: Mapping[str, str]) -> QuerySet[Matter] | Often:
+def filters_of(request: Request) -> dict[str, str]:
+    """What the inbox is asked for; what is not understood counts as not asked."""
+    asked = {name: request.GET.get(name, "") for name in ("phase", "mine", "late", "channel", "q")}
+    if asked["phase"] not in Phase.values:
+        asked["phase"] = ""
+    if asked["channel"] not in Channel.values:
+        asked["channel"] = ""
+    return asked
+
+
+def found_by(actor: Actor, asked: Mapping[str, str]) -> QuerySet[Matter] | Often:
     """The rows that the filters leave. What is searched for is new each time; the rest is not."""
     phase, mine, channel = asked["phase"], asked["mine"] == "1", asked["channel"]
 

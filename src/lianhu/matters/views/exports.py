@@ -1,0 +1,96 @@
+"""What stands on a list of the office, as an Excel file: the same rows, words and masking."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianhu.audit.pages import Request
+from lianhu.kernel import clock
+from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.matters.commands.exporting import MOST, export
+from lianhu.matters.forms.office import PeriodForm
+from lianhu.matters.lists import LISTS, Cell
+from lianhu.matters.rows import Line, lines
+from lianhu.matters.sights import SIGHTS
+from lianhu.matters.views.common import need, villages_of
+from lianhu.matters.views.office import filters_of, found_by
+from lianhu.shell.excel import answer, book
+
+WIDTHS: Final = (12, 40, 24, 14, 14, 18, 18)
+
+
+@require_POST
+def inbox_excel(request: Request) -> HttpResponseBase:
+    """Every row of the inbox that the filters leave, not only those of the page."""
+    actor = request.actor
+    need(actor, *SIGHTS)
+    asked = filters_of(request)
+    rows = lines(actor, found_by(actor, asked), most=MOST + 1)
+    try:
+        export(
+            actor, what="inbox", rows=len(rows), searched=asked["q"],
+            filters={name: value for name, value in asked.items() if name != "q"},
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _back(request, "matters:inbox", refusal)
+    head = [_("编号"), _("事项"), _("地方"), _("渠道"), _("环节"), _("在谁手上"), _("期限")]
+    return _sheet(_("待办"), head, map(_inbox_row, rows))
+
+
+def _inbox_row(line: Line) -> Sequence[Any]:
+    tag = f"（{line.tag[0]}）" if line.tag[0] else ""
+    return (
+        line.number, line.title + tag, line.where, line.channel, line.phase, line.keeper or "—",
+        str(line.lamp[1]),
+    )  # fmt: skip
+
+
+@require_POST
+def list_excel(request: Request) -> HttpResponseBase:
+    """One of the four lists over its period, masked as on the page."""
+    actor = request.actor
+    need(actor, "matters.see")
+    chosen = LISTS.get(request.GET.get("list", ""), LISTS["demand"])
+    form = PeriodForm(request.GET, villages=villages_of(actor, "matters.see"))
+    period, area = form.period(), form.area()
+    ids = chosen.ids(actor, period, area.path if area else "")
+    try:
+        export(
+            actor, what=chosen.key, rows=len(ids),
+            filters={"first": period.first.isoformat(), "last": period.last.isoformat(),
+                     "village": area.key if area else ""},
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _back(request, "matters:lists", refusal)
+    head = [_("序"), _("编号"), _("事项"), _("地方"), *map(str, chosen.columns.values())]
+    rows = (
+        (n, row.line.number, row.line.title, row.line.where, *map(_plain, row.cells))
+        for n, row in enumerate(chosen.rows(actor, ids, period), start=1)
+    )
+    return _sheet(str(chosen.title), head, rows, (6, *WIDTHS))
+
+
+def _plain(cell: Cell) -> Any:
+    return cell.day or cell.at or cell.text or "—"
+
+
+def _sheet(
+    name: str, head: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int] = WIDTHS
+) -> HttpResponseBase:
+    made = book([head], rows, sheet=name, widths=widths)
+    return answer(made, f"{name}{clock.today():%Y%m%d}")
+
+
+def _back(request: Request, page: str, refusal: Refusal) -> HttpResponse:
+    """The list again with the reason; the filters stay."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    messages.error(request, str(refusal))
+    return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
