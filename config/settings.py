@@ -61,6 +61,7 @@ TENANT_APPS = [
     "lianhu.publicity",
     "lianhu.methods",
     "lianhu.matters",
+    "lianhu.feedback",
     "lianhu.api",
 ]
 _PLAIN_APPS = [

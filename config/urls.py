@@ -6,6 +6,7 @@ ROOMS = [
     ("", "lianhu.shell.urls"),
     ("", "lianhu.access.urls"),
     ("", "lianhu.matters.urls"),
+    ("", "lianhu.feedback.urls"),
     ("files/", "lianhu.files.urls"),
     ("places/", "lianhu.places.urls"),
     ("hours/", "lianhu.hours.urls"),

@@ -11,6 +11,10 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from lianhu.audit.actor import SYSTEM
+from lianhu.audit.sealing import seal_all
+from lianhu.feedback import commands as feedback
+from lianhu.feedback.commands.drawing import waiting
+from lianhu.feedback.models import Call
 from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.matters import commands
@@ -26,7 +30,8 @@ from lianhu.publicity.models import Objection, Posting
 
 @dataclass(frozen=True)
 class Page:
-    """`args` of the URL in the world; `who` opens it: a name of factories.POSTS, "bearer" or "".
+    """`args` of the URL in the world; `who` opens it: a name of factories.POSTS, "bearer", "bearer of answered"
+    or "".
 
     `shut`: the next village and a visitor must get 403 or 404 (or be sent to sign in).
     """
@@ -67,6 +72,11 @@ def world() -> Any:
     here.telling = Telling.objects.filter(stream=here.matter.stream).first()
     here.version = MethodVersion.objects.first()
     here.file = File.objects.first()
+    feedback.fix(SYSTEM, area=here.town, day=clock.today(), matters=[here.matters["answered"]])
+    seal_all()
+    for one in waiting():
+        feedback.draw(SYSTEM, one)
+    here.call = Call.objects.get()
     return here
 
 
@@ -157,6 +167,10 @@ PAGES: dict[str, Page] = {
     "publicity:print": Page(lambda w: (w.east.key,)),
     "methods:of_area": Page(lambda w: (w.east.key,)),
     "methods:show": Page(lambda w: (w.version.pk,)),
+    "feedback:later": Page(lambda w: (w.matters["answered"].number,), "bearer of answered"),
+    "feedback:calls": Page(who="town"),
+    "feedback:call": Page(lambda w: (w.call.pk,), "town", True),
+    "feedback:rules": Page(who="admin", shut=True),
     "methods:text": Page(lambda w: (w.version.pk,)),
 }  # fmt: skip
 

@@ -105,6 +105,7 @@ def test_every_command_is_open_to_somebody():
         "matters.expire", "matters.finish_showing", "matters.take_back", "access.forget_account", "files.sweep", "files.convert",
         "notices.deliver", "notices.fail", "notices.read", "notices.receive", "audit.paint", "matters.go_along",
         "matters.forget_drafts", "matters.remind", "triage.keep",
+        "feedback.fix", "feedback.draw",
         "matters.resume", "matters.urge", "matters.recalculate",
     }  # fmt: skip
     granted = set().union(*ROLES.values())

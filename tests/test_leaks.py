@@ -21,11 +21,12 @@ def here(county):
 
 def browser_of(here, who, settings=None):
     client = Client()
-    if who == "bearer":
+    if who.startswith("bearer"):
         from django.http import HttpResponse
 
         response = HttpResponse()
-        bearer.grant(response, here.matter.stream)
+        borne = here.matters["answered"] if who == "bearer of answered" else here.matter
+        bearer.grant(response, borne.stream)
         client.cookies.update(response.cookies)
     elif who == "admin":
         from lianhu.access.tests.factories import account

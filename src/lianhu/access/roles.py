@@ -8,6 +8,9 @@ def _verbs(*groups: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*groups)
 
 
+# Asking a teller later how it went; the command lets only those ask who took no part.
+_ASK: Final = {"feedback.call", "feedback.hear", "feedback.miss"}
+
 # What everyone with a post may: see who is who, raise for a neighbour, tell and record it.
 _EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see"}
 
@@ -154,10 +157,20 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _HANDLE,
         _COLLECT,
         _LINKS,
+        _ASK,
         {"people.reveal"},
     ),
     "village_clerk": _verbs(
-        _EVERYONE, _FIELD, _HANDLE, _COLLECT, _STEER, _PERSONS, _GRIDS, _PUBLIC, _TABLES
+        _EVERYONE,
+        _FIELD,
+        _HANDLE,
+        _COLLECT,
+        _STEER,
+        _PERSONS,
+        _GRIDS,
+        _PUBLIC,
+        _TABLES,
+        _ASK,
     ),
     "village_secretary": _verbs(
         _EVERYONE,
@@ -184,6 +197,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _FIELD,
         _HANDLE,
         _COLLECT,
+        _ASK,
         {"people.register", "people.reveal", "notices.read", "matters.open_box"},
     ),
     "town_cadre": _verbs(
@@ -201,6 +215,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _PUBLIC,
         _TABLES,
         _TOKENS,
+        _ASK,
         {"methods.publish", "methods.adopt"},
     ),
     "county_leader": frozenset(
@@ -242,6 +257,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         {"places.load"},
         {"hours.set_year", "hours.set_hours", "hours.set_lamps"},
         {"triage.roll_back"},
+        {"feedback.set_rules"},
         _GRIDS,
         _POSTS,
         _BODIES,

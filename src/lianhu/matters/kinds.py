@@ -97,3 +97,11 @@ class RatingWay(models.TextChoices):
     PHONE = "phone", _("电话回访")
     PAPER = "paper", _("纸质评价")
     FACE = "face", _("当面")
+
+
+class Solved(models.TextChoices):
+    """Whether the teller says that it is solved; a kind word about a cadre is another question."""
+
+    SOLVED = "solved", _("解决了")
+    PARTLY = "partly", _("解决了一部分")
+    UNSOLVED = "unsolved", _("没有解决")

@@ -14,6 +14,7 @@ from lianhu.matters.kinds import (
     Phase,
     RatingWay,
     Secrecy,
+    Solved,
     Triage,
     WordRole,
 )
@@ -263,6 +264,8 @@ class Rating(models.Model):
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="ratings")
     mark = models.PositiveSmallIntegerField(_("分值"))
     scale = models.PositiveSmallIntegerField()
+    # Empty where it was not said; the mark alone says nothing about it.
+    solved = models.CharField(_("解决了没有"), max_length=8, choices=Solved, blank=True)
     way = models.CharField(_("方式"), max_length=6, choices=RatingWay)
     recorded_by_id = models.BigIntegerField(null=True)
     recorded_label = models.CharField(max_length=60, blank=True)

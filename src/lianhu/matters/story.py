@@ -46,6 +46,8 @@ OWED: Final = frozenset(
         "matters.part",
         "matters.ask_extension",
         "matters.decide_extension",
+        "feedback.hear",
+        "feedback.say_later",
     }
 )
 TONES: Final[Mapping[str, str]] = {
@@ -76,6 +78,9 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.ask_extension": _later("申请多些时间"),
     "matters.decide_extension": _later("延期有了批复"),
     "matters.recalculate": _later("放假安排有变，期限跟着改"),
+    # From the room above: only what opened the matter again stands in its log.
+    "feedback.hear": _later("回访说没有解决，退回接着办"),
+    "feedback.say_later": _later("您说没有解决，退回接着办"),
     "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12
@@ -256,7 +261,7 @@ def _entries(
     for event in events:
         version, entered = event.data.get("version") or version, version
         version_then = entered or version
-        if not event.verb.startswith("matters."):
+        if not event.verb.startswith("matters.") and event.verb not in TITLES:
             continue
         data = event.data
         word = words.get(data.get("word", 0))

@@ -75,7 +75,11 @@ def reveal_teller(request: Request, pk: int) -> HttpResponse:
     teller = get_object_or_404(Teller.objects.visible_to(request.actor), pk=pk, erased_at=None)
     request.actor.require("people.reveal_teller", place=teller.place)
     back = request.GET.get("next", "")
-    back = back if re.fullmatch(r"/(office|field)/m/[0-9]{9}/", back) else ""
+    back = (
+        back
+        if re.fullmatch(r"/(office|field)/m/[0-9]{9}/|/office/calls/[0-9]{1,18}/", back)
+        else ""
+    )
     face = "field" if back.startswith("/field/") else "office"
     context = {"who": queries.masked_teller(teller), "back": back, "face": f"shell/{face}.html"}
     form = forms.TellerPhoneForm(posted(request))

@@ -204,7 +204,8 @@ def rate_for(
 ) -> HttpResponse:  # fmt: skip
     """电话、纸质、当面问到的评价；经手过的人不能代录。"""
     return act(request, number, "rate_for", body, key, match, lambda actor, matter:
-        commands.rate_for(actor, matter, mark=body.mark, way=body.way, words=body.words))  # fmt: skip
+        commands.rate_for(actor, matter, mark=body.mark, way=body.way, words=body.words,
+                          solved=body.solved or ""))  # fmt: skip
 
 
 @router.post(PATH + "publish", response=ACTED, summary="晒单")
@@ -357,7 +358,8 @@ def rate(
 ) -> HttpResponse:  # fmt: skip
     """反映人用这件事自己的令牌评价。"""
     return act(request, number, "rate", body, key, match, lambda actor, matter:
-        commands.rate(actor, matter, mark=body.mark, words=body.words))  # fmt: skip
+        commands.rate(actor, matter, mark=body.mark, words=body.words,
+                      solved=body.solved or ""))  # fmt: skip
 
 
 @router.post(PATH + "comment", response=ACTED, summary="本人补充")

@@ -7,7 +7,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from lianhu.api.paging import SHAPE
-from lianhu.matters.kinds import Channel, Kind, Phase, RatingWay
+from lianhu.matters.kinds import Channel, Kind, Phase, RatingWay, Solved
 from lianhu.matters.models import Paper
 from lianhu.people.models import Teller
 
@@ -112,11 +112,13 @@ class RateForIn(In):
     mark: int = Field(ge=1, le=10)
     way: RatingWay
     words: Prose = ""
+    solved: Solved | None = None
 
 
 class RateIn(In):
     mark: int = Field(ge=1, le=10)
     words: Prose = ""
+    solved: Solved | None = None
 
 
 class PublishIn(In):

@@ -13,7 +13,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import course, hands, promises, writing
 from lianhu.matters.commands.handling import require_holder
-from lianhu.matters.kinds import RatingWay, WordRole
+from lianhu.matters.kinds import RatingWay, Solved, WordRole
 from lianhu.matters.models import Matter, Rating
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
@@ -39,8 +39,8 @@ def respond(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"]
 
 
 @command("评价", open_to=("bearer",))
-def rate(actor: Actor, matter: Matter, *, mark: int, words: str = "") -> None:
-    """The resident says by their code how content they are.
+def rate(actor: Actor, matter: Matter, *, mark: int, words: str = "", solved: str = "") -> None:
+    """The resident says by their code how content they are, and whether it is solved.
 
     Raises:
         NotAllowed: somebody who worked on the matter did so from this very device, whoever holds
@@ -52,7 +52,7 @@ def rate(actor: Actor, matter: Matter, *, mark: int, words: str = "") -> None:
     course.require_role(actor, matter, "matters.rate")
     if hands.came_from(matter, actor.device):
         raise NotAllowed(elsewhere(course.stage_of(matter)))
-    _rate(actor, matter, "matters.rate", mark=mark, way=RatingWay.CODE, words=words)
+    _rate(actor, matter, "matters.rate", mark=mark, way=RatingWay.CODE, words=words, solved=solved)
 
 
 def elsewhere(stage: Stage) -> str:
@@ -68,7 +68,9 @@ def elsewhere(stage: Stage) -> str:
 
 
 @command("代录评价")
-def rate_for(actor: Actor, matter: Matter, *, mark: int, way: str, words: str = "") -> None:
+def rate_for(
+    actor: Actor, matter: Matter, *, mark: int, way: str, words: str = "", solved: str = ""
+) -> None:
     """Write down what the resident said by phone, on paper or face to face; says who wrote it.
 
     Raises:
@@ -82,7 +84,7 @@ def rate_for(actor: Actor, matter: Matter, *, mark: int, way: str, words: str = 
     require_rater(actor, matter, stage)
     if way not in stage.ways or way == RatingWay.CODE:
         raise Refusal(_("请选一种方式。"), field="way")
-    _rate(actor, matter, "matters.rate_for", mark=mark, way=way, words=words)
+    _rate(actor, matter, "matters.rate_for", mark=mark, way=way, words=words, solved=solved)
 
 
 def require_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
@@ -95,13 +97,17 @@ def require_rater(actor: Actor, matter: Matter, stage: Stage) -> None:
         raise NotAllowed(_("您经手过这件事，请换一个人回访。"))
 
 
-def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words: str) -> None:
+def _rate(  # noqa: PLR0913
+    actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words: str, solved: str
+) -> None:
     stage = course.stage_of(matter)
     course.at_kind(matter, Kind.RATE)
     if not 1 <= mark <= stage.scale:
         raise Refusal(_("请选一个评价。"), field="mark")
+    if solved and solved not in Solved.values:
+        raise Refusal(_("请选一个。"), field="solved")
     label = writing.label_of(actor, verb, matter.place)
-    data: dict[str, object] = {"mark": mark, "way": way}
+    data: dict[str, object] = {"mark": mark, "way": way, **({"solved": solved} if solved else {})}
     if way == RatingWay.CODE:
         # So that it can be seen later whose browser rated a row of matters.
         data["device"] = mark_of(actor.device)
@@ -109,11 +115,13 @@ def _rate(actor: Actor, matter: Matter, verb: str, *, mark: int, way: str, words
         word = writing.write(actor, matter, WordRole.RATING, words, label=label, field="words")
         data |= {"word": word.pk, "digest": word.digest}
     Rating.objects.create(
-        matter=matter, mark=mark, scale=stage.scale, way=way, at=clock.now(),
+        matter=matter, mark=mark, scale=stage.scale, way=way, at=clock.now(), solved=solved,
         recorded_by_id=None if way == RatingWay.CODE else actor.person_id,
         recorded_label="" if way == RatingWay.CODE else label,
     )  # fmt: skip
-    outcome = "low" if mark <= stage.low_at_most else "ok"
+    # Somebody may be kind to who came and still have no light in the lane.
+    unhappy = mark <= stage.low_at_most or solved == Solved.UNSOLVED
+    outcome = "low" if unhappy else "ok"
     course.advance(
         actor, matter, verb, outcome, also={"mark": mark}, words={"reason": words}, data=data
     )

@@ -13,7 +13,7 @@ from lianhu.files.forms import KeepsFiles, KeptFilesField
 from lianhu.kernel import codes, text
 from lianhu.kernel.errors import Refusal
 from lianhu.matters.commands.intake import Teller
-from lianhu.matters.kinds import Kind
+from lianhu.matters.kinds import Kind, Solved
 from lianhu.matters.writing import LONGEST
 from lianhu.methods.definition import Stage
 from lianhu.people.models import Teller as People
@@ -174,6 +174,9 @@ class RatingForm(forms.Form):
         label=_("您觉得办得怎么样"), coerce=int, widget=forms.RadioSelect,
         error_messages={"required": _("请选一个，再提交。"), "invalid_choice": _("请选一个，再提交。")},
     )  # fmt: skip
+    solved = forms.ChoiceField(
+        label=_("事情解决了没有"), choices=Solved.choices, widget=forms.RadioSelect, required=False
+    )
     words = Words(label=_("想说的话"), longest=LONGEST, lines=3, required=False)
 
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from lianhu.matters.forms.step import (
     prose,
     set_choices,
 )
-from lianhu.matters.kinds import RatingWay, WordRole
+from lianhu.matters.kinds import RatingWay, Solved, WordRole
 from lianhu.methods import engine
 
 
@@ -127,6 +127,7 @@ class RateFor(Step):
     called = _later("代录评价")
     button = _later("记下评价")
     mark = choice_field(_later("反映人怎么说"))
+    solved = choice_field(_later("事情解决了没有"), required=False)
     way = choice_field(_later("怎样问到的"))
     words = prose(_later("反映人的原话"), 3)
 
@@ -135,12 +136,18 @@ class RateFor(Step):
         set_choices(
             self, "mark", [(str(mark), labels[mark]) for mark in sorted(labels, reverse=True)]
         )
+        set_choices(self, "solved", Solved.choices)
         ways = [RatingWay(way) for way in self.stage.ways if way != RatingWay.CODE]
         set_choices(self, "way", [(way.value, way.label) for way in ways])
 
     def run(self) -> str:
         said = self.said
         commands.rate_for(
-            self.actor, self.matter, mark=int(said["mark"]), way=said["way"], words=said["words"]
+            self.actor,
+            self.matter,
+            mark=int(said["mark"]),
+            way=said["way"],
+            words=said["words"],
+            solved=said["solved"],
         )
         return _("评价已记下，写明是您代录的。")

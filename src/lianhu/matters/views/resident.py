@@ -311,7 +311,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     form = RatingForm(request.POST or None, stage=stage)
     return _written(
         request, matter, actor, form, "rate", lambda: _thanks(matter),
-        lambda said: commands.rate(actor, matter, mark=said["mark"], words=said["words"]),
+        lambda said: commands.rate(actor, matter, **said),
     )  # fmt: skip
 
 
@@ -319,7 +319,7 @@ def _thanks(matter: Matter) -> str:
     """What became of the matter by the mark: a low one may send it back to work."""
     if matter.phase not in AGAIN:
         return _("收到您的评价，谢谢。")
-    said = _("收到您的评价。您不满意，这件事已退回重办")
+    said = _("收到您的评价。这件事已退回重办")
     if matter.holder is not None:
         said += _("，由%(who)s接着办") % {"who": matter.holder.title}
     if matter.due_at is not None:

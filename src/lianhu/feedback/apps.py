@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+OFFICE = (
+    (17, "calls", _("回访"), "calls", "feedback.call", "phone"),
+    (73, "feedback_rules", _("回访参数"), "rules", "feedback.set_rules", "check"),
+)
+
+
+class FeedbackConfig(AppConfig):
+    name = "lianhu.feedback"
+    verbose_name = "回访"
+
+    def ready(self) -> None:
+        from lianhu.feedback import commands  # noqa: F401 - fills the verbs
+        from lianhu.shell import menu
+
+        for order, key, label, page, verb, icon in OFFICE:
+            menu.register("office", key, label, f"feedback:{page}", verb, order, icon=icon)
