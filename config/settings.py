@@ -10,6 +10,8 @@ from config import env
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("LIANHU_VAR", str(ROOT / "var")))
 KEYS = VAR / "keys"
+# Where the discipline office keeps the half of its key that reads; empty: beside the other keys.
+SEALED_PRIVATE = env.text("LIANHU_SEALED_PRIVATE")
 FILES = VAR / "files"
 
 
@@ -57,6 +59,7 @@ TENANT_APPS = [
     "lianhu.people",
     "lianhu.bodies",
     "lianhu.access",
+    "lianhu.sealed",
     "lianhu.notices",
     "lianhu.publicity",
     "lianhu.methods",

@@ -14,6 +14,7 @@ ROOMS = [
     ("people/", "lianhu.people.urls"),
     ("posts/", "lianhu.bodies.urls"),
     ("told/", "lianhu.notices.urls"),
+    ("sealed/", "lianhu.sealed.urls"),
     ("board/", "lianhu.publicity.urls"),
     ("methods/", "lianhu.methods.urls"),
     ("", "lianhu.api.urls"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
-from lianhu.audit.actor import SYSTEM
+from lianhu.audit.actor import SYSTEM, VISITOR
 from lianhu.audit.sealing import seal_all
 from lianhu.feedback import commands as feedback
 from lianhu.feedback.commands.drawing import waiting
@@ -26,6 +26,8 @@ from lianhu.people import commands as people
 from lianhu.places import commands as places
 from lianhu.publicity import commands as publicity
 from lianhu.publicity.models import Objection, Posting
+from lianhu.sealed.commands import report
+from lianhu.sealed.contents import Told
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def world() -> Any:
     for one in waiting():
         feedback.draw(SYSTEM, one)
     here.call = Call.objects.get()
+    here.secret = report(VISITOR, area=here.east, said=Told(words="有人收了钱，不宜声张"))
     return here
 
 
@@ -165,6 +168,8 @@ PAGES: dict[str, Page] = {
     "publicity:print_posting": Page(lambda w: (w.posting.pk,)),
     "publicity:board": Page(lambda w: (w.east.key,)),
     "publicity:print": Page(lambda w: (w.east.key,)),
+    "sealed:desk": Page(who="discipline", shut=True),
+    "sealed:case": Page(lambda w: (w.secret.number,), "discipline", True),
     "methods:of_area": Page(lambda w: (w.east.key,)),
     "methods:show": Page(lambda w: (w.version.pk,)),
     "feedback:later": Page(lambda w: (w.matters["answered"].number,), "bearer of answered"),
@@ -176,7 +181,7 @@ PAGES: dict[str, Page] = {
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
-    "matters:inbox_excel", "matters:list_excel", "shell:None", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
+    "matters:inbox_excel", "matters:list_excel", "shell:None", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
     "matters:slip_field", "matters:week", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",

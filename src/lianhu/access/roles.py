@@ -12,7 +12,7 @@ def _verbs(*groups: Iterable[str]) -> frozenset[str]:
 _ASK: Final = {"feedback.call", "feedback.hear", "feedback.miss"}
 
 # What everyone with a post may: see who is who, raise for a neighbour, tell and record it.
-_EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see"}
+_EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see", "sealed.report"}
 
 _SEE_MATTERS: Final = {"matters.see", "matters.find"}
 
@@ -225,6 +225,12 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     "discipline_officer": frozenset(
         {
             "bodies.see",
+            "sealed.see",
+            "sealed.read",
+            "sealed.answer",
+            "sealed.close",
+            "sealed.hand_on",
+            "sealed.stand_back",
             "matters.see_sealed",
             "notices.see_sealed",
             "publicity.see_sealed",

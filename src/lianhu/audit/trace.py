@@ -21,7 +21,17 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict
 from lianhu.kernel.hashing import sm3
 
-__all__ = ["COMMANDS", "command", "digest", "emit", "new_salt", "on", "sight", "together"]
+__all__ = [
+    "COMMANDS",
+    "command",
+    "digest",
+    "emit",
+    "kept_elsewhere",
+    "new_salt",
+    "on",
+    "sight",
+    "together",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -122,6 +132,13 @@ def emit(
     if traces is not None:
         traces.append(verb)
     return event
+
+
+def kept_elsewhere(verb: str) -> None:
+    """A room whose log must not lie beside the others' says here that it wrote `verb` down."""
+    traces = _traces.get()
+    if traces is not None:
+        traces.append(verb)
 
 
 def _head(stream: str) -> tuple[int, str]:

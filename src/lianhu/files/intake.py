@@ -1,10 +1,13 @@
 """The way in for other rooms: take what was sent, then give it to its subject."""
 
+from django.db import transaction
+
+from lianhu.files import storing
 from lianhu.files.commands import take
 from lianhu.files.flow import FILE
 from lianhu.files.models import Confidentiality, File, wider_than
 
-__all__ = ["attach", "take", "tighten"]
+__all__ = ["attach", "take", "take_out", "tighten"]
 
 
 def tighten(stream: str, confidentiality: str) -> None:
@@ -25,3 +28,15 @@ def attach(file: File, stream: str, *, confidentiality: str = Confidentiality.PR
         IllegalMove: it was attached before, or swept.
     """
     FILE.move(file, "attach", stream=stream, confidentiality=Confidentiality(confidentiality))
+
+
+def take_out(file: File) -> bytes:
+    """The bytes of a draft for a room that keeps them itself; here they go with the commit.
+
+    The row stays until the next sweep, as that of any draft which nobody came back for.
+    """
+    content = file.path.read_bytes()
+    waiting = File.objects.filter(pk=file.pk, heard=File.Heard.WAITING)
+    waiting.update(heard=File.Heard.FAILED)
+    transaction.on_commit(lambda: storing.remove(*file.places))
+    return content

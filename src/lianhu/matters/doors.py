@@ -11,7 +11,7 @@ from lianhu.shell import menu
 OFFICE = (
     # For those who act: who only looks on begins with what is still open.
     (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
-    (11, "sealed", "密封件", "inbox", "matters.see_sealed", "key"),
+    (11, "sealed_before", "以前的密封件", "inbox", "matters.see_sealed", "key"),
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),
     (29, "collect", "收集", "collect", "matters.gather", "inbox"),

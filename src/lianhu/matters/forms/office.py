@@ -15,6 +15,7 @@ from lianhu.matters.kinds import Channel, WhyFind
 from lianhu.matters.lists import Period
 from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
+from lianhu.sealed.offices import Named
 
 STEPS: Final[Mapping[str, type[Step]]] = {
     "triage": sorting.Triage, "consult": sorting.Consult, "dispatch": sorting.Dispatch,
@@ -55,10 +56,11 @@ class RaiseForForm(RaiseForm):
         actor: Actor,
         areas: Callable[[], Sequence[Area]],
         helper: str,
+        named: Callable[[], Sequence[Named]] = tuple,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {"channel": usual_door(actor), **kwargs.get("initial", {})}
-        super().__init__(*args, actor=actor, areas=areas, **kwargs)
+        super().__init__(*args, actor=actor, areas=areas, named=named, **kwargs)
         self.helped_by = helper
         del self.fields["helper"]
         labels = {

@@ -18,6 +18,8 @@ from lianhu.matters.writing import LONGEST
 from lianhu.methods.definition import Stage
 from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
+from lianhu.sealed.contents import Told
+from lianhu.sealed.offices import Named
 
 KINDS: Final = [(kind.value, kind.label) for kind in Kind if kind != Kind.ACCUSATION]
 NEEDS_PHONE: Final = (People.Reach.CALL, People.Reach.SMS)
@@ -81,11 +83,21 @@ class RaiseForm(KeepsFiles):
         help_text=_("替别人说的才填：写您自己的名字，上面的称呼、电话和住处写他的。"),
     )  # fmt: skip
     sealed = forms.BooleanField(label=_("这是反映干部问题，要密封"), required=False)
+    accused = forms.MultipleChoiceField(
+        label=_("反映的是谁"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("勾了谁，这件事就一定不经过他和他的近亲属。名单上没有，就写在上面的话里。"),
+    )  # fmt: skip
 
     def __init__(
-        self, *args: Any, actor: Actor, areas: Callable[[], Sequence[Area]], **kwargs: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        areas: Callable[[], Sequence[Area]],
+        named: Callable[[], Sequence[Named]] = tuple,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, actor=actor, **kwargs)
+        self.fields["accused"].choices = lambda: [(str(one.pk), one.label) for one in named()]  # type: ignore[attr-defined]
         # Not asked for before somebody looks: most forms come in with no area and are not shown.
         self._areas = areas
         self.fields["area"].choices = self._shown_areas  # type: ignore[attr-defined]
@@ -118,11 +130,6 @@ class RaiseForm(KeepsFiles):
         """Whether the folded part holds something that must be seen."""
         return any(self[name].errors or self[name].value() for name in ("area", "spot", "helper"))
 
-    @property
-    def kind_of(self) -> str:
-        said = self.cleaned_data
-        return Kind.ACCUSATION if said["sealed"] else said["kind"] or Kind.DEMAND
-
     def teller(self) -> Teller | None:
         """Who speaks, as far as they said; None for somebody who said nothing of themselves."""
         said = self.cleaned_data
@@ -139,9 +146,20 @@ class RaiseForm(KeepsFiles):
             "area": self.areas[found["area"]] if found["area"] else village,
             "words": found["words"],
             "files": [*found["voice"], *found["photos"]],
-            "kind": self.kind_of,
+            "kind": found["kind"] or Kind.DEMAND,
             "teller": self.teller(),
             "spot": found["spot"],
+        }
+
+    def secret(self, village: Area) -> dict[str, Any]:
+        """What `sealed.commands.report` takes."""
+        found = self.cleaned_data
+        parts = ("words", "name", "phone", "where_words", "helper", "spot")
+        return {
+            "area": self.areas[found["area"]] if found["area"] else village,
+            "said": Told(**{part: found.get(part, "") for part in parts}),
+            "files": [*found["voice"], *found["photos"]],
+            "accused": [int(pk) for pk in found["accused"]],
         }
 
     def payload(self) -> dict[str, Any]:
@@ -165,6 +183,15 @@ class FollowForm(forms.Form):
         if not codes.is_number(number):
             raise forms.ValidationError(say("编号是九位数字，好像抄错了一位，请再看一眼。"))
         return number
+
+
+class MoreForm(forms.Form):
+    """One more sentence, from the page of answers."""
+
+    more = Words(
+        label=_("还想说什么"), longest=LONGEST, lines=3,
+        error_messages={"required": _("请写一句。")},
+    )  # fmt: skip
 
 
 class RatingForm(forms.Form):

@@ -27,12 +27,23 @@ def require_asked(request: HttpRequest, form: RaiseForm) -> None:
         raise Accusing(_("这像是反映干部的问题，要不要走保密渠道？"))
 
 
-def sealed_question(request: HttpRequest, home: Area, form: RaiseForm) -> HttpResponse:
+def sealed_question(
+    request: HttpRequest,
+    home: Area,
+    form: RaiseForm,
+    page: str = "matters/resident/sealed_question.html",
+    **more: str,
+) -> HttpResponse:
     """Sealed or not, one tap each; uploads are kept as drafts, nothing is written yet."""
     kept = [(f"kept_{name}", file.token) for name in FILES for file in form.cleaned_data[name]]
-    left = ("sealed", "asked", *(f"{way}_{name}" for way in ("kept", "drop") for name in FILES))
-    context = {"village": home, "said": [*_said(request, *left), *kept]}
-    return render(request, "matters/resident/sealed_question.html", context, status=409)
+    left = (
+        "sealed",
+        "asked",
+        "accused",
+        *(f"{way}_{name}" for way in ("kept", "drop") for name in FILES),
+    )
+    context = {"village": home, "said": [*_said(request, *left), *kept], "form": form, **more}
+    return render(request, page, context, status=409)
 
 
 def already(request: HttpRequest, home: Area, before: dict[str, str]) -> HttpResponse:

@@ -24,8 +24,11 @@ from lianhu.matters.forms.office import DOORS, FindForm, RaiseForForm
 from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
+from lianhu.matters.views import carrying, secret
 from lianhu.matters.views.common import need, sent, villages_of
 from lianhu.places.models import Area
+from lianhu.sealed import offices
+from lianhu.sealed.telling import Receipt
 
 RAISE: Final = "matters.raise_for"
 SALT: Final = "matters.slip"
@@ -44,7 +47,7 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
     areas = finding.parts_of(Area.objects.visible_to(request.actor), village)
     form = RaiseForForm(
         request.POST or None, request.FILES or None, actor=request.actor, areas=lambda: areas,
-        helper=helping.name_of(request.actor), initial={
+        named=partial(offices.to_name, village), helper=helping.name_of(request.actor), initial={
             **helping.guess(request.actor, village, areas),
             **_by(request),
         },
@@ -53,7 +56,16 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
+            if form.is_valid() and form.cleaned_data["sealed"]:
+                made = secret.report(request, request.actor, form, village)
+                if made:
+                    return _receipt(request, face, village, made)
             answer, status = _raised(request, form, village)
+        except carrying.Accusing:
+            ask = {"base": f"shell/{face}.html"}
+            return carrying.sealed_question(
+                request, village, form, page="matters/office/sealed_question.html", **ask
+            )
         except Near as near:
             rows = Matter.objects.visible_to(request.actor).filter(pk__in=near.found)
             context["near"] = lines(request.actor, rows, masked=True, page=PAGES[face])
@@ -61,6 +73,13 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
         if answer:
             return redirect(_slip_url(request.actor, answer["matter"], face))
     return render(request, f"matters/{face}/raise.html", context, status=status)
+
+
+def _receipt(request: Request, face: str, village: Area, made: Receipt) -> HttpResponse:
+    """All that is left with whoever wrote it down; gone with the page."""
+    again = reverse("matters:raise_for" if face == "office" else "matters:raise_field")
+    more = {"base": f"shell/{face}.html", "again": again}
+    return secret.receipt(request, "matters/office/receipt.html", village, made, **more)
 
 
 def _box(request: Request) -> str:
@@ -102,6 +121,7 @@ def _raised(
 
     Raises:
         Near: a matter like it is open, and nobody said that this is another one.
+        Accusing: it accuses somebody in office, and nobody was asked whether to seal it.
     """
     key, actor = request.POST.get("once", ""), request.actor
     if not form.is_valid():
@@ -110,9 +130,11 @@ def _raised(
         again = partial(sent, request)
         return (answered(actor, key, again, form=RAISE) if only_drafts else None), 422
 
+    carrying.require_asked(request, form)
+
     def run() -> dict[str, Any]:
         # In here, where a repeated submit does not come: it would find itself.
-        if not (request.POST.get("again") or form.cleaned_data["sealed"]):
+        if not request.POST.get("again"):
             near = alike.open_ones(actor, village, form.cleaned_data["words"])
             if near:
                 raise Near(near)

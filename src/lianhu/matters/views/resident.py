@@ -33,20 +33,20 @@ from lianhu.matters.hands import took_part
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
 from lianhu.matters.rows import AGAIN
-from lianhu.matters.views import carrying
+from lianhu.matters.views import carrying, secret
 from lianhu.matters.views.common import sent
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
 from lianhu.publicity.models import Posting
+from lianhu.sealed import offices
 from lianhu.shell.kept import kept
 
 RAISE: Final = "matters.raise"
 HOUR: Final = 3600
 RAISES_AN_HOUR: Final = 10
 WRITES_AN_HOUR: Final = 20
-FOLLOWS_AN_HOUR: Final = 40
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -131,10 +131,15 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
     """Say it, by words, voice or photo; the same form sent twice is one matter."""
     home, actor = village_at(request, key), speaker(request)
     areas = partial(finding.parts_of, Area.objects.visible_to(actor), home)
-    form = RaiseForm(request.POST or None, request.FILES or None, actor=actor, areas=areas)
+    form = RaiseForm(
+        request.POST or None, request.FILES or None, actor=actor, areas=areas,
+        named=partial(offices.to_name, home),
+    )  # fmt: skip
     status = 200
     if request.method == "POST":
         try:
+            if form.is_valid() and form.cleaned_data["sealed"]:
+                return _secret(request, actor, form, home)
             answer, status = _raised(request, actor, form, home)
         except Again as again:
             return carrying.already(request, home, again.answer)
@@ -146,6 +151,30 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
             return response
     context = {"village": home, "form": form, "draft": f"raise-{home.key}"}
     return render(request, "matters/resident/raise.html", context, status=status)
+
+
+def _secret(request: HttpRequest, actor: Actor, form: RaiseForm, home: Area) -> HttpResponse:
+    """To the discipline office, past every table of this room."""
+    made = None
+    try:
+        _bounded(actor)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        made = secret.report(request, actor, form, home)
+    context = {"village": home, "form": form, "draft": f"raise-{home.key}"}
+    if made is None:
+        return render(request, "matters/resident/raise.html", context, status=422)
+    return secret.receipt(
+        request, "matters/resident/receipt.html", home, made, draft=context["draft"]
+    )
+
+
+def _bounded(actor: Actor) -> None:
+    limits.require(
+        f"raise:{actor.device}", RAISES_AN_HOUR, HOUR,
+        _("这台手机一小时里已经交了很多件，请过一会儿再交。急事请直接打电话，或找网格员。"),
+    )  # fmt: skip
 
 
 def _raised(
@@ -167,10 +196,7 @@ def _raised(
     carrying.require_asked(request, form)
 
     def run() -> dict[str, Any]:
-        limits.require(
-            f"raise:{actor.device}", RAISES_AN_HOUR, HOUR,
-            _("这台手机一小时里已经交了很多件，请过一会儿再交。急事请直接打电话，或找网格员。"),
-        )  # fmt: skip
+        _bounded(actor)
         made = commands.raise_(actor, **form.said(home))
         return {"number": made.matter.number, "stream": made.matter.stream}
 
@@ -179,7 +205,7 @@ def _raised(
         [home.pk, said["words"]],
         stop=not (said["voice"] or said["photos"] or request.POST.get("again")),
     )
-    return _tried(
+    return tried(
         form, lambda: _once(actor, key, sent(request), run, alike if said["words"] else None)
     )
 
@@ -200,7 +226,7 @@ def _once(
         raise Conflict(said % before[1]) from clash
 
 
-def _tried(form: Form, run: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any] | None, int]:
+def tried(form: Form, run: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any] | None, int]:
     """What `run` gives; a refusal goes to its field and nothing that was written is lost."""
     try:
         return run(), 200
@@ -236,38 +262,6 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     }
     page = "slip_paper" if "paper" in request.GET else "slip"
     return render(request, f"matters/resident/{page}.html", context)
-
-
-@never_cache
-@either
-def follow(request: HttpRequest) -> HttpResponse:
-    """Number and code open the matter on this browser for a week; `leave` closes it again."""
-    if "leave" in request.POST:
-        return _closed(request)
-    asked = {"number": request.GET.get("number", "")[:40]}
-    form = FollowForm(request.POST or None, initial=asked)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        own, status = _tried(form, lambda: _open(device_of(request), **form.cleaned_data))
-        if own:
-            # The fragment replaces the code that the QR on the slip left in the address.
-            response = redirect(f"{reverse('matters:mine', args=[own['number']])}#main")
-            bearer.grant(response, own["stream"])
-            return response
-    return render(request, "matters/resident/follow.html", {"form": form}, status=status)
-
-
-def _open(device: str, number: str, code: str) -> dict[str, str]:
-    limits.require(f"follow-device:{device}", FOLLOWS_AN_HOUR, HOUR)
-    matter = secrets.open_by_code(number, code, device)
-    return {"number": matter.number, "stream": matter.stream}
-
-
-def _closed(request: HttpRequest) -> HttpResponse:
-    response = redirect("matters:front")
-    bearer.drop(response)
-    messages.info(request, _("这台手机上已经看不到您的事了。再看时请输编号和查询码。"))
-    return response
 
 
 @never_cache
@@ -358,7 +352,7 @@ def _written(  # noqa: PLR0913, PLR0917
             write(dict(form.cleaned_data))
             return {"done": page}
 
-        done, status = _tried(form, lambda: once(actor, key, payload(), run, form=name))
+        done, status = tried(form, lambda: once(actor, key, payload(), run, form=name))
     elif form.is_bound and set(form.errors) <= {"voice", "photos"}:
         # A phone that lost the answer sends its drafts again, which were taken in long ago.
         done = answered(actor, key, payload, form=name)
