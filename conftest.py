@@ -112,6 +112,7 @@ def django_db_setup(django_db_blocker, template_name):
 
 def _enter():
     from lianhu.counties import current, middleware
+    from lianhu.dispatch import queries as rules
     from lianhu.hours import queries as hours
 
     # On a slow machine a test may take longer than the county is kept, and counts queries.
@@ -121,6 +122,7 @@ def _enter():
     # A test that changed the calendar is rolled back; none pays for reading it.
     hours.forget()
     hours.in_force()
+    rules.forget()
     return county
 
 

@@ -63,6 +63,7 @@ TENANT_APPS = [
     "lianhu.notices",
     "lianhu.publicity",
     "lianhu.methods",
+    "lianhu.dispatch",
     "lianhu.matters",
     "lianhu.feedback",
     "lianhu.api",

@@ -17,6 +17,7 @@ ROOMS = [
     ("sealed/", "lianhu.sealed.urls"),
     ("board/", "lianhu.publicity.urls"),
     ("methods/", "lianhu.methods.urls"),
+    ("dispatch/", "lianhu.dispatch.urls"),
     ("", "lianhu.api.urls"),
 ]
 

@@ -12,6 +12,8 @@ from django.urls import URLPattern, get_resolver
 
 from lianhu.audit.actor import SYSTEM, VISITOR
 from lianhu.audit.sealing import seal_all
+from lianhu.dispatch import commands as rules
+from lianhu.dispatch.conditions import Then, When
 from lianhu.feedback import commands as feedback
 from lianhu.feedback.commands.drawing import waiting
 from lianhu.feedback.models import Call
@@ -71,6 +73,10 @@ def world() -> Any:
     for one in here.accounts.values():
         one.path = here.east.path
         one.save()
+    here.rule = rules.write_rule(
+        clerk, here.east, title="停水", when=When(words=("停水",)), then=Then("infrastructure")
+    )
+    rules.try_rule(clerk, here.rule)
     here.telling = Telling.objects.filter(stream=here.matter.stream).first()
     here.version = MethodVersion.objects.first()
     here.file = File.objects.first()
@@ -135,6 +141,10 @@ PAGES: dict[str, Page] = {
     "places:tree": Page(who="clerk"),
     "places:area": Page(lambda w: (w.east.key,), "clerk"),
     "triage:show": Page(who="admin", shut=True),
+    "dispatch:rules": Page(who="clerk"),
+    "dispatch:write": Page(who="clerk"),
+    "dispatch:show": Page(lambda w: (w.rule.pk,), "clerk", True),
+    "dispatch:change": Page(lambda w: (w.rule.pk,), "clerk", True),
     "hours:show": Page(who="admin", shut=True),
     "hours:change": Page(lambda w: ("year",), "admin", True),
     "people:list": Page(who="clerk"),
@@ -181,7 +191,7 @@ PAGES: dict[str, Page] = {
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
-    "matters:inbox_excel", "matters:list_excel", "shell:None", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
+    "matters:inbox_excel", "matters:list_excel", "shell:None", "dispatch:act", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
     "matters:slip_field", "matters:week", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",

@@ -18,6 +18,7 @@ _SEE_MATTERS: Final = {"matters.see", "matters.find"}
 
 _FIELD: Final = {
     *_SEE_MATTERS,
+    "dispatch.see",
     "matters.see_private",
     "notices.see_private",
     "matters.attach_paper",
@@ -68,6 +69,13 @@ _COLLECT: Final = {
     "matters.take_in",
     "matters.throw_away",
     "matters.gather",
+}
+
+# Who works under the rules of dispatching reads them; one writes, another puts in force.
+_RULES: Final = {
+    "dispatch.write_rule",
+    "dispatch.try_rule",
+    "dispatch.end_rule",
 }
 
 _PERSONS: Final = {
@@ -166,6 +174,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _HANDLE,
         _COLLECT,
         _STEER,
+        _RULES,
         _PERSONS,
         _GRIDS,
         _PUBLIC,
@@ -178,6 +187,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _HANDLE,
         _COLLECT,
         _STEER,
+        _RULES,
         _PERSONS,
         _GRIDS,
         _POSTS,
@@ -186,7 +196,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _LINKS,
         _PUBLIC,
         _TABLES,
-        {"methods.adopt"},
+        {"methods.adopt", "dispatch.enable_rule"},
     ),
     # Sees what is public by its nature, masked, and may say something about it: nothing else.
     "supervisor": frozenset(
@@ -206,6 +216,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _HANDLE,
         _COLLECT,
         _STEER,
+        _RULES,
         _PERSONS,
         _GRIDS,
         _POSTS,
@@ -216,10 +227,21 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _TABLES,
         _TOKENS,
         _ASK,
-        {"methods.publish", "methods.adopt"},
+        {"methods.publish", "methods.adopt", "dispatch.enable_rule"},
     ),
+    # Tries what the administrator of the county wrote, and puts it in force.
     "county_leader": frozenset(
-        {"bodies.see", "matters.see", "matters.find", "notices.see", "matters.export"}
+        {
+            "bodies.see",
+            "matters.see",
+            "matters.find",
+            "matters.export",
+            "notices.see",
+            "dispatch.see",
+            "dispatch.try_rule",
+            "dispatch.enable_rule",
+            "dispatch.end_rule",
+        }
     ),
     # The only one who sees accusations against cadres; sees nothing else of the daily work.
     "discipline_officer": frozenset(
@@ -264,6 +286,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         {"hours.set_year", "hours.set_hours", "hours.set_lamps"},
         {"triage.roll_back"},
         {"feedback.set_rules"},
+        {"dispatch.see", "dispatch.write_rule", "dispatch.end_rule"},
         _GRIDS,
         _POSTS,
         _BODIES,

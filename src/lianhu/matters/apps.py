@@ -8,7 +8,8 @@ class MattersConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.audit import checks
         from lianhu.bodies import work
-        from lianhu.matters import checking, decided, doors, holding
+        from lianhu.dispatch import trying
+        from lianhu.matters import checking, decided, doors, holding, routing
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.matters.commands.following import follow_all
         from lianhu.matters.papers import heads
@@ -21,5 +22,6 @@ class MattersConfig(AppConfig):
         also_erase(erase_told_by)
         retraining.learn_from(asking.AFFAIR, decided.affairs)
         retraining.learn_from(asking.CLASS, decided.classes)
+        trying.read_from(routing.past, routing.lines)
         work.answer_with(holding.in_hand)
         work.follow_with(follow_all)

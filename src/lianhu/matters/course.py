@@ -119,6 +119,7 @@ def advance(  # noqa: PLR0913
     where: dict[str, Any] | None = None,
     words: dict[str, str] | None = None,
     data: dict[str, Any] | None = None,
+    silent: bool = False,
 ) -> Event:
     """Leave the present stage by `outcome`.
 
@@ -127,13 +128,16 @@ def advance(  # noqa: PLR0913
         where: further conditions of the UPDATE.
         words: what the tellings of the method may quote, by field of methods.vocabulary.
         data: ids, dates and codes for the event.
+        silent: nobody is told of the new stage; the caller sees to it.
 
     Raises:
         IllegalMove: the stage has no such outcome, or somebody was faster; says who.
     """
     step = engine.move(definition(matter), matter.stage, outcome, matter.passed)
     facts = {"outcome": outcome, **(data or {})}
-    return take(actor, matter, verb, step, also=also, where=where, words=words, data=facts)
+    return take(
+        actor, matter, verb, step, also=also, where=where, words=words, data=facts, silent=silent
+    )
 
 
 def take(  # noqa: PLR0913
@@ -146,6 +150,7 @@ def take(  # noqa: PLR0913
     where: dict[str, Any] | None = None,
     words: dict[str, str] | None = None,
     data: dict[str, Any] | None = None,
+    silent: bool = False,
 ) -> Event:
     """Make one step of the engine true: row, event and tellings, or nothing."""
     joining.require_own_way(matter)
@@ -171,7 +176,8 @@ def take(  # noqa: PLR0913
         promised_on=matter.promised_on.isoformat() if matter.promised_on else None,
     )  # fmt: skip
     telling.tell_stage(actor, matter, left, "leave", words or {}, holder=old_holder)
-    telling.tell_stage(actor, matter, to.stage, "enter", words or {})
+    if not silent:
+        telling.tell_stage(actor, matter, to.stage, "enter", words or {})
     joining.follow(actor, matter, left, to.stage, words or {}, old_holder)
     return event
 

@@ -46,13 +46,14 @@ def tell_stage(
     quotes: Mapping[str, str],
     *,
     holder: Post | None = None,
+    only: str = "",
 ) -> None:
     """Write the tellings that `stage` asks for `on` enter, leave or expire.
 
     `quotes` fills {answer}, {reason} and the like; `holder` is the post that had the matter at
-    the stage, where it is no longer the present one.
+    the stage, where it is no longer the present one; `only` this audience is told.
     """
-    tells = stage.telling(on)
+    tells = [tell for tell in stage.telling(on) if not only or tell.whom == only]
     if not tells:
         return
     values = Fields(matter, stage, quotes, holder or matter.holder)

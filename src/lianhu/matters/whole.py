@@ -7,9 +7,10 @@ from typing import Any, TypedDict
 from django.db.models import Count, OuterRef, Subquery
 
 from lianhu.audit.actor import Actor
+from lianhu.dispatch.explaining import Explained
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doing, holding, rows
+from lianhu.matters import course, desk, doing, holding, routing, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
@@ -86,6 +87,7 @@ class MatterPage(TypedDict):
     copy: str
     lead: Matter | None
     members: list[rows.Line]
+    decisions: list[Explained]
 
 
 def teller_of(matter: Matter) -> TellerSeen | None:
@@ -141,6 +143,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "copy": copy_text(matter, said) if reads else "",
         "lead": matter.lead if matter.lead_id else None,
         "members": members_of(actor, matter),
+        "decisions": routing.explained(actor, matter),
     }
 
 

@@ -1,6 +1,6 @@
 """Which method is in force where, and what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,8 +20,8 @@ from lianhu.places.queries import ids_of
 
 # `MethodVersionQuerySet.reaching` by hand, for every matter that is raised asks it: the same rows
 # in the same order, without the texts.
-_REACHING: Final = f"""
-    SELECT v.id, v.key, coalesce(max(a.path), '') AS adopted_at, {hours.STAMP} AS stamp
+_REACHING: Final = """
+    SELECT v.id, v.key, coalesce(max(a.path), '') AS adopted_at{brought}
     FROM methods_methodversion v
     LEFT JOIN methods_adoption d
         ON d.version_id = v.id AND d.until_at IS NULL AND d.area_id = ANY(%(areas)s)
@@ -29,7 +29,10 @@ _REACHING: Final = f"""
     GROUP BY v.id
     HAVING v.home_id IS NULL OR count(d.id) > 0
     ORDER BY adopted_at DESC, v.id DESC
-"""  # noqa: S608 - constants only
+"""
+
+# What else the same statement answers, by the name of its column, and who is told the answer.
+_brought: dict[str, tuple[str, Callable[[int], object]]] = {"stamp": (hours.STAMP, hours.fresh)}
 
 # A version never changes (a trigger sees to it), so what was read once holds. Keyed by schema:
 # the same number is another version in another county.
@@ -81,6 +84,16 @@ def method_for(area: Area, key: str) -> MethodVersion:
     return version
 
 
+def bring(name: str, sql: str, told: Callable[[int], object]) -> None:
+    """Let the read that every new matter makes bring along one number, so that what a room keeps
+    in the process costs no statement to be known as true.
+
+    Args:
+        name: a column that nobody else brings. sql: a scalar subquery. told: is given the number.
+    """
+    _brought[name] = sql, told
+
+
 def receiving(area: Area, kind: str) -> MethodVersion:
     """The version that a new matter of `kind` raised at `area` enters.
 
@@ -90,9 +103,12 @@ def receiving(area: Area, kind: str) -> MethodVersion:
         Missing: nothing in force here receives such a matter.
     """
     named: set[str] = set()
-    for version in MethodVersion.objects.raw(_REACHING, {"areas": ids_of(area.path)}):
+    brought = "".join(f", {sql} AS {name}" for name, (sql, _told) in _brought.items())
+    asked = _REACHING.format(brought=brought)
+    for version in MethodVersion.objects.raw(asked, {"areas": ids_of(area.path)}):
         # Whoever enters a method now is given its days, by the calendar of this moment.
-        hours.fresh(version.stamp)  # type: ignore[attr-defined]  # a column of the statement
+        for name, (_sql, told) in _brought.items():
+            told(getattr(version, name))
         # Only the nearest of each method is in force, as in `in_force`.
         if version.key not in named and kind in definition_of(version.pk).receives:
             return version

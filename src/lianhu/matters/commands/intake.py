@@ -12,7 +12,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.counties.current import current
 from lianhu.kernel import clock, codes, text
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import boxes, course, telling, writing
+from lianhu.matters import boxes, course, sending, telling, writing
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, WordRole
 from lianhu.matters.models import Matter, new_matter_id
 from lianhu.matters.secrets import seal_code
@@ -120,7 +120,8 @@ def raise_(  # noqa: PLR0913
     )  # fmt: skip
     quotes = {"title": telling.title_in(matter, word.text)}
     telling.tell_stage(actor, matter, method.stage(first), "leave", quotes)
-    telling.tell_stage(actor, matter, to.stage, "enter", quotes)
+    if not sending.sent_at_once(matter, word.text, quotes):
+        telling.tell_stage(actor, matter, to.stage, "enter", quotes)
     return Raised(matter, code)
 
 

@@ -1,6 +1,5 @@
 """Sorting: which of the three affairs, talked over where needed, sent to the right hands."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,17 +7,16 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command
 from lianhu.bodies.models import Post
+from lianhu.dispatch.models import Decision
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import course, writing
+from lianhu.matters import course, routing, sending, writing
 from lianhu.matters.holding import pool_for
-from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
-from lianhu.methods.definition import Choice, Stage
+from lianhu.methods.definition import Choice
 from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
-from lianhu.places.queries import ancestors, village_of
-
-BELOW_VILLAGE = frozenset({Area.Kind.GROUP.value, Area.Kind.GRID.value, Area.Kind.CLUSTER.value})
+from lianhu.places.queries import village_of
 
 
 @command("分流")
@@ -35,11 +33,16 @@ def triage(
     course.require_role(actor, matter, "matters.triage")
     course.at_kind(matter, Kind.TRIAGE)
     picked = chosen(matter, choice, reason)
-    also = {**nearer(matter, area), **sets(matter, picked)}
+    also = {**nearer(matter, area), **sending.sets(matter, picked)}
     data = _keep_reason(actor, matter, "matters.triage", reason)
+    words = {"reason": reason}
+    said = routing.asked(matter, affair=picked.triage)
     course.advance(
-        actor, matter, "matters.triage", choice, also=also, data=data, words={"reason": reason}
-    )
+        actor, matter, "matters.triage", choice, also=also, data=data, words=words,
+        silent=said is not None,
+    )  # fmt: skip
+    if said is not None:
+        sending.arrived(actor, matter, said, words)
 
 
 def chosen(matter: Matter, key: str, reason: str) -> Choice:
@@ -54,16 +57,6 @@ def chosen(matter: Matter, key: str, reason: str) -> Choice:
     if "reason" in choice.needs and not reason.strip():
         raise Refusal(_("选“%(label)s”要写明理由。") % {"label": choice.label}, field="reason")
     return choice
-
-
-def sets(matter: Matter, choice: Choice) -> dict[str, Any]:
-    """The columns a choice writes: which affair, and who may see it. Sealed stays sealed."""
-    also: dict[str, Any] = {}
-    if choice.triage:
-        also["triage"] = choice.triage
-    if matter.secrecy != Secrecy.SEALED and (choice.triage or choice.confidentiality):
-        also["secrecy"] = choice.confidentiality or Secrecy.PUBLIC
-    return also
 
 
 def nearer(matter: Matter, area: Area | None) -> dict[str, Any]:
@@ -141,41 +134,28 @@ def dispatch(
     if sort is None:
         raise Refusal(_("请选一个类别。"), field="category")
     moved = nearer(matter, area)
-    place = place_of_level(matter, stage, level)
+    place = sending.place_of_level(matter, stage, level)
     pool = pool_for(matter, sort.duty, place)
     if suggested is not None and suggested.pk not in {post.pk for post in pool}:
         raise Refusal(_("这个岗位没有这项职责，请另选一个。"), field="suggested")
     if not pool:
         raise Refusal(_("本地和上级都没有设负责这类事的岗位，请先设岗。"), field="category")
-    also = {
-        "category": category, "level": level, "pool": sort.duty,
-        "suggested": suggested or pool[0], "holder": None, **moved,
-    }  # fmt: skip
+    said = routing.asked(matter, category)
     data = _keep_reason(actor, matter, "matters.dispatch", note)
-    facts: Mapping[str, object] = {
-        "category": category, "pool": sort.duty, "suggested": also["suggested"].pk, **data,
-    }  # fmt: skip
-    course.advance(actor, matter, "matters.dispatch", "sent", also=also, data=dict(facts))
-
-
-def place_of_level(matter: Matter, stage: Stage, level: str) -> str:
-    """The path at which posts are sought: the matter's own, or the area of the chosen level.
-
-    Raises:
-        Refusal: the method has no such level; the matter is not placed closely enough for it.
-    """
-    if not level:
-        return matter.place
-    found = stage.level(level)
-    if found is None:
-        raise Refusal(_("请选一个办理层级。"), field="level")
-    for area in [matter.area, *reversed(list(ancestors(matter.area)))]:
-        if area.kind == found.area:
-            return area.path
-    if found.area in BELOW_VILLAGE and matter.area.kind not in BELOW_VILLAGE:
-        said = _("这件事还没有定到%(level)s，请选在哪里，或者由别的层级办。")
-        raise Refusal(said % {"level": found.label}, field="area")
-    return matter.place
+    sending.send(
+        actor,
+        matter,
+        sort,
+        pool,
+        level=level,
+        suggested=suggested,
+        said=said,
+        also=moved,
+        data=data,
+    )
+    if said is not None:
+        followed = routing.obeyed(said.fired, category, level, matter.suggested)
+        routing.keep(matter, said, Decision.Moment.SENT, followed=followed)
 
 
 @command("答复待议或帮办事项")
@@ -191,6 +171,6 @@ def settle(actor: Actor, matter: Matter, *, choice: str, words: str) -> None:
     label = writing.label_of(actor, "matters.settle", matter.place)
     word = writing.write(actor, matter, WordRole.PROGRESS, words, label=label, field="words")
     course.advance(
-        actor, matter, "matters.settle", choice, also=sets(matter, picked), words={"answer": words, "reason": words},
+        actor, matter, "matters.settle", choice, also=sending.sets(matter, picked), words={"answer": words, "reason": words},
         data={"word": word.pk, "digest": word.digest},
     )  # fmt: skip

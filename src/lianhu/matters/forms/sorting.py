@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import commands, course, holding, suggesting
-from lianhu.matters.commands.sorting import place_of_level
+from lianhu.matters import commands, course, holding, routing, suggesting
 from lianhu.matters.forms.step import (
     AreaField,
     PostField,
@@ -24,6 +23,7 @@ from lianhu.matters.forms.step import (
     set_choices,
 )
 from lianhu.matters.kinds import Secrecy
+from lianhu.matters.sending import place_of_level
 from lianhu.methods.definition import Class
 from lianhu.places.models import Area
 
@@ -122,8 +122,21 @@ class Dispatch(Step):
         if "level" in self.fields:
             self.fields["level"].initial = here
         self._place()
+        self._rule()
         chosen = stage.class_of(str(self["category"].value() or ""))
         offer_posts(self.fields["suggested"], self._pool(chosen), first=chosen is not None)
+
+    def _rule(self) -> None:
+        """What a rule says goes before what the helper guesses; the person decides all the same."""
+        said = routing.asked(self.matter, str(self["category"].value() or ""))
+        self.rule = said.fired if said else None
+        if self.rule is None:
+            return
+        self.fields["category"].help_text = routing.in_words(self.rule)
+        if self.stage.class_of(self.rule.then.category):
+            self.fields["category"].initial = self.rule.then.category
+        if "level" in self.fields and self.stage.level(self.rule.then.level):
+            self.fields["level"].initial = self.rule.then.level
 
     def _place(self) -> None:
         """Where it is, asked while the matter is the whole village's."""
@@ -145,7 +158,9 @@ class Dispatch(Step):
             # Not placed closely enough yet; the command says so if it stays like that.
             place = self.matter.place
         found = {p.pk: p for duty in duties for p in holding.pool_for(self.matter, duty, place)}
-        return list(found.values())
+        pool = list(found.values())
+        first = routing.preferred(self.rule, pool)
+        return [*first, *(post for post in pool if post not in first)]
 
     def run(self) -> str:
         said = self.said

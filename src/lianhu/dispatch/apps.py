@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+
+class DispatchConfig(AppConfig):
+    name = "lianhu.dispatch"
+    verbose_name = "派单规则"
+
+    def ready(self) -> None:
+        from lianhu.dispatch import commands, models, queries  # noqa: F401 - fills the verbs
+        from lianhu.methods.queries import bring
+        from lianhu.shell import menu
+
+        bring("rules_stamp", queries.STAMP, queries.fresh)
+        menu.register(
+            "office", "dispatch", _("派单规则"), "dispatch:rules", models.SEE, 68, icon="list"
+        )
