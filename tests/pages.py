@@ -185,6 +185,10 @@ PAGES: dict[str, Page] = {
     "feedback:later": Page(lambda w: (w.matters["answered"].number,), "bearer of answered"),
     "feedback:calls": Page(who="town"),
     "feedback:call": Page(lambda w: (w.call.pk,), "town", True),
+    "feedback:shown": Page(lambda w: (w.east.key,)),
+    "feedback:outcomes": Page(who="secretary", shut=True),
+    "feedback:decisions": Page(who="town", shut=True),
+    "feedback:left_out": Page(who="clerk"),
     "feedback:rules": Page(who="admin", shut=True),
     "methods:text": Page(lambda w: (w.version.pk,)),
 }  # fmt: skip
@@ -199,6 +203,7 @@ OTHER = {
     "people:reveal", "people:change", "people:end",
     "bodies:organisation", "notices:record",
     "notices:retry", "notices:report", "methods:index",
+    "feedback:end_decision", "feedback:decide",
     "publicity:hang",
     "publicity:object",
     "publicity:contact",

@@ -9,7 +9,15 @@ def _verbs(*groups: Iterable[str]) -> frozenset[str]:
 
 
 # Asking a teller later how it went; the command lets only those ask who took no part.
-_ASK: Final = {"feedback.call", "feedback.hear", "feedback.miss"}
+_ASK: Final = {"feedback.call", "feedback.hear", "feedback.miss", "feedback.ask_exclusion"}
+# For who answers for others: figures of what came of it, with the names of their own units.
+_OUTCOMES: Final = {
+    "feedback.outcomes",
+    "feedback.ask_exclusion",
+    "feedback.decide_exclusion",
+    "feedback.file_decision",
+    "feedback.end_decision",
+}
 
 # What everyone with a post may: see who is who, raise for a neighbour, tell and record it.
 _EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see", "sealed.report"}
@@ -196,11 +204,18 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _LINKS,
         _PUBLIC,
         _TABLES,
+        _OUTCOMES,
         {"methods.adopt", "dispatch.enable_rule"},
     ),
     # Sees what is public by its nature, masked, and may say something about it: nothing else.
     "supervisor": frozenset(
-        {"bodies.see", "matters.supervise", "matters.remark", "matters.raise_for", "notices.see"}
+        {
+            "bodies.see",
+            "matters.supervise",
+            "matters.remark",
+            "matters.raise_for",
+            "notices.see",
+        }
     ),
     "window_staff": _verbs(
         _EVERYONE,
@@ -227,6 +242,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _TABLES,
         _TOKENS,
         _ASK,
+        _OUTCOMES,
         {"methods.publish", "methods.adopt", "dispatch.enable_rule"},
     ),
     # Tries what the administrator of the county wrote, and puts it in force.
@@ -241,6 +257,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "dispatch.try_rule",
             "dispatch.enable_rule",
             "dispatch.end_rule",
+            "feedback.outcomes",
         }
     ),
     # The only one who sees accusations against cadres; sees nothing else of the daily work.

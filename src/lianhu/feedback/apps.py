@@ -3,6 +3,8 @@ from django.utils.translation import gettext_noop as _
 
 OFFICE = (
     (17, "calls", _("回访"), "calls", "feedback.call", "phone"),
+    (16, "outcomes", _("晒单"), "outcomes", "feedback.outcomes", "list"),
+    (18, "left_out", _("剔除申请"), "left_out", "feedback.ask_exclusion", "list"),
     (73, "feedback_rules", _("回访参数"), "rules", "feedback.set_rules", "check"),
 )
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.feedback import rules
-from lianhu.feedback.kinds import Reached, Solved, Way
+from lianhu.feedback.kinds import Reached, Solved, Way, WhyOut
 
 ASKED = [(way.value, way.label) for way in (Way.PHONE, Way.FACE)]
 MISSED = [(one.value, one.label) for one in Reached if one != Reached.ANSWERED]
@@ -78,3 +78,33 @@ class RulesForm(forms.Form):
     def now(cls) -> dict[str, Any]:
         held = rules.in_force()
         return {"share": held.share, "reopen_days": held.reopen_days, "source": held.source}
+
+
+class LeaveOutForm(forms.Form):
+    number = forms.CharField(
+        label=_later("编号"), max_length=40, error_messages={"required": _later("请填编号。")}
+    )
+    code = radios(_later("为什么"), WhyOut.choices)
+    words = prose(_later("依据和事实"), 2, help_text=_later("批准的人要看；不要写姓名电话。"))
+
+
+def day(label: Any, **more: Any) -> forms.DateField:
+    wrong = {"required": _later("请填日期。"), "invalid": _later("日期没有看懂。")}
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
+
+
+class DecisionForm(forms.Form):
+    """Which decision lets units be named in public."""
+
+    area = forms.ChoiceField(label=_later("哪里的单位"), error_messages=CHOOSE)
+    body = forms.CharField(label=_later("哪个会议或机关定的"), required=False)
+    number = forms.CharField(label=_later("文号"), required=False)
+    decided_on = day(_later("哪天定的"))
+    until = day(_later("公布到哪天"), help_text=_later("最长一年。"))
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area = self.fields["area"]
+        assert isinstance(area, forms.ChoiceField)  # noqa: S101 - narrows the type
+        area.choices = [(one.key, str(one)) for one in areas]

@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
-from lianhu.feedback.kinds import Reached, Solved, State, Way
+from lianhu.feedback.kinds import Reached, Solved, State, Way, WhyOut
+from lianhu.matters.models import Matter
 
+ASK_OUT: Final = "feedback.ask_exclusion"
+DECIDE_OUT: Final = "feedback.decide_exclusion"
+OUTCOMES: Final = sight("feedback.outcomes", "查看晒单")
 CALL: Final = sight("feedback.call", "回访反映人")
 ERASED: Final = _("（已按本人要求删除）")
 
@@ -208,7 +212,91 @@ class Sequel(models.Model):
         return f"{self.before_id}→{self.after_id}"
 
 
+class ExclusionQuerySet(models.QuerySet["Exclusion"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those who may ask or decide there, of matters that they may see."""
+        if actor.kind == "system":
+            return self
+        if actor.kind != "staff":
+            return self.none()
+        paths = [*actor.paths(ASK_OUT), *actor.paths(DECIDE_OUT)]
+        seen = Matter.objects.visible_to(actor).values("pk")
+        return self.filter(under(paths, "matter__place"), matter__in=seen)
+
+
+class Exclusion(models.Model):
+    """A matter left out of the shares of solved and content: asked by one, approved by another."""
+
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="exclusions")
+    code = models.CharField(_("原因"), max_length=10, choices=WhyOut)
+    words = models.CharField(_("说明"), max_length=200)
+    asked_by_id = models.BigIntegerField()
+    asked_as = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_as = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = ExclusionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("剔除")
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=~Q(granted=False), name="feedback_left_out_once"
+            ),
+            models.CheckConstraint(
+                name="feedback_left_out_by_two",
+                condition=Q(decided_by_id=None) | ~Q(decided_by_id=F("asked_by_id")),
+            ),
+            models.CheckConstraint(
+                name="feedback_left_out_decided_by_somebody",
+                condition=Q(granted=None, decided_by_id=None, decided_at=None)
+                | Q(granted__isnull=False, decided_by_id__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"剔除 {self.pk}"
+
+
+class Decision(models.Model):
+    """A decision on file that lets units stand by name beside figures in public, and until when."""
+
+    area = models.ForeignKey("places.Area", models.PROTECT, verbose_name=_("哪里"))
+    place = models.CharField(max_length=200, db_collation="C")
+    body = models.CharField(_("哪个会议或机关定的"), max_length=60)
+    number = models.CharField(_("文号"), max_length=40)
+    decided_on = models.DateField(_("哪天定的"))
+    until = models.DateField(_("到哪天为止"))
+    filed_by_id = models.BigIntegerField()
+    filed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("公布决定")
+        constraints = [
+            models.CheckConstraint(
+                name="feedback_decision_has_an_end", condition=Q(until__gt=F("decided_on"))
+            ),
+            models.CheckConstraint(
+                name="feedback_decision_is_a_document", condition=~Q(body="") & ~Q(number="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.number}"
+
+    @property
+    def stream(self) -> str:
+        return f"decision:{self.pk}"
+
+
 FIELD_CLASSES: Final[dict[str, dict[str, str]]] = {
     "Answer": {"words": "may_name", "mark": "internal", "solved": "internal"},
     "Setting": {"source": "public"},
+    "Exclusion": {"words": "may_name"},
+    "Decision": {"body": "public", "number": "public"},
 }
