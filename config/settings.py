@@ -41,6 +41,7 @@ HTTPS = env.flag("HTTPS")
 LIANHU_URL = env.text("LIANHU_URL")
 # How long the drafts of a pasted chat are kept that nobody confirmed; never more than seven days.
 CHAT_DRAFT_DAYS = int(env.text("LIANHU_CHAT_DRAFT_DAYS", "7"))
+ORDER_FILE_DAYS = int(env.text("LIANHU_ORDER_FILE_DAYS", "7"))
 
 SHARED_APPS = [
     "django_tenants",
@@ -65,6 +66,7 @@ TENANT_APPS = [
     "lianhu.methods",
     "lianhu.dispatch",
     "lianhu.matters",
+    "lianhu.orders",
     "lianhu.feedback",
     "lianhu.api",
 ]

@@ -9,6 +9,7 @@ ROOMS = [
     ("", "lianhu.feedback.urls"),
     ("files/", "lianhu.files.urls"),
     ("places/", "lianhu.places.urls"),
+    ("orders/", "lianhu.orders.urls"),
     ("hours/", "lianhu.hours.urls"),
     ("triage/", "lianhu.triage.urls"),
     ("people/", "lianhu.people.urls"),

@@ -24,6 +24,7 @@ from lianhu.matters.commands import calendar, gathering
 from lianhu.matters.tests.factories import carried, village
 from lianhu.methods.models import MethodVersion
 from lianhu.notices.models import Telling
+from lianhu.orders.tests import factories as orders
 from lianhu.people import commands as people
 from lianhu.places import commands as places
 from lianhu.publicity import commands as publicity
@@ -86,6 +87,12 @@ def world() -> Any:
         feedback.draw(SYSTEM, one)
     here.call = Call.objects.get()
     here.secret = report(VISITOR, area=here.east, said=Told(words="有人收了钱，不宜声张"))
+    here.load = orders.taken(
+        here.who("town"), orders.xlsx([orders.row(1), orders.row(2, phone="1")]), here.town
+    )
+    here.unmatched = orders.brought(
+        here.who("town"), orders.xlsx([orders.row(3)[:-1]], head=orders.HEAD[:-1])
+    )
     return here
 
 
@@ -140,6 +147,10 @@ PAGES: dict[str, Page] = {
     "matters:act_field": Page(lambda w: (w.matter.number, "progress"), "worker", True),
     "places:tree": Page(who="clerk"),
     "places:area": Page(lambda w: (w.east.key,), "clerk"),
+    "orders:desk": Page(who="town", shut=False),
+    "orders:bring": Page(who="town"),
+    "orders:match": Page(lambda w: (w.unmatched.pk,), "town", True),
+    "orders:show": Page(lambda w: (w.load.pk,), "town", True),
     "triage:show": Page(who="admin", shut=True),
     "dispatch:rules": Page(who="clerk"),
     "dispatch:write": Page(who="clerk"),
@@ -195,7 +206,7 @@ PAGES: dict[str, Page] = {
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
-    "matters:inbox_excel", "matters:list_excel", "shell:None", "dispatch:act", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
+    "orders:refused", "orders:settle", "orders:back", "matters:inbox_excel", "matters:list_excel", "shell:None", "dispatch:act", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
     "matters:slip_field", "matters:week", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",

@@ -69,6 +69,17 @@ _STEER: Final = {
 # Taking a list along as a table; each time is written down.
 _TABLES: Final = {"matters.export"}
 
+# Tables of other offices: in, and back with what came of them.
+_ORDERS: Final = {
+    "orders.see",
+    "orders.receive",
+    "orders.match_columns",
+    "orders.start",
+    "orders.settle",
+    "orders.give_back",
+    "orders.hand_back",
+}
+
 # Writing down what many said on one occasion: a pasted chat, a round of visits, a meeting.
 _COLLECT: Final = {
     "matters.paste_chat",
@@ -188,6 +199,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _PUBLIC,
         _TABLES,
         _ASK,
+        _ORDERS,
     ),
     "village_secretary": _verbs(
         _EVERYONE,
@@ -223,6 +235,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _HANDLE,
         _COLLECT,
         _ASK,
+        _ORDERS,
         {"people.register", "people.reveal", "notices.read", "matters.open_box"},
     ),
     "town_cadre": _verbs(
@@ -240,6 +253,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _LINKS,
         _PUBLIC,
         _TABLES,
+        _ORDERS,
         _TOKENS,
         _ASK,
         _OUTCOMES,

@@ -1,7 +1,8 @@
 """New rows without the ORM's grammar: for what every create writes."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
@@ -27,6 +28,69 @@ def _shape(model: type[Model], keyed: bool) -> _Shape:
         f"({holders})",
         f' RETURNING "{meta.pk.column}"',
     )
+
+
+# Of these the driver takes the plain value as it is.
+_PLAIN: Final = frozenset(
+    {"CharField", "TextField", "DateField", "DateTimeField", "BooleanField", "BinaryField",
+     "ForeignKey", "OneToOneField", "BigAutoField", "BigIntegerField", "IntegerField",
+     "PositiveIntegerField", "PositiveSmallIntegerField"}
+)  # fmt: skip
+
+
+@cache
+def _values(model: type[Model]) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
+    """The statement that takes rows of a model in, and how each column's value is got."""
+    meta, link = model._meta, connections[DEFAULT_DB_ALIAS]
+    names = ", ".join(f'"{one.column}"' for one in meta.concrete_fields)
+    ways: list[tuple[str, Callable[[Any], Any] | None]] = [
+        (one.attname, None if one.get_internal_type() in _PLAIN else _prepared(one, link))
+        for one in meta.concrete_fields
+    ]
+    return f'COPY "{meta.db_table}" ({names}) FROM STDIN', ways
+
+
+def _prepared(field: "Field[Any, Any]", link: Any) -> Callable[[Any], Any]:
+    return lambda value: field.get_db_prep_save(value, link)
+
+
+def copy(rows: Sequence[Model]) -> None:
+    """Write hundreds of new rows of one model, each with a key reserved before (`next_ids`).
+
+    As `insert`, at a third of its price where rows are many: nothing is said per value. Walls,
+    triggers and the transaction hold as for any other row.
+
+    Raises:
+        IntegrityError: as the database says.
+    """
+    if not rows:
+        return
+    statement, ways = _values(type(rows[0]))
+    link = connections[DEFAULT_DB_ALIAS]
+    with link.cursor() as cursor, link.wrap_database_errors, cursor.copy(statement) as out:
+        for row in rows:
+            out.write_row([
+                getattr(row, name) if way is None else way(getattr(row, name))
+                for name, way in ways
+            ])  # fmt: skip
+    for row in rows:
+        row._state.adding, row._state.db = False, link.alias
+
+
+def next_ids(model: type[Model], n: int) -> list[int]:
+    """The keys that the next `n` rows will have, with one statement."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, n],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def keyed(rows: Sequence[Model]) -> None:
+    """Reserve a key for each of these new rows of one model."""
+    for row, key in zip(rows, next_ids(type(rows[0]), len(rows)) if rows else (), strict=True):
+        row.pk = key
 
 
 def insert(*rows: Model) -> None:

@@ -3,7 +3,7 @@
 import functools
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import GENESIS, Event, body_of, hash_of
 from lianhu.audit.registry import COMMANDS, Known, sight
-from lianhu.audit.rows import insert
+from lianhu.audit.rows import copy, insert, keyed
 from lianhu.counties.jobs import county_task
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict
@@ -26,6 +26,7 @@ __all__ = [
     "command",
     "digest",
     "emit",
+    "emit_firsts",
     "kept_elsewhere",
     "new_salt",
     "on",
@@ -139,6 +140,37 @@ def kept_elsewhere(verb: str) -> None:
     traces = _traces.get()
     if traces is not None:
         traces.append(verb)
+
+
+def emit_firsts(
+    actor: Actor, verb: str, firsts: Sequence[tuple[str, str, Mapping[str, Any]]]
+) -> list[Event]:
+    """As `emit` of the first event of each of many new streams, with one statement.
+
+    Args:
+        firsts: stream, place and data of each.
+    """
+    at, recorded = clock.now(), datetime.now(UTC)
+    posts: dict[str, int | None] = {}
+    rows = []
+    for stream, place, data in firsts:
+        if place not in posts:
+            grant = actor.grant(verb, place)
+            posts[place] = grant.post_id if grant else None
+        event = Event(
+            stream=stream, seq=1, verb=verb, at=at, recorded_at=recorded,
+            account_id=actor.account_id, person_id=actor.person_id, post_id=posts[place],
+            place=place, prev=GENESIS,
+        )  # fmt: skip
+        event.body = body_of(event, dict(data))
+        event.hash = hash_of(event.body)
+        rows.append(event)
+    keyed(rows)
+    copy(rows)
+    for reader in HEARD_BY.get(verb, ()):
+        for event in rows:
+            react.defer(event_id=event.pk, reader=reader)
+    return rows
 
 
 def _head(stream: str) -> tuple[int, str]:

@@ -18,6 +18,7 @@ from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters import holding
 from lianhu.matters.kinds import Phase, WordRole
 from lianhu.matters.models import ERASED, Matter, Plan, Word
+from lianhu.matters.outside import keys_of
 from lianhu.matters.sights import Reading, reads_words
 from lianhu.matters.telling import known_names, title_in
 from lianhu.places.models import Area
@@ -143,6 +144,8 @@ def search(actor: Actor, rows: QuerySet[Matter], words: str) -> QuerySet[Matter]
         return rows
     said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND, text__icontains=asked)
     inside = Q(Exists(said)) | Q(spot__contains=asked)
+    if kept := keys_of(asked):
+        inside |= Q(channel_key__in=kept)
     digits = "".join(char for char in asked if char.isdigit())
     return rows.filter(
         inside & Reading.of(actor).rows() | Q(number=digits or "-") | Q(area__name__contains=asked)

@@ -8,6 +8,7 @@ from lianhu.bodies.queries import holders, seats
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
+from lianhu.matters.remembering import once
 from lianhu.methods.definition import Stage
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
@@ -28,8 +29,12 @@ def posts_for(place: str, *, roles: Sequence[str] = (), duty: str = "") -> list[
     Those of the nearest area first; a post that somebody holds before an empty one, so a
     matter climbs to the next level only when nobody below can take it. Each knows its holder.
     """
-    found = seats(prefixes(place), roles=roles, duty=duty)
-    return sorted(found, key=lambda post: (not post.held_by, -len(post.path), post.pk))
+
+    def find() -> list[Post]:
+        found = seats(prefixes(place), roles=roles, duty=duty)
+        return sorted(found, key=lambda post: (not post.held_by, -len(post.path), post.pk))
+
+    return once(("posts", place, tuple(roles), duty), find)
 
 
 def pool_for(matter: Matter, duty: str, place: str = "") -> list[Post]:

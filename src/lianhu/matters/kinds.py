@@ -26,6 +26,8 @@ class Channel(models.TextChoices):
     LEADER = "leader", _("联户长代报")
     FOUND = "found", _("网格员发现")
     HOTLINE = "hotline", _("12345热线")
+    PLATFORM = "platform", _("综治平台")
+    SCREENING = "screening", _("前期排查")
     API = "api", _("外部系统")
 
 

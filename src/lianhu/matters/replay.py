@@ -15,7 +15,10 @@ def facts(events: Iterable[Event]) -> Iterator[engine.Fact]:
         data = event.data
         if event.verb == "matters.raise":
             yield engine.Fact(event.at, version=data["version"])
-            yield engine.Fact(event.at, outcome="done", holder=data.get("holder"))
+            yield engine.Fact(
+                event.at, outcome="done", holder=data.get("holder"),
+                promised_on=_day(data.get("promised_on")),
+            )  # fmt: skip
         elif "jump" in data:
             yield engine.Fact(
                 event.at,

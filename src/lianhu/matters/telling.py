@@ -13,6 +13,7 @@ from lianhu.kernel import clock, text
 from lianhu.matters import holding
 from lianhu.matters.kinds import Channel, Secrecy, WordRole
 from lianhu.matters.models import Matter
+from lianhu.matters.remembering import once
 from lianhu.methods.definition import Stage, Tell
 from lianhu.methods.queries import definition_of
 from lianhu.methods.words import say
@@ -35,6 +36,7 @@ BACK_BY: Mapping[str, str] = {
     Channel.PAGE: "page", Channel.API: "page", Channel.PHONE: "call", Channel.HOTLINE: "call",
     Channel.CHAT_GROUP: "call", Channel.VISIT: "door", Channel.YARD_MEETING: "door",
     Channel.BOX: "door", Channel.WINDOW: "call", Channel.LEADER: "door", Channel.FOUND: "page",
+    Channel.PLATFORM: "call", Channel.SCREENING: "door",
 }  # fmt: skip
 
 
@@ -53,12 +55,26 @@ def tell_stage(
     `quotes` fills {answer}, {reason} and the like; `holder` is the post that had the matter at
     the stage, where it is no longer the present one; `only` this audience is told.
     """
+    words = stage_words(matter, stage, on, quotes, holder=holder, only=only)
+    if words:
+        tell_many(actor, words)
+
+
+def stage_words(  # noqa: PLR0913
+    matter: Matter,
+    stage: Stage,
+    on: str,
+    quotes: Mapping[str, str],
+    *,
+    holder: Post | None = None,
+    only: str = "",
+) -> list[Word]:
+    """What `tell_stage` writes, for whoever writes many at once."""
     tells = [tell for tell in stage.telling(on) if not only or tell.whom == only]
     if not tells:
-        return
+        return []
     values = Fields(matter, stage, quotes, holder or matter.holder)
-    words = [word for tell in tells for word in _words(matter, stage, tell, on, values, holder)]
-    tell_many(actor, words)
+    return [word for tell in tells for word in _words(matter, stage, tell, on, values, holder)]
 
 
 def tell_along(  # noqa: PLR0913
@@ -151,7 +167,11 @@ class Fields(Mapping[str, str]):
             "title": lambda: title_of(matter),
             "stage": lambda: stage.title,
             "class": lambda: _class(matter, stage),
-            "village": lambda: (village_of(matter.area) or matter.area).name,
+            "village": lambda: (
+                once(
+                    ("village", matter.area_id), lambda: village_of(matter.area) or matter.area
+                ).name
+            ),
             "pool": lambda: pool_label(matter, stage, holder),
             "holder": lambda: self["pool"],
             "due": lambda: clock.chinese_moment(matter.due_at) if matter.due_at else "",
@@ -262,7 +282,7 @@ def _words(  # noqa: PLR0913
 # Here somebody spoke to the one who wrote it down; a slip out of a box or a chat was only copied.
 FACE_TO_FACE = frozenset(
     {Channel.VISIT, Channel.YARD_MEETING, Channel.WINDOW, Channel.LEADER, Channel.FOUND,
-     Channel.PHONE, Channel.HOTLINE}
+     Channel.PHONE, Channel.HOTLINE, Channel.SCREENING}
 )  # fmt: skip
 
 

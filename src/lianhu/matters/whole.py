@@ -15,6 +15,7 @@ from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
 from lianhu.matters.models import Matter, Paper, Plan, Rating, Word
+from lianhu.matters.outside import Outside, outside
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
 from lianhu.matters.story import route
@@ -88,6 +89,7 @@ class MatterPage(TypedDict):
     lead: Matter | None
     members: list[rows.Line]
     decisions: list[Explained]
+    outside: Outside | None
 
 
 def teller_of(matter: Matter) -> TellerSeen | None:
@@ -144,6 +146,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "lead": matter.lead if matter.lead_id else None,
         "members": members_of(actor, matter),
         "decisions": routing.explained(actor, matter),
+        "outside": outside(matter) if reads else None,
     }
 
 

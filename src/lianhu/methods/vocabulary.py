@@ -175,6 +175,8 @@ CHANNELS: Mapping[str, str] = {
     "leader": "联户长代报",
     "found": "网格员发现",
     "hotline": "12345热线",
+    "platform": "综治平台",
+    "screening": "前期排查",
     "api": "外部系统",
 }
 RATING_WAYS: Mapping[str, str] = {"code": "本人凭查询码", "phone": "电话回访", "paper": "纸质评价"}

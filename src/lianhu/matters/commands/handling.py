@@ -15,6 +15,7 @@ from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import course, promises, writing
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan
+from lianhu.matters.outside import outside
 from lianhu.methods import engine
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
@@ -91,7 +92,19 @@ def checked_plan(
     if limit and promised_on > clock.day_of(limit):
         latest = clock.chinese_date(clock.day_of(limit))
         raise Refusal(_("按规定最迟要在%(day)s前办结。") % {"day": latest}, field="promised_on")
+    _require_in_time_outside(matter, promised_on)
     return Plan(measures=said, steps=listed, promised_on=promised_on)
+
+
+def _require_in_time_outside(matter: Matter, promised_on: date) -> None:
+    """Nobody promises a later day than the office that sent the matter, while that can be kept."""
+    found = outside(matter)
+    if found and found.due_on and clock.today() <= found.due_on < promised_on:
+        raise Refusal(
+            _("%(source)s要求%(day)s前办结，请承诺不晚于这一天。")
+            % {"source": found.source, "day": clock.chinese_date(found.due_on)},
+            field="promised_on",
+        )
 
 
 def require_holder(actor: Actor, matter: Matter, verb: str) -> None:

@@ -19,9 +19,10 @@ from lianhu.people.commands.persons import (
     update,
 )
 from lianhu.people.reveals import reveal, reveal_teller
-from lianhu.people.tellers import erase_teller, note_teller
+from lianhu.people.tellers import Left, erase_teller, note_many, note_teller
 
 __all__ = [
+    "Left",
     "add_contact",
     "add_household",
     "end_household",
@@ -31,6 +32,7 @@ __all__ = [
     "mark_away",
     "mark_back",
     "move_out",
+    "note_many",
     "note_teller",
     "place_household",
     "record_kin",

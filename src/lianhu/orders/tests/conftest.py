@@ -1,0 +1,8 @@
+import pytest
+
+from lianhu.matters.tests.factories import village
+
+
+@pytest.fixture
+def here(county):
+    return village()
