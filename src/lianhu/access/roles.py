@@ -20,7 +20,14 @@ _OUTCOMES: Final = {
 }
 
 # What everyone with a post may: see who is who, raise for a neighbour, tell and record it.
-_EVERYONE: Final = {"bodies.see", "matters.raise_for", "notices.see", "sealed.report"}
+_EVERYONE: Final = {
+    "dispatch.note_absence",
+    "dispatch.end_absence",
+    "bodies.see",
+    "matters.raise_for",
+    "notices.see",
+    "sealed.report",
+}
 
 _SEE_MATTERS: Final = {"matters.see", "matters.find"}
 

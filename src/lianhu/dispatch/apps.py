@@ -15,3 +15,7 @@ class DispatchConfig(AppConfig):
         menu.register(
             "office", "dispatch", _("派单规则"), "dispatch:rules", models.SEE, 68, icon="list"
         )
+        menu.register(
+            "office", "away", _("请假代班"), "dispatch:away", "dispatch.note_absence", 69,
+            icon="people",
+        )  # fmt: skip

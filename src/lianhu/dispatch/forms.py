@@ -5,17 +5,18 @@ from datetime import time
 from typing import Any, Final
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from lianhu.audit.actor import Actor
+from lianhu.audit.actor import Actor, under
 from lianhu.bodies.models import Organisation, Post
 from lianhu.dispatch import classes, commands, explaining
 from lianhu.dispatch.conditions import Then, When
 from lianhu.dispatch.models import Rule
 from lianhu.methods.vocabulary import CHANNELS, MATTER_KINDS, TRIAGES
 from lianhu.places.models import Area
-from lianhu.places.queries import ids_of
+from lianhu.places.queries import ids_of, village_at
 
 # What may be raised in the open; a sealed matter is never shown to a rule.
 KINDS: Final = [(key, label) for key, label in MATTER_KINDS.items() if key != "accusation"]
@@ -46,6 +47,10 @@ def _time(label: Any) -> forms.TimeField:
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _later("请写成 22:00 这样的时间。")},
     )
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RuleForm(forms.Form):
@@ -203,3 +208,42 @@ def _posts(area: Area) -> list[tuple[str, str]]:
 def _bodies(area: Area) -> list[tuple[str, str]]:
     rows = Organisation.objects.live().filter(area__in=ids_of(area.path), posts__ended_on=None)
     return [(str(one.pk), str(one)) for one in rows.exclude(posts=None).distinct().order_by("pk")]
+
+
+class AwayForm(forms.Form):
+    """Days away from one of the actor's own posts, or of those they may fill."""
+
+    post = forms.ModelChoiceField(
+        Post.objects.none(), label=_later("哪个岗位"), empty_label=None,
+        error_messages={"required": _later("请选岗位。")},
+    )  # fmt: skip
+    from_on = forms.DateField(label=_later("从哪天"), widget=_day())
+    to_on = forms.DateField(label=_later("到哪天"), widget=_day())
+    deputy = forms.ModelChoiceField(
+        Post.objects.none(), label=_later("谁代班"), required=False,
+        empty_label=_later("没有人代班"),
+        help_text=_later("这几天新派的事先建议给他；他也要有这项职责才能领。不用写原因。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Post.objects.live().select_related("area")
+        own = [grant.post_id for grant in actor.grants if grant.post_id]
+        below = under(actor.paths("bodies.appoint"), "path")
+        near = {g.path for g in actor.grants_of("dispatch.note_absence")}
+        villages = [one.path for path in near if (one := village_at(path))]
+        above = [pk for path in near for pk in ids_of(path)]
+        self._offer("post", rows.filter(Q(pk__in=own) | below))
+        self._offer("deputy", rows.filter(Q(area__in=above) | under([*near, *villages], "path")))
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field: Any = self.fields[name]
+        field.queryset = rows.order_by("-path", "pk")
+        field.label_from_instance = lambda post: f"{post.title}（{post.area}）"
+
+    def run(self, actor: Actor) -> None:
+        said = self.cleaned_data
+        commands.note_absence(
+            actor, said["post"], from_on=said["from_on"], to_on=said["to_on"],
+            deputy=said["deputy"],
+        )  # fmt: skip

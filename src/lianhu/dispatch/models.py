@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Final, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -156,3 +157,53 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"判定 {self.pk}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Who is away where the actor works, and from their own posts."""
+        if actor.kind == "system":
+            return self
+        own = [grant.post_id for grant in actor.grants if grant.post_id]
+        return self.filter(under(actor.paths(SEE), "post__path") | Q(post__in=own))
+
+    def on(self, day: date) -> Self:
+        """Those who are away on this day."""
+        return self.filter(ended_at=None, from_on__lte=day, to_on__gte=day)
+
+
+class Absence(models.Model):
+    """Days on which the holder of a post is away, and who stands in (请假代班). No reason is asked.
+
+    `to_on` is the last day away; whoever is back earlier ends it.
+    """
+
+    post = models.ForeignKey("bodies.Post", models.PROTECT, related_name="absences")
+    from_on = models.DateField(_("从哪天"))
+    to_on = models.DateField(_("到哪天"))
+    deputy = models.ForeignKey("bodies.Post", models.PROTECT, null=True, related_name="stands_in")
+    by_person_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.BigIntegerField(null=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("请假代班")
+        ordering = ["from_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="dispatch_absence_days", condition=Q(to_on__gte=F("from_on"))
+            ),
+            models.CheckConstraint(
+                name="dispatch_absence_deputy", condition=Q(deputy=None) | ~Q(deputy=F("post"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post"], name="dispatch_absence_open", condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        # Never the name: this ends up in logs and error pages.
+        return f"请假 {self.pk}"

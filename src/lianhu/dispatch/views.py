@@ -13,10 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
+from lianhu.bodies.commands import has_standing
+from lianhu.bodies.models import Post
 from lianhu.dispatch import commands, explaining, trying
 from lianhu.dispatch.conditions import Then, When
-from lianhu.dispatch.forms import RuleForm, filled
-from lianhu.dispatch.models import SEE, Rule
+from lianhu.dispatch.forms import AwayForm, RuleForm, filled
+from lianhu.dispatch.models import SEE, Absence, Rule
+from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.places.models import Area
 
@@ -153,3 +156,40 @@ def act(request: Request, pk: int, what: str) -> HttpResponse:
             raise
         messages.error(request, str(refusal))
     return redirect("dispatch:show", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def away(request: Request) -> HttpResponse:
+    """Who is away now and soon where the reader works, and noting it down."""
+    require_somewhere(request.actor, "dispatch.note_absence")
+    form = AwayForm(posted(request), actor=request.actor, initial={"from_on": clock.today()})
+    if form.is_valid():
+        with said_at(form):
+            form.run(request.actor)
+        if form.is_valid():
+            messages.success(request, _("已记下。这几天新派的事不再先建议给这个岗位。"))
+            return redirect("dispatch:away")
+    rows = Absence.objects.visible_to(request.actor).filter(ended_at=None)
+    rows = rows.filter(to_on__gte=clock.today()).select_related("post__area", "deputy")
+    own = {grant.post_id for grant in request.actor.grants}
+    mine = [(one, one.post_id in own or _may_fill(request.actor, one.post)) for one in rows]
+    return page(request, "dispatch/away.html", {"rows": mine}, form)
+
+
+def _may_fill(actor: Actor, post: Post) -> bool:
+    return has_standing(actor, "dispatch.end_absence", post.role, post.path)
+
+
+@require_POST
+def back(request: Request, pk: int) -> HttpResponse:
+    """Back at the post."""
+    require_somewhere(request.actor, "dispatch.end_absence")
+    rows = Absence.objects.visible_to(request.actor).select_related("post")
+    try:
+        commands.end_absence(request.actor, get_object_or_404(rows, pk=pk))
+        messages.success(request, _("已销假。"))
+    except Refusal as refusal:
+        if refusal.status == 403:
+            raise
+        messages.error(request, str(refusal))
+    return redirect("dispatch:away")

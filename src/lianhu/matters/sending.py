@@ -14,7 +14,7 @@ from lianhu.bodies.models import Post
 from lianhu.dispatch.conditions import Judged, Then
 from lianhu.dispatch.models import Decision
 from lianhu.kernel.errors import IllegalMove, Refusal
-from lianhu.matters import course, routing, telling
+from lianhu.matters import choosing, course, routing, telling
 from lianhu.matters.holding import pool_for
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
@@ -74,10 +74,10 @@ def send(  # noqa: PLR0913
 ) -> None:
     """Put `matter` into `pool`, the posts of the duty of its class; part of the caller's command.
 
-    Whom nobody chose, the rule that fired (`said`) or else nearness does.
+    Whom nobody chose, `choosing.suggest` does, with the rule that fired (`said`).
     """
     rule = said.fired if said else None
-    first = suggested or next(iter([*routing.preferred(rule, pool), *pool]))
+    first = suggested or choosing.suggest(pool, sort.duty, rule).post
     columns = {
         "category": sort.key, "level": level, "pool": sort.duty, "suggested": first,
         "holder": None, **(also or {}),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import commands, course, holding, routing, suggesting
+from lianhu.matters import choosing, commands, course, holding, routing, suggesting
 from lianhu.matters.forms.step import (
     AreaField,
     PostField,
@@ -104,7 +104,7 @@ class Dispatch(Step):
     )  # fmt: skip
     suggested = PostField(
         Post.objects.none(), label=_later("建议岗位"), required=False,
-        empty_label=_later("按职责清单，由最近的岗位办"),
+        empty_label=_later("按职责、远近、在岗和手上的事"),
     )  # fmt: skip
     note = prose(_later("交办说明"), 2)
 
@@ -124,7 +124,12 @@ class Dispatch(Step):
         self._place()
         self._rule()
         chosen = stage.class_of(str(self["category"].value() or ""))
-        offer_posts(self.fields["suggested"], self._pool(chosen), first=chosen is not None)
+        pool = self._pool(chosen)
+        if chosen is not None and pool:
+            best = choosing.suggest(pool, chosen.duty, self.rule)
+            self.fields["suggested"].help_text = best.why
+            pool = [best.post, *(post for post in pool if post != best.post)]
+        offer_posts(self.fields["suggested"], pool, first=chosen is not None)
 
     def _rule(self) -> None:
         """What a rule says goes before what the helper guesses; the person decides all the same."""
@@ -158,9 +163,7 @@ class Dispatch(Step):
             # Not placed closely enough yet; the command says so if it stays like that.
             place = self.matter.place
         found = {p.pk: p for duty in duties for p in holding.pool_for(self.matter, duty, place)}
-        pool = list(found.values())
-        first = routing.preferred(self.rule, pool)
-        return [*first, *(post for post in pool if post not in first)]
+        return list(found.values())
 
     def run(self) -> str:
         said = self.said

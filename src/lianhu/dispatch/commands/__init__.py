@@ -1,0 +1,15 @@
+"""Everything that changes a rule, and who is away."""
+
+from lianhu.dispatch.commands.leaving import end_absence, note_absence
+from lianhu.dispatch.commands.ruling import (
+    OPEN_AFFAIRS,
+    WRITTEN_AT,
+    enable_rule,
+    end_rule,
+    try_rule,
+    write_rule,
+)
+
+__all__ = [
+    "OPEN_AFFAIRS", "WRITTEN_AT", "enable_rule", "end_absence", "end_rule", "note_absence", "try_rule", "write_rule",
+]  # fmt: skip
