@@ -12,6 +12,7 @@ from django.urls import URLPattern, get_resolver
 
 from lianhu.audit.actor import SYSTEM, VISITOR
 from lianhu.audit.sealing import seal_all
+from lianhu.bodies import leading
 from lianhu.dispatch import commands as rules
 from lianhu.dispatch.conditions import Then, When
 from lianhu.feedback import commands as feedback
@@ -71,6 +72,10 @@ def world() -> Any:
         said=[gathering.Spoken("水压不够", "罗小花")],
     )  # fmt: skip
     calendar.set_day(clerk, here.east, channel="box", post=here.posts["worker"], weekday=2)
+    here.stream = leading.set_up_stream(
+        SYSTEM, area=here.county, kind="stream", title="基础设施专班", leader=here.posts["county"]
+    )
+    commands.issue_order(here.who("town"), here.matters["finished"], to=here.posts["secretary"])
     for one in here.accounts.values():
         one.path = here.east.path
         one.save()
@@ -139,6 +144,7 @@ PAGES: dict[str, Page] = {
     "matters:gathering": Page(lambda w: ("office", w.meeting.pk), "clerk", True),
     "matters:watch": Page(who="supervisor"),
     "matters:loops": Page(who="clerk"),
+    "matters:orders": Page(who="county"),
     "matters:show": Page(lambda w: (w.matter.number,), "worker", True),
     "matters:act": Page(lambda w: (w.matter.number, "finish"), "worker", True),
     "matters:paper": Page(lambda w: (w.matter.number, "slip", "pdf"), "worker", True),
@@ -179,6 +185,8 @@ PAGES: dict[str, Page] = {
     "bodies:directory_of": Page(lambda w: (w.east.key,)),
     "bodies:charter": Page(lambda w: (w.one.key,)),
     "bodies:found": Page(who="secretary"),
+    "bodies:new_stream": Page(who="county"),
+    "bodies:stream": Page(lambda w: (w.stream.pk,), "county"),
     "bodies:post": Page(lambda w: (w.posts["worker"].pk,), "secretary"),
     "bodies:duties": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),
     "bodies:appoint": Page(lambda w: (w.posts["worker"].pk,), "secretary", True),

@@ -147,6 +147,12 @@ _POSTS: Final = {
 # Matters go along with a grid, so it is no work of those who must not touch them.
 _REDRAW: Final = {"bodies.split_grid", "bodies.merge_grids", "matters.follow_grid"}
 
+# From the top (县高位推进): who leads a workstream is set where the posts of leaders are.
+_STREAMS: Final = {"bodies.set_up_stream", "bodies.change_stream", "bodies.end_stream"}
+
+# A leader presses for a matter (督办); whoever is pressed answers, in time.
+_PRESSES: Final = {"matters.issue_order", "matters.answer_order"}
+
 _BODIES: Final = {"bodies.found", "bodies.rename", "bodies.dissolve"}
 
 _LINKS: Final = {"access.issue_link", "access.revoke_link"}
@@ -224,7 +230,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _PUBLIC,
         _TABLES,
         _OUTCOMES,
-        {"methods.adopt", "dispatch.enable_rule"},
+        {"methods.adopt", "dispatch.enable_rule", "matters.answer_order"},
     ),
     # Sees what is public by its nature, masked, and may say something about it: nothing else.
     "supervisor": frozenset(
@@ -264,22 +270,16 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _TOKENS,
         _ASK,
         _OUTCOMES,
+        _PRESSES,
         {"methods.publish", "methods.adopt", "dispatch.enable_rule"},
     ),
     # Tries what the administrator of the county wrote, and puts it in force.
-    "county_leader": frozenset(
-        {
-            "bodies.see",
-            "matters.see",
-            "matters.find",
-            "matters.export",
-            "notices.see",
-            "dispatch.see",
-            "dispatch.try_rule",
-            "dispatch.enable_rule",
-            "dispatch.end_rule",
-            "feedback.outcomes",
-        }
+    "county_leader": _verbs(
+        _PRESSES,
+        _STREAMS,
+        {"bodies.see", "matters.see", "matters.find", "notices.see", "matters.export"},
+        {"dispatch.see", "dispatch.try_rule", "dispatch.enable_rule", "dispatch.end_rule"},
+        {"feedback.outcomes"},
     ),
     # The only one who sees accusations against cadres; sees nothing else of the daily work.
     "discipline_officer": frozenset(
@@ -321,13 +321,14 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         },
         {"methods.publish"},
         {"places.load"},
-        {"hours.set_year", "hours.set_hours", "hours.set_lamps"},
+        {"hours.set_year", "hours.set_hours", "hours.set_lamps", "hours.set_orders"},
         {"triage.roll_back"},
         {"feedback.set_rules"},
         {"dispatch.see", "dispatch.write_rule", "dispatch.end_rule"},
         _GRIDS,
         _POSTS,
         _BODIES,
+        _STREAMS,
         _LINKS,
         _ACCOUNTS,
         _TOKENS,

@@ -8,12 +8,15 @@ class BodiesConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.bodies import coverage as own
+        from lianhu.bodies import leading, work  # noqa: F401 - `leading` fills COMMANDS
         from lianhu.bodies.queries import holds_office
+        from lianhu.bodies.streams import led_by
         from lianhu.people import offices
         from lianhu.places import coverage
         from lianhu.shell import menu
 
         offices.answer_with(holds_office)
+        work.answer_with(led_by)
         coverage.register("bodies.without_worker", own.grids_without_worker)
         coverage.register("bodies.without_leader", own.clusters_without_leader)
         coverage.register("bodies.without_party_group", own.grids_without_party_group)

@@ -9,10 +9,22 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.bodies.duties import DUTIES, ROLES, USUAL_WORDS, labels_of, role_choices, said_of
+from lianhu.bodies.streams import Workstream
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.models import Area, Days
 
+__all__ = [
+    "SEE",
+    "Organisation",
+    "OrganisationKind",
+    "OrganisationQuerySet",
+    "Post",
+    "PostQuerySet",
+    "Tenure",
+    "TenureQuerySet",
+    "Workstream",
+]
 SEE: Final = sight("bodies.see", "查看组织与岗位")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lianhu.bodies import views
+from lianhu.bodies import stream_views, views
 
 app_name = "bodies"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("grid/<slug:key>/<slug:what>/", views.redraw, name="redraw"),
     path("bodies/new/", views.found_body, name="found"),
     path("bodies/<int:pk>/", views.organisation, name="organisation"),
+    path("streams/new/", stream_views.new_stream, name="new_stream"),
+    path("streams/<int:pk>/", stream_views.stream, name="stream"),
     path("<int:pk>/", views.post, name="post"),
     path("<int:pk>/duties/", views.duties, name="duties"),
     path("<int:pk>/appoint/", views.appoint, name="appoint"),

@@ -17,6 +17,7 @@ from lianhu.kernel.errors import Refusal
 NOTICE: Final = re.compile(r"国办发(明电)?〔20\d\d〕\d{1,3}号")
 MOST_OFF: Final = 60
 LEAST_AMBER, MOST_AMBER = 30, 99
+MOST_ORDER_DAYS: Final = 30
 
 
 @command("写下一年的放假安排")
@@ -98,6 +99,20 @@ def set_lamps(actor: Actor, *, amber: int) -> None:
     if not LEAST_AMBER <= amber <= MOST_AMBER:
         raise Refusal(_("请写 30 到 99 之间的数。"), field="amber")
     _write(actor, "hours.set_lamps", place, "lamps", {"amber": amber})
+
+
+@command("定督办回复的时限")
+def set_orders(actor: Actor, *, days: int) -> None:
+    """In how many working days whoever is pressed by a leader (督办) answers, unless they say another day.
+
+    Raises:
+        Refusal: not between 1 and 30.
+    """
+    place = queries.county_place()
+    actor.require("hours.set_orders", place=place)
+    if not 1 <= days <= MOST_ORDER_DAYS:
+        raise Refusal(_("请写 1 到 30 之间的数。"), field="days")
+    _write(actor, "hours.set_orders", place, "orders", {"days": days})
 
 
 def _write(

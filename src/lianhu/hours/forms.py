@@ -119,3 +119,14 @@ class LampsForm(forms.Form):
     def run(self, actor: Actor) -> str:
         commands.set_lamps(actor, amber=self.cleaned_data["amber"])
         return _("亮灯的界线已定。")
+
+
+class OrdersForm(forms.Form):
+    days = forms.IntegerField(
+        label=_later("督办几个工作日内回复"),
+        help_text=_later("默认 5。发督办时可以另定一天。"),
+    )
+
+    def run(self, actor: Actor) -> str:
+        commands.set_orders(actor, days=self.cleaned_data["days"])
+        return _("督办回复的时限已定。")

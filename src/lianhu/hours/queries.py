@@ -16,6 +16,8 @@ from lianhu.places.models import Area
 
 connection: Any = _connection
 AMBER: Final = 80
+# Working days in which whoever is pressed (督办) answers; the notices of counties differ.
+ORDER_DAYS: Final = 5
 # Beside a read that is made anyway it tells whether what is kept still holds.
 STAMP: Final = "(SELECT coalesce(max(id), 0) FROM hours_setting)"
 
@@ -23,11 +25,13 @@ STAMP: Final = "(SELECT coalesce(max(id), 0) FROM hours_setting)"
 @dataclass(frozen=True, eq=False)
 class InForce:
     """`stamp` is the id of the newest setting; `amber` the share of the time, in per cent, after
-    which a lamp is no longer green."""
+    which a lamp is no longer green; `order_days` the working days in which an order of a leader
+    is answered."""
 
     stamp: int
     calendar: Calendar
     amber: int = AMBER
+    order_days: int = ORDER_DAYS
 
 
 _kept: dict[str, tuple[float, InForce]] = {}
@@ -77,8 +81,9 @@ def _read() -> InForce:
     years |= {int(key[5:]): year_of(row) for key, row in said.items() if key.startswith("year:")}
     hours = said["hours"].value["spans"] if "hours" in said else HOURS
     amber = said["lamps"].value["amber"] if "lamps" in said else AMBER
+    days = said["orders"].value["days"] if "orders" in said else ORDER_DAYS
     stamp = rows[-1].pk if rows else 0
-    return InForce(stamp, Calendar(years, tuple((start, end) for start, end in hours)), amber)
+    return InForce(stamp, Calendar(years, tuple((start, end) for start, end in hours)), amber, days)
 
 
 def year_of(row: Setting) -> Year:

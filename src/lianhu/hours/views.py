@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.hours import queries
-from lianhu.hours.forms import HoursForm, LampsForm, YearForm
+from lianhu.hours.forms import HoursForm, LampsForm, OrdersForm, YearForm
 from lianhu.kernel import clock
 from lianhu.kernel.office import Calendar, Year
 
@@ -20,6 +20,7 @@ FORMS: Final[dict[str, tuple[Any, str, Any]]] = {
     "year": (YearForm, "hours.set_year", _later("写下一年的放假安排")),
     "hours": (HoursForm, "hours.set_hours", _later("改办公时间")),
     "lamps": (LampsForm, "hours.set_lamps", _later("改亮灯的界线")),
+    "orders": (OrdersForm, "hours.set_orders", _later("改督办回复的时限")),
 }
 
 
@@ -32,6 +33,7 @@ def show(request: Request) -> HttpResponse:
         "years": [_row(year, found.calendar) for year in (this - 1, this, this + 1, this + 2)],
         "spans": [tuple(f"{m // 60}:{m % 60:02}" for m in span) for span in found.calendar.hours],
         "amber": found.amber,
+        "order_days": found.order_days,
     }
     return page(request, "hours/show.html", context)
 
@@ -74,6 +76,8 @@ def _now(what: str, asked: str) -> dict[str, Any]:
     found = queries.in_force()
     if what == "lamps":
         return {"amber": found.amber}
+    if what == "orders":
+        return {"days": found.order_days}
     if what == "hours":
         marks = [mark for span in found.calendar.hours for mark in span]
         names = ("opens", "lunch", "again", "closes")

@@ -1,8 +1,15 @@
 """What the clock of a matter leaves behind: more time that was asked for, reminders that were sent."""
 
+from typing import TYPE_CHECKING, Self, cast
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from lianhu.audit.actor import Actor
+
+if TYPE_CHECKING:
+    from lianhu.matters.models import Matter
 
 
 class Extension(models.Model):
@@ -37,6 +44,69 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"延期 {self.pk}"
+
+
+class SupervisionOrderQuerySet(models.QuerySet["SupervisionOrder"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those about a matter that `actor` may see."""
+        if actor.kind == "system":
+            return self
+        if actor.kind != "staff":
+            return self.none()
+        matters = cast("type[Matter]", self.model._meta.get_field("matter").related_model)
+        return self.filter(matter__in=matters.objects.visible_to(actor))
+
+    def open(self) -> Self:
+        """Those nobody has answered yet."""
+        return self.filter(reply=None)
+
+
+class SupervisionOrder(models.Model):
+    """A leader presses for a matter (督办): by which post, whom, until when; and what was answered.
+
+    It has a clock of its own, which no pause or extension of the matter moves. `stream` is the
+    workstream whose leader was asked, if it was one.
+    """
+
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="pressings")
+    by_post = models.ForeignKey("bodies.Post", models.PROTECT, related_name="+")
+    by_person_id = models.BigIntegerField(null=True)
+    to_post = models.ForeignKey("bodies.Post", models.PROTECT, related_name="pressings")
+    stream = models.ForeignKey(
+        "bodies.Workstream", models.PROTECT, null=True, related_name="pressings"
+    )
+    words = models.ForeignKey("matters.Word", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    due_at = models.DateTimeField(_("回复期限"))
+    lapsed_at = models.DateTimeField(null=True)
+    reply = models.ForeignKey("matters.Word", models.PROTECT, null=True, related_name="+")
+    replied_by_id = models.BigIntegerField(null=True)
+    replied_at = models.DateTimeField(null=True)
+
+    objects = SupervisionOrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(reply=None), name="order_one_open"
+            ),
+            models.CheckConstraint(
+                name="order_never_to_oneself", condition=~Q(by_post=F("to_post"))
+            ),
+            models.CheckConstraint(
+                name="order_answered_by_another",
+                condition=Q(replied_by_id=None)
+                | Q(by_person_id=None)
+                | ~Q(replied_by_id=F("by_person_id")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="order_open_by_due", condition=Q(reply=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"督办 {self.pk}"
 
 
 class Reminder(models.Model):

@@ -19,6 +19,7 @@ from lianhu.matters.commands.answering import require_rater
 from lianhu.matters.commands.asking import may_ask, require_asker
 from lianhu.matters.commands.extending import may_extend, require_approver
 from lianhu.matters.commands.handling import claiming_post, require_holder
+from lianhu.matters.commands.ordering import require_pressed, require_pressing
 from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.commands.showing import require_other_hands
 from lianhu.matters.kinds import Secrecy
@@ -44,7 +45,9 @@ ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.TASK: {"assign": ""},
     Kind.PUBLICITY: {"withhold": "withheld", "assign": ""},
 }
-ANYTIME: Final = ("attach_paper", "remark", "reclassify", "join", "part")
+ANYTIME: Final = (
+    "answer_order", "issue_order", "attach_paper", "remark", "reclassify", "join", "part",
+)  # fmt: skip
 LABELS: Final[Mapping[str, object]] = {
     "triage": _later("分流"), "consult": _later("记录商议"), "dispatch": _later("派单"),
     "claim": _later("领单"), "progress": _later("写进度"), "finish": _later("办完了"),
@@ -54,7 +57,8 @@ LABELS: Final[Mapping[str, object]] = {
     "attach_paper": _later("存回纸质件"), "join": _later("并件"), "part": _later("分开办"),
     "ask_teller": _later("问反映人"),
     "hear_back": _later("记下回话"), "ask_extension": _later("申请延期"),
-    "decide_extension": _later("批复延期"),
+    "decide_extension": _later("批复延期"), "issue_order": _later("督办"),
+    "answer_order": _later("回复督办"),
 }  # fmt: skip
 HELD: Final = frozenset({"progress", "finish", "respond", "defer"})
 
@@ -174,22 +178,34 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
 
 def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:
     actor.require(f"matters.{act}", place=matter.place)
-    if act == "remark":
-        require_onlooker(actor, matter)
-    if act == "join":
-        joining.require_unstarted(matter)
-    if act == "part" and matter.lead_id is None:
+    if act in FIRST:
+        FIRST[act](actor, matter)
+
+
+def _unstarted(_actor: Actor, matter: Matter) -> None:
+    joining.require_unstarted(matter)
+
+
+def _goes_along(_actor: Actor, matter: Matter) -> None:
+    if matter.lead_id is None:
         raise IllegalMove(_("这件事没有并在别的事里。"))
-    if act == "reclassify":
-        joining.require_own_way(matter)
-        settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
-        if settled or course.stage_of(matter).kind == Kind.TRIAGE:
-            raise IllegalMove(_("已办结、已公示、密封或正在分流的事项不能重新分流。"))
-        if course.stage_of(matter).kind == Kind.DISPATCH and not why_not(
-            actor, matter, "pass_back"
-        ):
-            # Both lead back to sorting here; the method's own way is the one that fits.
-            raise IllegalMove(_("在这一步请用“退回重新分流”。"))
+
+
+def _unsettled(actor: Actor, matter: Matter) -> None:
+    joining.require_own_way(matter)
+    settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
+    if settled or course.stage_of(matter).kind == Kind.TRIAGE:
+        raise IllegalMove(_("已办结、已公示、密封或正在分流的事项不能重新分流。"))
+    if course.stage_of(matter).kind == Kind.DISPATCH and not why_not(actor, matter, "pass_back"):
+        # Both lead back to sorting here; the method's own way is the one that fits.
+        raise IllegalMove(_("在这一步请用“退回重新分流”。"))
+
+
+# What may be done at any stage, and what its command asks first.
+FIRST: Final[Mapping[str, Callable[[Actor, Matter], object]]] = {
+    "remark": require_onlooker, "join": _unstarted, "part": _goes_along,
+    "reclassify": _unsettled, "issue_order": require_pressing, "answer_order": require_pressed,
+}  # fmt: skip
 
 
 def _asks(actor: Actor, matter: Matter) -> None:

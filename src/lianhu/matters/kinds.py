@@ -92,6 +92,8 @@ class WordRole(models.TextChoices):
     COMMENT = "comment", _("意见建议")
     REMARK = "remark", _("监督意见")
     QUESTION = "question", _("问反映人")
+    ORDER = "order", _("督办要求")
+    ORDER_REPLY = "order_reply", _("督办回复")
 
 
 class RatingWay(models.TextChoices):

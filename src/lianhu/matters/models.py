@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.matters import gathered
-from lianhu.matters.clocked import Extension, Reminder
+from lianhu.matters.clocked import Extension, Reminder, SupervisionOrder
 from lianhu.matters.gathered import CollectionDay, Draft, Gathering, Quiet, Taken
 from lianhu.matters.kinds import (
     HELD,
@@ -21,8 +21,21 @@ from lianhu.matters.kinds import (
 from lianhu.matters.querysets import BoxOpeningQuerySet, MatterQuerySet, WordQuerySet
 
 __all__ = [
-    "BoxOpening", "CollectionDay", "Draft", "Extension", "Gathering", "Matter", "Paper", "Plan", "Quiet", "Rating", "Reminder",
-    "Taken", "Word", "WordFile",
+    "BoxOpening",
+    "CollectionDay",
+    "Draft",
+    "Extension",
+    "Gathering",
+    "Matter",
+    "Paper",
+    "Plan",
+    "Quiet",
+    "Rating",
+    "Reminder",
+    "SupervisionOrder",
+    "Taken",
+    "Word",
+    "WordFile",
 ]  # fmt: skip
 ERASED = _("（已按本人要求删除）")
 
@@ -66,6 +79,8 @@ class Matter(models.Model):
     paused_until = models.DateTimeField(null=True)
     due_before = models.DateTimeField(null=True)
     extended_on = models.DateField(_("延期到"), null=True)
+    # While a leader presses for it (督办): the day by which the one who was asked answers.
+    ordered_until = models.DateTimeField(_("督办"), null=True)
 
     pool = models.CharField(_("职责"), max_length=30, blank=True)
     suggested = models.ForeignKey(

@@ -15,7 +15,7 @@ from lianhu.matters.commands.calendar import remind
 from lianhu.matters.commands.gathering import forget_drafts
 from lianhu.matters.commands.showing import standing
 from lianhu.matters.drafts import REMEMBERED
-from lianhu.matters.models import CollectionDay, Gathering, Matter, Taken
+from lianhu.matters.models import CollectionDay, Gathering, Matter, SupervisionOrder, Taken
 from lianhu.publicity.models import Posting
 
 log = logging.getLogger(__name__)
@@ -106,6 +106,21 @@ def deadlines() -> None:
         # Whatever is wrong with one matter, the others must not wait for it.
         except Exception:  # noqa: BLE001
             log.exception("matter %s: its deadline could not be dealt with", matter.pk)
+
+
+@every("* * * * *", "matters.orders")
+def orders() -> None:
+    """Whoever pressed hears of it when the day of the answer has passed; once."""
+    rows = (
+        SupervisionOrder.objects.visible_to(SYSTEM)
+        .open()
+        .filter(due_at__lte=clock.now(), lapsed_at=None)
+    )
+    for order in rows.select_related("matter", "by_post", "to_post")[:AT_ONCE]:
+        try:
+            commands.lapse_order(SYSTEM, order)
+        except Refusal as problem:
+            log.warning("%s: %s", order, problem)
 
 
 @every("11 * * * *", "matters.forget_drafts")

@@ -23,6 +23,7 @@ OWN: Final = (
     "pool", "version_id", "stage", "raised_at", "raised_by_id", "due_at", "posted_at",
     "closed_at", "answered_at", "mark", "promised_on", "holder_id", "suggested_id",
     "holder__title", "suggested__title", "entered_at", "paused_at", "due_before", "extended_on",
+    "ordered_until",
 )  # fmt: skip
 PLACES: Final = ("area", "area__parent", "area__parent__parent")
 PLACE: Final = ("name", "short_name", "kind")

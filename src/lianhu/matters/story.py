@@ -32,7 +32,8 @@ from lianhu.notices.models import Telling
 from lianhu.people.models import Person
 
 # Opinions name the neighbours who came, and notes to colleagues are not for the teller.
-SHOWN: Final = frozenset(WordRole.values) - {WordRole.OPINION, WordRole.REASON}
+AMONG_STAFF: Final = {WordRole.OPINION, WordRole.REASON, WordRole.ORDER, WordRole.ORDER_REPLY}
+SHOWN: Final = frozenset(WordRole.values) - AMONG_STAFF
 # What a teller said, and the lines in which matters meet.
 OWN: Final = frozenset({WordRole.DEMAND, WordRole.COMMENT, WordRole.RATING})
 ALONG: Final = frozenset({"matters.raise", "matters.join", "matters.part", "matters.go_along"})
@@ -81,6 +82,9 @@ TITLES: Final[Mapping[str, object]] = {
     # From the room above: only what opened the matter again stands in its log.
     "feedback.hear": _later("回访说没有解决，退回接着办"),
     "feedback.say_later": _later("您说没有解决，退回接着办"),
+    "matters.issue_order": _later("领导过问这件事，要限期回复"),
+    "matters.answer_order": _later("领导过问的事有了回复"),
+    "matters.lapse_order": _later("到了日子没有回复，再催"),
     "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12

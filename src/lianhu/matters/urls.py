@@ -12,6 +12,7 @@ from lianhu.matters.views import (
     lists,
     occasions,
     office,
+    orders,
     papers,
     resident,
 )
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("office/lists/", lists.lists, name="lists"),
     path("office/watch/", lists.watch, name="watch"),
     path("office/loops/", lists.loops, name="loops"),
+    path("office/pressed/", orders.orders, name="orders"),
     path("office/box/", boxes.openings, name="boxes"),
     path("office/box/new/", boxes.open_box, name="open_box"),
     path("office/box/<int:pk>/paper/", boxes.box_paper, name="box_paper"),

@@ -10,11 +10,11 @@ from lianhu.audit.actor import Actor
 from lianhu.dispatch.explaining import Explained
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doing, holding, routing, rows
+from lianhu.matters import course, desk, doing, holding, pressed, routing, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
-from lianhu.matters.models import Matter, Paper, Plan, Rating, Word
+from lianhu.matters.models import Matter, Paper, Plan, Rating, SupervisionOrder, Word
 from lianhu.matters.outside import Outside, outside
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
@@ -28,6 +28,8 @@ from lianhu.notices.queries import for_stream
 from lianhu.people.models import Teller
 
 GROUP_TEXT = 500
+# What leaders and whom they pressed write stands in a box of its own.
+BESIDE = frozenset({WordRole.ORDER, WordRole.ORDER_REPLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class MatterPage(TypedDict):
     members: list[rows.Line]
     decisions: list[Explained]
     outside: Outside | None
+    orders: list[SupervisionOrder]
 
 
 def teller_of(matter: Matter) -> TellerSeen | None:
@@ -124,7 +127,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "method": course.definition(matter),
         "ahead": [one.title for one in route(course.definition(matter), stage)],
         "reads": reads,
-        "said": said,
+        "said": [one for one in said if one.word.role not in BESIDE],
         "back": came_back(matter, said),
         "remarks": [one for one in said if one.word.role == WordRole.REMARK],
         "teller": teller_of(matter) if reads else None,
@@ -147,6 +150,8 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "members": members_of(actor, matter),
         "decisions": routing.explained(actor, matter),
         "outside": outside(matter) if reads else None,
+        # What leaders ask is for those who work on it, not for who only supervises.
+        "orders": pressed.of_matter(actor, matter) if reads else [],
     }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
-from lianhu.matters.forms import clocks, joined, showing, sorting, working
+from lianhu.matters.forms import clocks, joined, ordering, showing, sorting, working
 from lianhu.matters.forms.resident import RaiseForm, Words
 from lianhu.matters.forms.step import Step
 from lianhu.matters.kinds import Channel, WhyFind
@@ -25,7 +25,8 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "publish": showing.Publish, "withhold": showing.Withhold, "remark": showing.Remark,
     "attach_paper": showing.AttachPaper, "ask_teller": clocks.AskTeller,
     "hear_back": clocks.HearBack, "ask_extension": clocks.AskExtension,
-    "decide_extension": clocks.DecideExtension,
+    "decide_extension": clocks.DecideExtension, "issue_order": ordering.IssueOrder,
+    "answer_order": ordering.AnswerOrder,
 }  # fmt: skip
 # The doors that somebody else opens for the one who speaks.
 DOORS: Final = [(one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)]

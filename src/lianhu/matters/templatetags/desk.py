@@ -32,7 +32,8 @@ def inbox_rows(lines: Iterable[Line]) -> SafeString:
 
 def _cells(line: Line) -> tuple[str, ...]:
     return (
-        escape(line.number), escape(line.url), escape(line.title), _tag(*line.tag),
+        escape(line.number), escape(line.url), escape(line.title),
+        _tag(*line.tag) + (_tag(_("督办"), "bad") if line.row.ordered_until else ""),
         escape(line.where), escape(line.channel), escape(line.phase),
         escape(line.keeper) or "—", _lamp(*line.lamp),
     )  # fmt: skip
