@@ -14,6 +14,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
+from lianhu.matters.commands.ordering import targets
 from lianhu.matters.kinds import Channel, Kind
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
@@ -141,6 +142,20 @@ class Life:
             return Teller(name, phone if reach == "sms" else "", self.dice.choice(HAMLETS), reach)
         reach = "call" if channel == Channel.PHONE else "door"
         return Teller(name, phone if reach == "call" else "", self.dice.choice(HAMLETS), reach)
+
+
+def press(life: Life) -> None:
+    """A leader of the county asks after two matters of invented villages, this morning."""
+    leader = next(
+        actor for actor in life.staff.actors.values()
+        if any(grant.role == "county_leader" for grant in actor.grants)
+    )  # fmt: skip
+    rows = Matter.objects.visible_to(leader).unsettled().filter(area__invented=True)
+    for matter in (
+        rows.filter(phase="handling").select_related("area", "holder").order_by("due_at")[:2]
+    ):
+        to = targets(leader, matter)[0].post
+        commands.issue_order(leader, matter, to=to, words="群众等得久了，请写明哪天办结。")
 
 
 def numbers(life: Life) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from lianhu.access.actor import actor_of_link, actor_of_person
 from lianhu.access.roles import LINK_ROLES
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.bodies import commands as bodies
+from lianhu.bodies import leading
 from lianhu.bodies.models import Organisation, Post
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village
@@ -27,6 +28,12 @@ DUTY_WORDS = {
     "help": "帮办代办",
     "supervision": "跟踪办理，提出监督意见",
 }
+STREAMS: Final = (
+    ("group", "联户长制工作领导小组", ()),
+    ("stream", "基础设施专班", ("infrastructure",)),
+    ("stream", "民生服务专班", ("livelihood", "policy", "help")),
+    ("stream", "矛盾调处专班", ("dispute",)),
+)
 PHONED: Final = frozenset({"village_clerk", "village_secretary", "window_staff", "town_cadre"})
 
 
@@ -60,6 +67,15 @@ class Offices:
             ("纪检监察干部（演示）", "discipline_officer", "jijian"),
         ):
             self.fill(home, title, role, self.county, (), name)
+        self._streams(home)
+
+    def _streams(self, home: Village) -> None:
+        """The leading group of the county and its workstreams, each with the post that answers for it."""
+        for kind, title, duties in STREAMS:
+            chief = self.fill(home, f"{title}牵头领导（演示）", "county_leader", self.county, ())
+            leading.set_up_stream(
+                SYSTEM, area=self.county, kind=kind, title=f"{title}（演示）", leader=chief, duties=duties,
+            )  # fmt: skip
 
     def of_town(self, village: Village) -> Organisation:
         town = village.town

@@ -10,7 +10,7 @@ from lianhu.audit.sealing import seal_all
 from lianhu.bodies.models import Organisation
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village, make_land
-from lianhu.demo.life import DAYS, Life, numbers
+from lianhu.demo.life import DAYS, Life, numbers, press
 from lianhu.demo.offices import Offices, Staff
 from lianhu.kernel import clock
 from lianhu.methods import commands as methods
@@ -38,6 +38,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     life = Life(dice, villages, staff, total)
     for _ in life.play():
         tick(1)
+    press(life)
     seal_all()
     number, code = numbers(life)
     invented = next(v for v in villages if v.invented)
