@@ -145,6 +145,8 @@ PAGES: dict[str, Page] = {
     "matters:watch": Page(who="supervisor"),
     "matters:loops": Page(who="clerk"),
     "matters:orders": Page(who="county"),
+    "matters:hand_over": Page(lambda w: (w.matter.number,), "worker", True),
+    "matters:hand_over_field": Page(lambda w: (w.matter.number,), "worker", True),
     "matters:show": Page(lambda w: (w.matter.number,), "worker", True),
     "matters:act": Page(lambda w: (w.matter.number, "finish"), "worker", True),
     "matters:paper": Page(lambda w: (w.matter.number, "slip", "pdf"), "worker", True),

@@ -29,7 +29,10 @@ _EVERYONE: Final = {
     "sealed.report",
 }
 
-_SEE_MATTERS: Final = {"matters.see", "matters.find"}
+# Who reads what was said may find that it accuses a cadre.
+_HAND_OVER: Final = {"matters.hand_over", "sealed.take_over"}
+
+_SEE_MATTERS: Final = {"matters.see", "matters.find", *_HAND_OVER}
 
 _FIELD: Final = {
     *_SEE_MATTERS,
@@ -277,6 +280,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     "county_leader": _verbs(
         _PRESSES,
         _STREAMS,
+        _HAND_OVER,
         {"bodies.see", "matters.see", "matters.find", "notices.see", "matters.export"},
         {"dispatch.see", "dispatch.try_rule", "dispatch.enable_rule", "dispatch.end_rule"},
         {"feedback.outcomes"},

@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 Check = Callable[[], str]
 # A code and the numbers on a list → what it is, in words, or "".
 OfList = Callable[[str, Sequence[str]], str]
+# Streams → those of them whose subject is no longer here.
+Gone = Callable[[Sequence[str]], set[str]]
+_GONE: list[Gone] = []
 _LISTS: list[OfList] = []
 _CHECKS: dict[str, Check] = {}
 
@@ -27,3 +30,13 @@ def register_list(of_list: OfList) -> None:
 
 def on_lists(code: str, numbers: Sequence[str]) -> list[str]:
     return [found for of_list in _LISTS if (found := of_list(code, numbers))]
+
+
+def register_gone(gone: Gone) -> None:
+    """Called in `apps.ready()`; names the streams whose subject went where no list may show it."""
+    if gone not in _GONE:
+        _GONE.append(gone)
+
+
+def gone(streams: Sequence[str]) -> set[str]:
+    return set().union(*(ask(streams) for ask in _GONE))

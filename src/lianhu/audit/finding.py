@@ -30,7 +30,9 @@ def found(code: str, numbers: Sequence[str] = ()) -> list[str]:
         f"第{one.pk}次封存（{clock.chinese_moment(one.made_at)}）：{one.hash}"
         for one in seals[:FEW]
     ]
-    for one in Event.objects.filter(hash__startswith=code).order_by("pk")[:FEW]:
+    events = list(Event.objects.filter(hash__startswith=code).order_by("pk")[:FEW])
+    gone = checks.gone([one.stream for one in events])
+    for one in (one for one in events if one.stream not in gone):
         later = Event.objects.filter(stream=one.stream, seq__gt=one.seq).count()
         now = f"，后来又有{later}条" if later else "，是最后一条"
         lines.append(

@@ -7,7 +7,7 @@ from lianhu.files.commands import take
 from lianhu.files.flow import FILE
 from lianhu.files.models import Confidentiality, File, wider_than
 
-__all__ = ["attach", "take", "take_out", "tighten"]
+__all__ = ["attach", "remove_all", "take", "take_out", "tighten"]
 
 
 def tighten(stream: str, confidentiality: str) -> None:
@@ -40,3 +40,15 @@ def take_out(file: File) -> bytes:
     waiting.update(heard=File.Heard.FAILED)
     transaction.on_commit(lambda: storing.remove(*file.places))
     return content
+
+
+def remove_all(stream: str) -> None:
+    """Remove the files of a subject that is sealed, bytes too, once the caller's command stands.
+
+    Only inside `audit.walls.open_for_sealing`.
+    """
+    rows = list(File.objects.filter(stream=stream))
+    File.objects.filter(pk__in=[file.pk for file in rows]).delete()
+    transaction.on_commit(
+        lambda: storing.remove(*(place for file in rows for place in file.places))
+    )

@@ -8,16 +8,20 @@ class MattersConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.audit import checks
         from lianhu.bodies import work
+        from lianhu.counties import starting
         from lianhu.dispatch import trying
-        from lianhu.matters import checking, decided, doors, holding, routing
+        from lianhu.matters import checking, decided, doors, holding, leaving, routing
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.matters.commands.following import follow_all
+        from lianhu.matters.commands.secret import move_old
         from lianhu.matters.papers import heads
         from lianhu.people.said import also_erase
         from lianhu.triage import asking, retraining
 
         doors.open_all()
         checks.register("matters", checking.first_wrong)
+        checks.register_gone(leaving.gone)
+        starting.at_start(move_old)
         checks.register_list(heads.when_true)
         also_erase(erase_told_by)
         retraining.learn_from(asking.AFFAIR, decided.affairs)

@@ -15,6 +15,7 @@ from lianhu.matters.views import (
     orders,
     papers,
     resident,
+    secret,
 )
 
 app_name = "matters"
@@ -95,6 +96,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^office/m/{ONE}/paper/$", papers.papers, name="paper"),
     re_path(rf"^office/m/{ONE}/paper/{PAPER}/$", papers.paper, name="paper"),
     re_path(rf"^office/m/{ONE}/paper/{PAPER}/{FORM}/$", papers.paper, name="paper"),
+    re_path(rf"^office/m/{ONE}/hand_over/$", secret.hand_over, name="hand_over"),
     re_path(rf"^office/m/{ONE}/(?P<act>[a-z_]+)/$", office.act, name="act"),
     # The phone in the field.
     path("field/", field.today, name="today"),
@@ -102,5 +104,11 @@ urlpatterns: list[URLPattern] = [
     path("field/find/", field.find_field, name="find_field"),
     path("field/slip/<str:token>/", field.slip_field, name="slip_field"),
     re_path(rf"^field/m/{ONE}/$", field.show_field, name="show_field"),
+    re_path(
+        rf"^field/m/{ONE}/hand_over/$",
+        secret.hand_over,
+        {"face": "field"},
+        name="hand_over_field",
+    ),
     re_path(rf"^field/m/{ONE}/(?P<act>[a-z_]+)/$", field.act_field, name="act_field"),
 ]

@@ -58,6 +58,30 @@ def report(
     return Receipt(number, code, case.due_on)
 
 
+@command("接收转来的事项")
+def take_over(
+    actor: Actor, *, number: str, code: str, place: str, said: Told, before: str,
+    files: Sequence[tuple[str, bytes]] = (), accused: Sequence[int] = (),
+) -> None:  # fmt: skip
+    """Take in what was told as something else; its number and code go on opening the answers.
+
+    Args:
+        before: what was said and done until now. files: media types and bytes.
+
+    Raises:
+        NotAllowed: no post over the place. Refusal: everybody who could receive it is accused.
+    """
+    actor.require("sealed.take_over", place=place)
+    log.lock()
+    case = begin(number, code, place, offices.persons_of(accused))
+    parts = Parts(case)
+    parts.told(said)
+    parts.words(Part.Role.BEFORE, before)
+    for media_type, content in files:
+        parts.bytes_of(media_type, content)
+    log.write(actor, "sealed.take_over", case)
+
+
 def begin(number: str, code: str, place: str, accused: set[int]) -> Case:
     """A new case at the office that may have it; its parts and its log entry are the caller's.
 

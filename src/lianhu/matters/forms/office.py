@@ -90,6 +90,19 @@ class RaiseForForm(RaiseForm):
         return said
 
 
+class HandOverForm(forms.Form):
+    """Who is accused, as far as it is known."""
+
+    accused = forms.MultipleChoiceField(
+        label=_later("反映的是谁"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_later("勾了谁，这件事就一定不经过他和他的近亲属。说不准就不选。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, named: Callable[[], Sequence[Named]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accused"].choices = lambda: [(str(one.pk), one.label) for one in named()]  # type: ignore[attr-defined]
+
+
 class FindForm(forms.Form):
     """Whose matter, where they live, and why somebody looks."""
 

@@ -1,23 +1,31 @@
 """What accuses a cadre passes through here into the sealed room, and its answers come back out."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from lianhu.access import limits
 from lianhu.access.device import device_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import owner_of
+from lianhu.audit.pages import Request, page, posted, said_at
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
+from lianhu.matters import commands as handing
+from lianhu.matters import finding
+from lianhu.matters.forms.office import HandOverForm
 from lianhu.matters.forms.resident import MoreForm, RaiseForm
+from lianhu.matters.views.common import matter_of
 from lianhu.places.models import Area
-from lianhu.sealed import commands
+from lianhu.sealed import commands, offices
 from lianhu.sealed.telling import Answers, Receipt, look
 
 HOUR = 3600
@@ -56,6 +64,29 @@ def receipt(
     response = render(request, template, context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def hand_over(request: Request, number: str, face: str = "office") -> HttpResponse:
+    """What was told as something else accuses a cadre: one tap, and it is nowhere here any more."""
+    matter = matter_of(request.actor, number)
+    village = finding.home_of(matter.area)
+    form = HandOverForm(posted(request), named=partial(offices.to_name, village))
+    if form.is_valid():
+        with said_at(form):
+            named = [int(pk) for pk in form.cleaned_data["accused"]]
+            handing.hand_over(request.actor, matter, accused=named)
+            messages.success(
+                request, _("已转纪检。这里不再有这一件，反映人仍用原来的编号和查询码看答复。")
+            )
+            return redirect("matters:inbox" if face == "office" else "matters:today")
+    context = {
+        "matter": matter,
+        "base": f"shell/{face}.html",
+        "home": "matters:show" if face == "office" else "matters:show_field",
+    }
+    return page(request, "matters/office/hand_over.html", context, form)
 
 
 def answers(request: HttpRequest, found: Answers, code: str, form: MoreForm) -> HttpResponse:

@@ -1,0 +1,52 @@
+"""A matter turns out to accuse a cadre: it goes to the discipline office, and its traces with it."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.audit.trace import command, kept_elsewhere
+from lianhu.kernel.errors import Missing, NotAllowed, Refusal
+from lianhu.matters import leaving, secrets
+from lianhu.matters.kinds import Secrecy
+from lianhu.matters.models import Matter
+from lianhu.matters.sights import reads_words
+from lianhu.sealed import commands as sealed
+
+
+@command("转纪检")
+def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> None:
+    """From now on only the discipline office has it; number and code go on opening its answers.
+
+    Nothing is written to the log: an entry there would say what became of it. Who handed it
+    over stands in the sealed log.
+
+    Args:
+        accused: ids of posts whose holders and near relatives must not know of it.
+
+    Raises:
+        NotAllowed: whoever does not read the words cannot know what it is about.
+        Refusal: it goes along with another matter, or everybody who could receive it is accused.
+    """
+    actor.require("matters.hand_over", place=matter.place)
+    if actor.kind != "system" and not reads_words(actor, matter):
+        raise NotAllowed(_("看得到内容的人才能转。"))
+    rows = Matter._base_manager.select_for_update(of=("self",)).select_related("area", "teller")
+    held = rows.filter(pk=matter.pk).first()
+    if held is None:
+        raise Missing(_("没有这件事，或者已经转走。"))
+    if held.lead_id or held.joined:
+        raise Refusal(_("这件事和别的并在一起办，请先分开，再转。"))
+    sealed.take_over(
+        actor, number=held.number, code=secrets.code_of(held), place=held.place,
+        said=leaving.told_in(held), before=leaving.before(held), files=leaving.files_of(held),
+        accused=accused,
+    )  # fmt: skip
+    leaving.remove(held)
+    kept_elsewhere("matters.hand_over")
+
+
+def move_old() -> None:
+    """At the start, once: what was sealed as a matter goes where sealed cases lie."""
+    for matter in Matter._base_manager.filter(secrecy=Secrecy.SEALED).order_by("pk"):
+        hand_over(SYSTEM, matter)

@@ -1,0 +1,97 @@
+"""A matter that leaves for the sealed store: what goes along, and what is left behind of it: nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+
+from lianhu.audit.models import Once
+from lianhu.audit.walls import open_for_sealing
+from lianhu.files.intake import remove_all
+from lianhu.kernel import clock
+from lianhu.matters.kinds import WordRole
+from lianhu.matters.models import Matter
+from lianhu.notices.models import Telling
+from lianhu.people.fields import open_phone
+from lianhu.people.models import Reveal, Teller
+from lianhu.publicity.models import Objection, Posting
+from lianhu.sealed.contents import Told
+
+
+def told_in(matter: Matter) -> Told:
+    """What was said first, and by whom, in clear."""
+    teller = matter.teller
+    first = matter.words.filter(role=WordRole.DEMAND).first()
+    return Told(
+        words=first.text if first else "",
+        name=teller.name if teller else "",
+        phone=open_phone(teller) if teller else "",
+        where_words=teller.where_words if teller else "",
+        helper=teller.helper_name if teller else "",
+        area=str(matter.area),
+        spot=matter.spot,
+        channel=str(matter.get_channel_display()),
+    )
+
+
+def before(matter: Matter) -> str:
+    """What was said and done until now, one line each."""
+    head = f"{clock.chinese_moment(matter.raised_at)} {matter.get_channel_display()} {matter.area}"
+    said = [
+        f"{clock.chinese_moment(word.at)} {word.by_label} {word.get_role_display()}：{word.shown}"
+        for word in matter.words.all()
+    ]
+    plans = [
+        f"{clock.chinese_moment(plan.made_at)} 承诺：{plan.measures}" for plan in matter.plans.all()
+    ]
+    return "\n".join([head, *said, *plans])
+
+
+def files_of(matter: Matter) -> list[tuple[str, bytes]]:
+    """Photos, voices and papers, each with its media type; bytes that are lost are left out."""
+    own = [one.file for word in matter.words.all() for one in word.attachments.all()]
+    own += [paper.file for paper in matter.papers.all()]
+    return [(file.media_type, file.path.read_bytes()) for file in own if file.path.exists()]
+
+
+def remove(matter: Matter) -> None:
+    """Every row that says there was such a matter, but those of the log, which hold ids."""
+    stream, teller_id = matter.stream, matter.teller_id
+    postings = Posting._base_manager.filter(Q(stream=stream))
+    with open_for_sealing():
+        Telling._base_manager.filter(stream=stream).delete()
+        Objection._base_manager.filter(posting__in=postings).delete()
+        postings.delete()
+        Once.objects.filter(_answers(matter)).delete()
+        # Reasons of extensions hold on to words, so they go first.
+        matter.extensions.all().delete()
+        matter.delete()
+        remove_all(stream)
+        if teller_id and not Matter._base_manager.filter(teller=teller_id).exists():
+            Reveal._base_manager.filter(teller=teller_id).delete()
+            Teller._base_manager.filter(pk=teller_id).delete()
+
+
+def _answers(matter: Matter) -> Q:
+    """What repeated submits were answered with it."""
+    known: list[dict[str, Any]] = [
+        {"number": matter.number}, {"stream": matter.stream}, {"matter": matter.pk},
+    ]  # fmt: skip
+    found = Q()
+    for answer in known:
+        found |= Q(answer__contains=answer)
+    return found
+
+
+def gone(streams: Any) -> set[str]:
+    """Of these streams of the log, those of matters that are no longer here."""
+    ids = dict(_ids(streams))
+    living = Matter._base_manager.filter(pk__in=ids).values_list("pk", flat=True)
+    return {stream for pk, stream in ids.items() if pk not in set(living)}
+
+
+def _ids(streams: Any) -> Iterator[tuple[int, str]]:
+    for stream in streams:
+        room, _colon, serial = stream.partition(":")
+        if room == "matter" and serial.isdigit():
+            yield int(serial), stream

@@ -1,0 +1,261 @@
+"""With an accusation or without: every page, number, total and interface is the same."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from lianhu.audit import finding
+from lianhu.audit.actor import SYSTEM, VISITOR
+from lianhu.audit.models import Event
+from lianhu.audit.once import once
+from lianhu.audit.sealing import verify
+from lianhu.counties import starting
+from lianhu.files.models import File
+from lianhu.files.tests.factories import jpeg, upload
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Missing, NotAllowed, Refusal
+from lianhu.matters import commands
+from lianhu.matters.commands.intake import Teller
+from lianhu.matters.models import Matter
+from lianhu.matters.tests.factories import carried, raised, village
+from lianhu.matters.tests.phone import Phone
+from lianhu.notices.models import Telling
+from lianhu.people.models import Teller as Tellers
+from lianhu.publicity.models import Posting
+from lianhu.sealed import commands as sealed
+from lianhu.sealed import telling
+from lianhu.sealed.contents import Told
+from lianhu.sealed.models import Case
+from tests.pages import PAGES, world
+from tests.test_leaks import browser_of
+
+SAID = "村支书把低保给了侄儿"
+# Everybody who is not of the discipline office; the secretary is the one accused.
+PERSONS = ("", "bearer", "clerk", "secretary", "worker", "town", "supervisor", "admin")
+
+
+@pytest.fixture
+def here(county):
+    return village()
+
+
+def state():
+    """Every table and sequence of the county but the sealed room's own and what limits tries."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+            " AND table_type = 'BASE TABLE'"
+        )
+        for (name,) in cursor.fetchall():
+            if not name.startswith(("sealed_", "access_limit")):
+                cursor.execute(
+                    f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{name}" t'
+                )
+                found[name] = cursor.fetchone()
+        cursor.execute(
+            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
+        )
+        found["sequences"] = sorted(row for row in cursor.fetchall() if "sealed" not in row[0])
+        cursor.execute("SELECT count(*), max(id) FROM public.procrastinate_jobs")
+        found["jobs"] = cursor.fetchone()
+    return found
+
+
+def test_no_other_table_sequence_or_job_knows_that_there_is_one(here):
+    phone, clerk, officer = Phone(), Client(), Client()
+    clerk.force_login(here.accounts["clerk"])
+    officer.force_login(here.accounts["discipline"])
+    phone.open("raise", here.east.key)
+    before = state()
+    phone.send("raise", here.east.key, sealed="on", words=SAID, name="罗某", phone="13800001234")
+    form = {"words": SAID, "channel": "phone", "sealed": "on", "once": "f" * 32}
+    assert clerk.post(reverse("matters:raise_for"), form).status_code == 200
+    case = Case.objects.visible_to(SYSTEM).first()
+    for act in ("open", "answer", "close"):
+        officer.post(reverse("sealed:case", args=[case.number]), {"act": act, f"{act}-words": "好"})
+    sealed.forget(SYSTEM)
+    assert Case.objects.visible_to(SYSTEM).count() == 2
+    assert state() == before
+
+
+def masked(response):
+    html = response.content.decode(errors="replace")
+    if response["Content-Type"] == "application/pdf":
+        return response.status_code, "pdf"
+    html = re.sub(r'value="\w{32,}"|x-csrftoken": "\w+"', "", html)
+    return response.status_code, re.sub(
+        r'(id|for|aria-\w+|data-\w+|href)="#?\w*-?[0-9a-f]{6,12}"', "", html
+    )
+
+
+def everything(here, browsers):
+    seen = {}
+    for who, client in browsers.items():
+        for name, page in PAGES.items():
+            if not name.startswith("sealed:"):
+                seen[who, name] = masked(client.get(reverse(name, args=page.args(here))))
+        for path in ("/open311/v2/requests.json", "/open311/v2/requests.xml", "/api/v1/matters/",
+                     "/sealed/", "/office/?q=支书"):  # fmt: skip
+            seen[who, path] = masked(client.get(path))
+    return seen
+
+
+@pytest.mark.row("C4.49")
+def test_every_page_of_every_person_is_the_same_with_and_without_one(county):
+    with clock.at(clock.now()):
+        here = world()
+        Case.objects.visible_to(SYSTEM).delete()
+        browsers = {who: browser_of(here, who) for who in PERSONS}
+        # The first time some pages mark as read what they show.
+        everything(here, browsers)
+        without = everything(here, browsers)
+        sealed.report(
+            VISITOR, area=here.one, said=Told(words=SAID), accused=[here.posts["secretary"].pk]
+        )
+        moved = raised(here, words=SAID, teller=Teller(name="罗某", phone="13800001234"))
+        commands.hand_over(here.who("clerk"), moved)
+        assert Case.objects.visible_to(SYSTEM).count() == 2
+        with_one = everything(here, browsers)
+        inbox = reverse("matters:inbox")
+        raised(here, words="路灯坏了")
+        assert masked(browsers["clerk"].get(inbox)) != with_one["clerk", "matters:inbox"]
+    assert [key for key in without if without[key] != with_one[key]] == []
+
+
+def test_what_the_log_prints_is_the_same(here, capsys):
+    carried(here, "sent")
+    call_command("verify")
+    before = capsys.readouterr().out
+    sealed.report(VISITOR, area=here.east, said=Told(words=SAID))
+    call_command("verify")
+    assert capsys.readouterr().out == before
+
+
+def handed(here, until="claimed", **more):
+    matter = carried(here, until, words=SAID, **more)
+    commands.hand_over(here.who("clerk"), matter)
+    return matter
+
+
+def test_a_matter_handed_over_leaves_no_row(here):
+    photo = raised(here, words="先来一件")
+    posted = carried(here, "shown", words=SAID)
+    once(VISITOR, "k" * 32, [], lambda: {"number": posted.number}, form="x")
+    tellers, tellings = (
+        Tellers.objects.count(),
+        Telling.objects.exclude(stream=posted.stream).count(),
+    )
+    events = Event.objects.count()
+    commands.hand_over(here.who("clerk"), posted)
+    assert list(Matter.objects.visible_to(SYSTEM)) == [photo]
+    assert Telling.objects.count() == tellings
+    assert Tellers.objects.count() == tellers - 1
+    assert not Posting.objects.filter(stream=posted.stream).exists()
+    assert Event.objects.count() == events
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_once")
+        assert cursor.fetchone() == (0,)
+    assert verify().wrong == ""
+
+
+def test_its_number_answers_like_one_that_never_was(here):
+    matter, never = handed(here), telling.pair_of("")[0]
+    for who in ("", "clerk", "worker", "town", "supervisor"):
+        client = browser_of(here, who)
+        for page in ("/m/{}/", "/m/{}/slip/", "/office/m/{}/", "/field/m/{}/", "/office/?q={}",
+                     "/api/v1/matters/{}/", "/open311/v2/requests/{}.json", "/office/m/{}/finish/"):  # fmt: skip
+            answers = [
+                masked(client.get(page.format(number), follow=True))
+                for number in (matter.number, never)
+            ]
+            assert answers[0][0] == answers[1][0], (who, page)
+            assert answers[0][1].replace(matter.number, never) == answers[1][1], (who, page)
+
+
+def test_what_was_printed_before_is_not_found_in_the_log_any_more(here):
+    matter = carried(here, "claimed", words=SAID)
+    code = Event.objects.of(matter.stream).first().hash
+    assert finding.found(code)
+    commands.hand_over(here.who("clerk"), matter)
+    assert finding.found(code) == []
+    other = Event.objects.of(carried(here, "raised").stream).first()
+    assert finding.found(other.hash)
+
+
+def test_the_teller_goes_on_with_number_and_code_and_the_office_reads_all(here):
+    photos = [File.objects.get(pk=taken(here).pk)]
+    matter = raised(here, words=SAID, files=photos, teller=Teller(name="罗某", phone="13800001234"))
+    number, code = matter.number, matter.code
+    path = photos[0].path
+    commands.hand_over(here.who("clerk"), matter)
+    case = Case.objects.visible_to(SYSTEM).get(number=number)
+    told, before, photo = sealed.read(here.who("discipline"), case)
+    assert (told.told.words, told.told.name, told.told.phone) == (SAID, "罗某", "13800001234")
+    assert SAID in before.words
+    assert photo.content == path.read_bytes()
+    sealed.answer(here.who("discipline"), case, words="已经核实")
+    phone = Phone()
+    phone.send("follow", number=number, code=code)
+    assert "已经核实" in phone.text
+    assert SAID not in phone.text
+
+
+def taken(here):
+    from lianhu.files.intake import take
+
+    return take(VISITOR, upload(jpeg()), kind="photo")
+
+
+def test_bytes_go_with_the_commit(here, django_capture_on_commit_callbacks):
+    draft = taken(here)
+    matter = raised(here, words=SAID, files=[draft])
+    with django_capture_on_commit_callbacks(execute=True):
+        commands.hand_over(here.who("clerk"), matter)
+    assert not any(place.exists() for place in draft.places)
+
+
+def test_who_does_not_read_it_hands_nothing_over(here):
+    matter = raised(here, words=SAID)
+    for who in ("supervisor", "next_door", "discipline"):
+        with pytest.raises(NotAllowed):
+            commands.hand_over(here.who(who), matter)
+    joined = raised(here, words=SAID + "二")
+    commands.join(here.who("clerk"), joined, lead=matter)
+    with pytest.raises(Refusal, match="先分开"):
+        commands.hand_over(here.who("clerk"), joined)
+    commands.part(
+        here.who("clerk"), Matter.objects.visible_to(SYSTEM).get(pk=joined.pk), reason="不是一回事"
+    )
+    commands.hand_over(here.who("clerk"), joined)
+    with pytest.raises(Missing):
+        commands.hand_over(here.who("clerk"), joined)
+
+
+def test_it_is_handed_over_from_its_page(here):
+    client = browser_of(here, "clerk")
+    matter = raised(here, words=SAID)
+    where = reverse("matters:hand_over", args=[matter.number])
+    assert where in client.get(reverse("matters:show", args=[matter.number])).content.decode()
+    done = client.post(where, {"accused": [here.posts["secretary"].pk]}, follow=True)
+    assert "已转纪检" in done.content.decode()
+    assert client.get(where).status_code == 404
+    assert Case.objects.visible_to(SYSTEM).get().barred
+    refused = client.post(
+        reverse("matters:hand_over", args=[raised(here, words=SAID).number]),
+        {"accused": [here.posts["discipline"].pk]},
+    )
+    assert (refused.status_code, "12388" in refused.content.decode()) == (422, True)
+
+
+def test_what_was_sealed_as_a_matter_moves_at_the_start(here):
+    old, other = raised(here, words=SAID), raised(here, words="路灯坏了")
+    Matter._base_manager.filter(pk=old.pk).update(kind="accusation", secrecy="sealed")
+    starting.look()
+    assert list(Matter.objects.visible_to(SYSTEM)) == [other]
+    case = Case.objects.visible_to(SYSTEM).get(number=old.number)
+    assert sealed.read(here.who("discipline"), case)[0].told.words == SAID
