@@ -157,10 +157,34 @@ def test_a_matter_handed_over_leaves_no_row(here):
     assert Tellers.objects.count() == tellers - 1
     assert not Posting.objects.filter(stream=posted.stream).exists()
     assert Event.objects.count() == events
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM audit_once")
-        assert cursor.fetchone() == (0,)
     assert verify().wrong == ""
+    assert named_after(posted) == []
+
+
+def named_after(matter):
+    """Rows of all other tables that name a matter by number or stream; the log's and the sealed apart."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+            r" AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'sealed\_%%'"
+            " AND table_name NOT IN ('audit_event', 'files_file')"
+        )
+        names, found = [row[0] for row in cursor.fetchall()], []
+        for name in names:
+            cursor.execute(
+                f'SELECT t::text FROM "{name}" t WHERE t::text LIKE %s OR t::text LIKE %s',
+                [f"%{matter.number}%", f"%{matter.stream}%"],
+            )
+            found += [(name, row[0]) for row in cursor.fetchall()]
+            cursor.execute(
+                "SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema()"
+                " AND table_name = %s AND column_name IN ('matter', 'matter_id')", [name],
+            )  # fmt: skip
+            if cursor.fetchone():
+                cursor.execute(f"SELECT t::text FROM \"{name}\" t WHERE to_jsonb(t) ->> 'matter' = %s"
+                               " OR to_jsonb(t) ->> 'matter_id' = %s", [str(matter.pk)] * 2)  # fmt: skip
+                found += [(name, row[0]) for row in cursor.fetchall()]
+    return found
 
 
 def test_its_number_answers_like_one_that_never_was(here):

@@ -11,7 +11,6 @@ from lianhu.shell import menu
 OFFICE = (
     # For those who act: who only looks on begins with what is still open.
     (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
-    (11, "sealed_before", "以前的密封件", "inbox", "matters.see_sealed", "key"),
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
     (16, "orders", "督办", "orders", "matters.answer_order", "bell"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lianhu.audit.models import Once
 from lianhu.audit.walls import open_for_sealing
+from lianhu.dispatch.models import Decision
 from lianhu.files.intake import remove_all
 from lianhu.kernel import clock
 from lianhu.matters.kinds import WordRole
@@ -62,6 +63,7 @@ def remove(matter: Matter) -> None:
         Telling._base_manager.filter(stream=stream).delete()
         Objection._base_manager.filter(posting__in=postings).delete()
         postings.delete()
+        Decision._base_manager.filter(matter=matter.pk).delete()
         Once.objects.filter(_answers(matter)).delete()
         # Reasons of extensions hold on to words, so they go first.
         matter.extensions.all().delete()

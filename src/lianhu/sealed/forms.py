@@ -38,7 +38,7 @@ class AnswerForm(Act):
 class CloseForm(Act):
     name = "close"
     words = forms.CharField(
-        label=_("办理记录（可不填）"), max_length=commands.LONGEST, required=False,
+        label=_("办理记录"), max_length=commands.LONGEST, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
