@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
+from django.utils.translation import gettext as _
 
 from lianhu.audit.models import Once
 from lianhu.audit.walls import open_for_sealing
 from lianhu.dispatch.models import Decision
 from lianhu.files.intake import remove_all
 from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
+from lianhu.matters.clocked import Extension, SupervisionOrder
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
 from lianhu.notices.models import Telling
@@ -65,9 +68,15 @@ def remove(matter: Matter) -> None:
         postings.delete()
         Decision._base_manager.filter(matter=matter.pk).delete()
         Once.objects.filter(_answers(matter)).delete()
-        # Reasons of extensions hold on to words, so they go first.
-        matter.extensions.all().delete()
-        matter.delete()
+        # These hold on to words, so they go first.
+        for model in (Extension, SupervisionOrder):
+            model._base_manager.filter(matter=matter).delete()
+        try:
+            matter.delete()
+        except ProtectedError as problem:
+            raise Refusal(
+                _("这件事要在别处回填（外来工单），不能从这里转。请把反映的内容另外走保密渠道报。")
+            ) from problem
         remove_all(stream)
         if teller_id and not Matter._base_manager.filter(teller=teller_id).exists():
             Reveal._base_manager.filter(teller=teller_id).delete()
@@ -94,6 +103,6 @@ def gone(streams: Any) -> set[str]:
 
 def _ids(streams: Any) -> Iterator[tuple[int, str]]:
     for stream in streams:
-        room, _colon, serial = stream.partition(":")
+        room, _mark, serial = stream.partition(":")
         if room == "matter" and serial.isdigit():
             yield int(serial), stream

@@ -16,6 +16,6 @@ CREATE TRIGGER dispatch_decision_stays BEFORE UPDATE OR DELETE ON dispatch_decis
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dispatch", "0001_initial")]
+    dependencies = [("dispatch", "0002_absence")]
 
     operations = [migrations.RunSQL(UP, DOWN)]
