@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from lianhu.bench import orders
 from lianhu.bench.creates import CLIENTS, Compared
 from lianhu.bench.first import Load
 from lianhu.bench.pages import Page
@@ -70,6 +71,7 @@ class Report:
     pages: list[tuple[Page, Page | None]] = field(default_factory=list)
     loads: Sequence[Load] = ()
     kills: str = ""
+    orders: orders.Import | None = None
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -82,6 +84,7 @@ class Report:
         yield f"数据库：{said}。开始时机器的平均负载 {self.load:.1f}（空闲时才接近 0；负载高时只看比值）。"
         for part in (
             self._creates,
+            self._orders,
             self._inboxes,
             self._pages,
             self._loads,
@@ -170,6 +173,11 @@ class Report:
         yield from _table(("", "MB"), [(n, str(kb // 1024)) for n, kb in self.memory.items()])
         yield ""
         yield f"合计 **{sum(self.memory.values()) // 1024} MB**。目标：不超过 400 MB，含数据库。"
+
+    def _orders(self) -> Iterator[str]:
+        if self.orders is not None:
+            yield from _head("导入")
+            yield from orders.lines(self.orders)
 
     def _kills(self) -> Iterator[str]:
         if self.kills:

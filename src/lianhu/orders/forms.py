@@ -67,9 +67,10 @@ class ColumnsForm(forms.Form):
         ]
         for key, field in columns.FIELDS.items():
             self.fields[COLUMN.get(key, key)] = forms.ChoiceField(
-                label=field.label, required=False,
+                label=field.label, required=field.needed,
                 choices=[(NONE, _("（没有这一列）")), *choices],
                 initial=str(found[key]) if key in found else NONE,
+                error_messages={"required": _("请选哪一列是“%(label)s”。") % {"label": field.label}},
             )  # fmt: skip
         area = self.fields["area"]
         assert isinstance(area, forms.ChoiceField)  # noqa: S101 - narrows the type

@@ -111,7 +111,7 @@ class Load(models.Model):
     """
 
     class State(models.TextChoices):
-        MAPPING = "mapping", _("等对列")
+        MAPPING = "mapping", _("还没开始收")
         RUNNING = "running", _("正在收")
         DONE = "done", _("收完了")
         STOPPED = "stopped", _("停下了")

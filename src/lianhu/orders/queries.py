@@ -56,6 +56,16 @@ def changes(lines: Iterable[Line]) -> list[Change]:
     return found
 
 
+def named(lines: Iterable[Line], template: Template) -> list[tuple[Line, str]]:
+    """Each row with the number that stands on it, also where it became no order."""
+    at = template.columns["number"]
+    found = []
+    for line in lines:
+        cells = sealed.cells_of(line)
+        found.append((line, cells[at] if cells else line.order.number if line.order else ""))
+    return found
+
+
 def refused(load: Load) -> Iterator[tuple[Sequence[str], str]]:
     """The cells of each refused row that are still kept, and why it was refused."""
     rows = load.lines.filter(what=Line.What.REFUSED).exclude(cells_cipher=None)

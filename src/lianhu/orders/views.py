@@ -141,7 +141,8 @@ def _report(request: Request, load: Load) -> dict[str, Any]:
     lines = load.lines.filter(what=what).select_related("order__template")
     found = Paginator(lines, ROWS).get_page(request.GET.get("page"))
     changes = queries.changes(found) if what == Line.What.CHANGED else []
-    return {"tabs": tabs, "what": what, "turns": found, "changes": changes}
+    rest = queries.named(found, load.template) if load.template and not changes else []
+    return {"tabs": tabs, "what": what, "turns": found, "changes": changes, "rest": rest}
 
 
 @require_POST

@@ -15,12 +15,12 @@ CIPHER: Final = "_cipher"
 
 
 def ring() -> KeyRing:
-    return _ring(Path(settings.KEYS))
+    return _ring(settings.KEYS)
 
 
 @cache
-def _ring(folder: Path) -> KeyRing:
-    return KeyRing(folder)
+def _ring(folder: str | Path) -> KeyRing:
+    return KeyRing(Path(folder))
 
 
 def require_all() -> None:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
                 ('content_cipher', models.BinaryField(null=True)),
                 ('place', models.CharField(db_collation='C', max_length=200)),
-                ('state', models.CharField(choices=[('mapping', '等对列'), ('running', '正在收'), ('done', '收完了'), ('stopped', '停下了')], default='mapping', max_length=8)),
+                ('state', models.CharField(choices=[('mapping', '还没开始收'), ('running', '正在收'), ('done', '收完了'), ('stopped', '停下了')], default='mapping', max_length=8)),
                 ('rows', models.PositiveIntegerField(default=0, verbose_name='行数')),
                 ('done_row', models.PositiveIntegerField(default=0)),
                 ('new', models.PositiveIntegerField(default=0, verbose_name='新收')),

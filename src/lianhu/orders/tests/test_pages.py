@@ -58,6 +58,7 @@ def test_from_the_file_to_the_answer_in_its_own_template(clerk, here):
     done = clerk.get(url("show", load.pk))
     assert "Refresh" not in done
     assert "有1行没有收" in done.text
+    assert "QN20261123000002" in done.text
     refused = sheet_of(clerk.post(url("refused", load.pk)))
     assert refused[0][0] == TITLE[0]
     assert refused[1] == [*HEAD, "【联户】原因", "【联户】确认按普通诉求收"]
@@ -113,6 +114,7 @@ def test_what_is_missing_is_said_beside_its_field(clerk, here):
     wrong = matched(clerk, here, page, number="", source="")
     assert wrong.status_code == 422
     assert "请给来源起个名字" in wrong.text
+    assert "请选哪一列是“对方编号”" in wrong.text
     wrong = matched(clerk, here, page, text="0")
     assert "选了两次" in wrong.text
     assert not Order.objects.exists()
