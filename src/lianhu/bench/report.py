@@ -9,9 +9,10 @@ from pathlib import Path
 
 from django.db import connection
 
-from lianhu.bench import orders
 from lianhu.bench.creates import CLIENTS, Compared
 from lianhu.bench.first import Load
+from lianhu.bench.orders import Import
+from lianhu.bench.orders import lines as of_import
 from lianhu.bench.pages import Page
 from lianhu.kernel import clock
 
@@ -71,7 +72,7 @@ class Report:
     pages: list[tuple[Page, Page | None]] = field(default_factory=list)
     loads: Sequence[Load] = ()
     kills: str = ""
-    orders: orders.Import | None = None
+    orders: Import | None = None
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -177,7 +178,7 @@ class Report:
     def _orders(self) -> Iterator[str]:
         if self.orders is not None:
             yield from _head("导入")
-            yield from orders.lines(self.orders)
+            yield from of_import(self.orders)
 
     def _kills(self) -> Iterator[str]:
         if self.kills:
