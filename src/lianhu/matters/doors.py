@@ -12,7 +12,7 @@ OFFICE = (
     # For those who act: who only looks on begins with what is still open.
     (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
-    (16, "orders", "督办", "orders", "matters.answer_order", "bell"),
+    (16, "pressed", "督办", "orders", "matters.answer_order", "bell"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),
     (29, "collect", "收集", "collect", "matters.gather", "inbox"),
     (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),

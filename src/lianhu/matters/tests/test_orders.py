@@ -202,6 +202,8 @@ def test_two_taps_for_the_leader_one_form_for_the_answer(client, here, chief, st
     listed = client.get(reverse("matters:orders")).text
     assert matter.number in listed
     assert "等您回复" not in listed
+    # The way to it stands in the menu of whoever presses and of whoever answers.
+    assert f'href="{reverse("matters:orders")}"' in client.get(reverse("matters:loops")).text
     enter(client, here, "chief")
     assert "等您回复" in client.get(reverse("matters:orders")).text
     assert "督办" in client.get(reverse("matters:inbox")).text
