@@ -10,7 +10,7 @@ from lianhu.audit.actor import Actor
 from lianhu.dispatch.explaining import Explained
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doing, holding, pressed, routing, rows
+from lianhu.matters import course, desk, doing, holding, pressed, repeats, routing, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
@@ -91,6 +91,7 @@ class MatterPage(TypedDict):
     lead: Matter | None
     members: list[rows.Line]
     decisions: list[Explained]
+    before: list[repeats.Before]
     outside: Outside | None
     orders: list[SupervisionOrder]
 
@@ -150,6 +151,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "members": members_of(actor, matter),
         "decisions": routing.explained(actor, matter),
         "outside": outside(matter) if reads else None,
+        "before": repeats.told_before(actor, matter) if reads else [],
         # What leaders ask is for those who work on it, not for who only supervises.
         "orders": pressed.of_matter(actor, matter) if reads else [],
     }
@@ -217,6 +219,8 @@ def beside_form(actor: Actor, matter: Matter, act: str) -> dict[str, Any]:
         "lamp": lamp(matter),
         "label": doing.label_of(act, course.stage_of(matter)),
     }
+    if act == "triage":
+        beside["before"] = repeats.told_before(actor, matter)
     if act == "respond":
         beside["way"] = Telling.How(way_back(matter)).label
     return beside
