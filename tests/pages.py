@@ -83,6 +83,7 @@ def world() -> Any:
         clerk, here.east, title="停水", when=When(words=("停水",)), then=Then("infrastructure")
     )
     rules.try_rule(clerk, here.rule)
+    rules.keep_answer(clerk, here.east, title="修好了", words="{事项}：{结果}")
     rules.note_absence(
         worker, here.posts["worker"], from_on=clock.today(), to_on=clock.today(),
         deputy=here.posts["worker2"],
@@ -164,6 +165,7 @@ PAGES: dict[str, Page] = {
     "orders:match": Page(lambda w: (w.unmatched.pk,), "town", True),
     "orders:show": Page(lambda w: (w.load.pk,), "town", True),
     "triage:show": Page(who="admin", shut=True),
+    "dispatch:answers": Page(who="clerk"),
     "dispatch:away": Page(who="secretary"),
     "dispatch:rules": Page(who="clerk"),
     "dispatch:write": Page(who="clerk"),
@@ -221,7 +223,7 @@ PAGES: dict[str, Page] = {
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
-    "orders:refused", "orders:settle", "orders:back", "matters:inbox_excel", "matters:list_excel", "shell:None", "dispatch:act", "dispatch:back", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
+    "orders:refused", "orders:settle", "orders:back", "matters:inbox_excel", "matters:list_excel", "shell:None", "dispatch:act", "dispatch:back", "dispatch:drop_answer", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
     "matters:slip_field", "matters:week", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",

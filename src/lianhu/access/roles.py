@@ -37,6 +37,7 @@ _SEE_MATTERS: Final = {"matters.see", "matters.find", *_HAND_OVER}
 _FIELD: Final = {
     *_SEE_MATTERS,
     "dispatch.see",
+    "dispatch.see_answers",
     "matters.see_private",
     "notices.see_private",
     "matters.attach_paper",
@@ -102,6 +103,8 @@ _COLLECT: Final = {
 
 # Who works under the rules of dispatching reads them; one writes, another puts in force.
 _RULES: Final = {
+    "dispatch.keep_answer",
+    "dispatch.drop_answer",
     "dispatch.write_rule",
     "dispatch.try_rule",
     "dispatch.end_rule",

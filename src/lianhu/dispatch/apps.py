@@ -7,7 +7,7 @@ class DispatchConfig(AppConfig):
     verbose_name = "派单规则"
 
     def ready(self) -> None:
-        from lianhu.dispatch import commands, models, queries  # noqa: F401 - fills the verbs
+        from lianhu.dispatch import answers, commands, models, queries  # noqa: F401 - fills the verbs
         from lianhu.methods.queries import bring
         from lianhu.shell import menu
 
@@ -19,3 +19,6 @@ class DispatchConfig(AppConfig):
             "office", "away", _("请假代班"), "dispatch:away", "dispatch.note_absence", 69,
             icon="people",
         )  # fmt: skip
+        menu.register(
+            "office", "answers", _("答复模板"), "dispatch:answers", answers.SEE, 68, icon="list"
+        )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor, under
 from lianhu.bodies.models import Organisation, Post
 from lianhu.dispatch import classes, commands, explaining
+from lianhu.dispatch.answers import FIELDS
 from lianhu.dispatch.conditions import Then, When
 from lianhu.dispatch.models import Rule
 from lianhu.methods.vocabulary import CHANNELS, MATTER_KINDS, TRIAGES
@@ -246,4 +247,37 @@ class AwayForm(forms.Form):
         commands.note_absence(
             actor, said["post"], from_on=said["from_on"], to_on=said["to_on"],
             deputy=said["deputy"],
+        )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """A wording for one village or town."""
+
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label=_later("用在哪里"), empty_label=None,
+        error_messages={"required": _later("请选用在哪里。")},
+    )  # fmt: skip
+    title = forms.CharField(
+        label=_later("名称"), max_length=30, help_text=_later("例如：路灯修好了")
+    )
+    category = forms.ChoiceField(label=_later("哪类事"), required=False)
+    words = forms.CharField(
+        label=_later("怎么说"), max_length=500, widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["area"]
+        field.queryset = areas
+        sorts = {key: one.label for area in areas[:3] for key, one in classes.at(area).items()}
+        choice: Any = self.fields["category"]
+        choice.choices = [("", _("什么类别都能用")), *sorts.items()]
+        listed = "、".join(f"{{{one}}}" for one in FIELDS)
+        self.fields["words"].help_text = _("%s 会自动填上。") % listed
+
+    def run(self, actor: Actor) -> None:
+        said = self.cleaned_data
+        commands.keep_answer(
+            actor, said["area"], title=said["title"], words=said["words"],
+            category=said["category"],
         )  # fmt: skip

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
+from lianhu.dispatch.answers import Answer
 from lianhu.dispatch.conditions import Rule as Value
 from lianhu.dispatch.conditions import Then, When
 
+__all__ = ["Absence", "Answer", "Decision", "Rule", "Trial"]
 SEE: Final = sight("dispatch.see", "查看派单规则")
 
 

@@ -15,9 +15,12 @@ from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.bodies.commands import has_standing
 from lianhu.bodies.models import Post
-from lianhu.dispatch import commands, explaining, trying
+from lianhu.dispatch import classes, commands, explaining, trying
+from lianhu.dispatch.answers import SEE as SEE_ANSWERS
+from lianhu.dispatch.answers import Answer
+from lianhu.dispatch.commands import wording
 from lianhu.dispatch.conditions import Then, When
-from lianhu.dispatch.forms import AwayForm, RuleForm, filled
+from lianhu.dispatch.forms import AnswerForm, AwayForm, RuleForm, filled
 from lianhu.dispatch.models import SEE, Absence, Rule
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
@@ -105,7 +108,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 def write(request: Request) -> HttpResponse:
     """A new rule; first where it holds, if there is a choice."""
     require_somewhere(request.actor, "dispatch.write_rule")
-    areas = list(_areas(request.actor))
+    areas = list(_areas(request.actor, "dispatch.write_rule"))
     key = request.GET.get("a", "")
     area = next((one for one in areas if one.key == key), None)
     if key and area is None:
@@ -115,8 +118,8 @@ def write(request: Request) -> HttpResponse:
     return _form(request, area or areas[0], None)
 
 
-def _areas(actor: Actor) -> Any:
-    here = under(actor.paths("dispatch.write_rule"), "path")
+def _areas(actor: Actor, verb: str) -> Any:
+    here = under(actor.paths(verb), "path")
     kinds = list(commands.WRITTEN_AT)
     return Area.objects.visible_to(actor).live().filter(here, kind__in=kinds).order_by("path")
 
@@ -193,3 +196,42 @@ def back(request: Request, pk: int) -> HttpResponse:
             raise
         messages.error(request, str(refusal))
     return redirect("dispatch:away")
+
+
+@require_http_methods(["GET", "POST"])
+def answers(request: Request) -> HttpResponse:
+    """The wordings that may be used where the reader works; a form for who may write one."""
+    actor = request.actor
+    require_somewhere(actor, SEE_ANSWERS)
+    areas = _areas(actor, "dispatch.keep_answer").filter(kind__in=wording.AT)
+    form = AnswerForm(posted(request), areas=areas) if areas else None
+    if request.method == "POST" and form is None:
+        actor.require("dispatch.keep_answer", place="-")
+    if form is not None and form.is_valid():
+        with said_at(form):
+            form.run(actor)
+        if form.is_valid():
+            messages.success(request, _("已存下，答复的时候就能选。"))
+            return redirect("dispatch:answers")
+    found = Answer.objects.visible_to(actor).in_force().select_related("area")
+    rows = []
+    for one in found.order_by("place", "title"):
+        sort = classes.at(one.area).get(one.category)
+        may = actor.may("dispatch.drop_answer", one.place)
+        rows.append((one, sort.label if sort else "", may))
+    return page(request, "dispatch/answers.html", {"rows": rows}, form)
+
+
+@require_POST
+def drop_answer(request: Request, pk: int) -> HttpResponse:
+    """No longer offered."""
+    require_somewhere(request.actor, SEE_ANSWERS)
+    try:
+        found = get_object_or_404(Answer.objects.visible_to(request.actor), pk=pk)
+        commands.drop_answer(request.actor, found)
+        messages.success(request, _("已停用。"))
+    except Refusal as refusal:
+        if refusal.status == 403:
+            raise
+        messages.error(request, str(refusal))
+    return redirect("dispatch:answers")

@@ -9,7 +9,17 @@ from lianhu.dispatch.commands.ruling import (
     try_rule,
     write_rule,
 )
+from lianhu.dispatch.commands.wording import drop_answer, keep_answer
 
 __all__ = [
-    "OPEN_AFFAIRS", "WRITTEN_AT", "enable_rule", "end_absence", "end_rule", "note_absence", "try_rule", "write_rule",
+    "OPEN_AFFAIRS",
+    "WRITTEN_AT",
+    "drop_answer",
+    "enable_rule",
+    "end_absence",
+    "end_rule",
+    "keep_answer",
+    "note_absence",
+    "try_rule",
+    "write_rule",
 ]  # fmt: skip

@@ -1,13 +1,14 @@
 """The steps of the one who has a matter: claim, progress, done, answer; and what the teller thinks."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.kernel import clock
-from lianhu.matters import commands, course
+from lianhu.matters import commands, course, wordings
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.forms.step import (
     Reason,
@@ -106,6 +107,8 @@ class Defer(Reason):
 class Respond(WithFiles):
     called = _later("答复反映人")
     button = _later("答复")
+    template = forms.ChoiceField(label=_later("用模板"), required=False)
+    field_order = ("template", "words")
 
     def shape(self) -> None:
         field = self.fields["words"]
@@ -117,6 +120,27 @@ class Respond(WithFiles):
             if w.role in (WordRole.RESULT, WordRole.CONCLUSION)
         ]
         field.initial = done[-1] if done else ""
+        self._offer(done[-1] if done else "")
+
+    def _offer(self, result: str) -> None:
+        """The wordings agreed on here; one that is picked is filled in to be read and changed."""
+        found = {str(one.pk): one for one in wordings.offered(self.actor, self.matter)}
+        if not found:
+            del self.fields["template"]
+            return
+        set_choices(self, "template", [("", _("不用，自己写")), *found.items()])
+        sent: Any = self.data
+        picked = found.get(sent.get("template", ""))
+        if picked and "preview" in sent:
+            sent = sent.copy()
+            words, typed = (
+                wordings.filled(self.matter, picked, result),
+                sent.get("words", "").strip(),
+            )
+            # What somebody typed stays; only the result that stood there by itself gives way.
+            sent["words"] = words if typed in ("", result.strip()) else f"{typed}\n{words}"
+            sent["template"] = ""
+            self.data = sent
 
     def run(self) -> str:
         commands.respond(self.actor, self.matter, words=self.said["words"], files=self.attached())
