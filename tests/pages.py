@@ -96,6 +96,12 @@ def world() -> Any:
     for one in waiting():
         feedback.draw(SYSTEM, one)
     here.call = Call.objects.get()
+    here.round = feedback.open_round(
+        here.who("supervisor"), here.east, picked="chosen", numbers=[here.matters["shown"].number]
+    )
+    here.opinion = feedback.speak(
+        VISITOR, here.east, says="not_fixed", words="巷口那盏还不亮", posting=here.posting
+    )
     here.secret = report(VISITOR, area=here.east, said=Told(words="有人收了钱，不宜声张"))
     here.load = orders.taken(
         here.who("town"), orders.xlsx([orders.row(1), orders.row(2, phone="1")]), here.town
@@ -217,6 +223,13 @@ PAGES: dict[str, Page] = {
     "feedback:outcomes": Page(who="secretary", shut=True),
     "feedback:decisions": Page(who="town", shut=True),
     "feedback:left_out": Page(who="clerk"),
+    "feedback:speak": Page(lambda w: (w.east.key,)),
+    "feedback:rounds": Page(who="supervisor", shut=True),
+    "feedback:round": Page(lambda w: (w.round.pk,), "supervisor", True),
+    "feedback:finding": Page(lambda w: (w.round.findings.get().pk,), "supervisor", True),
+    "feedback:to_mend": Page(who="clerk"),
+    "feedback:opinions": Page(who="supervisor"),
+    "feedback:opinion": Page(lambda w: (w.opinion.pk,), "supervisor", True),
     "feedback:rules": Page(who="admin", shut=True),
     "methods:text": Page(lambda w: (w.version.pk,)),
 }  # fmt: skip

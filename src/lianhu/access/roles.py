@@ -9,10 +9,16 @@ def _verbs(*groups: Iterable[str]) -> frozenset[str]:
 
 
 # Asking a teller later how it went; the command lets only those ask who took no part.
-_ASK: Final = {"feedback.call", "feedback.hear", "feedback.miss", "feedback.ask_exclusion"}
+_ASK: Final = {
+    "feedback.call",
+    "feedback.hear",
+    "feedback.miss",
+    "feedback.ask_exclusion",
+}
 # For who answers for others: figures of what came of it, with the names of their own units.
 _OUTCOMES: Final = {
     "feedback.outcomes",
+    "feedback.review",
     "feedback.ask_exclusion",
     "feedback.decide_exclusion",
     "feedback.file_decision",
@@ -62,6 +68,7 @@ _HANDLE: Final = {
     "matters.ask_teller",
     "matters.hear_back",
     "matters.ask_extension",
+    "feedback.mend",
     # Whoever handles a matter has to be able to call who raised it; a reason is asked and logged.
     "people.reveal_teller",
 }
@@ -246,6 +253,10 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "matters.remark",
             "matters.raise_for",
             "notices.see",
+            "feedback.open_round",
+            "feedback.find",
+            "feedback.accept",
+            "feedback.check_doubt",
         }
     ),
     "window_staff": _verbs(

@@ -46,6 +46,7 @@ class Shown:
 
     draw: Draw
     n: int
+    k: int
     done: int
     reached: int
     drawn: list[drawing.Lot] = field(default_factory=list)
@@ -91,7 +92,7 @@ def about(actor: Actor, call: Call) -> About:
 def latest(actor: Actor) -> list[Shown]:
     """The last draws the actor may see, each with its list, its seed and its lots."""
     rows = Draw.objects.visible_to(actor).annotate(
-        ended=Count("calls", filter=~Q(calls__state=State.WAITING)),
+        calls_n=Count("calls"), ended=Count("calls", filter=~Q(calls__state=State.WAITING)),
         reached=Count("calls", filter=Q(calls__state=State.REACHED)),
     )  # fmt: skip
     draws = list(rows.select_related("area")[:LATEST])
@@ -103,6 +104,8 @@ def latest(actor: Actor) -> list[Shown]:
 def _shown(draw: Draw, numbers: list[str]) -> Shown:
     ended, reached = draw.ended, draw.reached  # type: ignore[attr-defined]
     # While somebody is still to be asked, nobody who handled it may know whom the lot fell on.
-    over = bool(draw.seed) and ended >= draw.wanted
-    lots = drawing.lots(draw.seed, numbers)[: draw.wanted] if over else []
-    return Shown(draw, len(draw.pool), ended, reached, lots, numbers if over else [])
+    k = draw.calls_n if draw.seed else draw.wanted  # type: ignore[attr-defined]
+    over = bool(draw.seed) and ended >= k
+    # Counted of what is here: a number that is missing from the list must not show in a count.
+    lots = drawing.lots(draw.seed, numbers)[:k] if over else []
+    return Shown(draw, len(numbers), k, ended, reached, lots, numbers if over else [])

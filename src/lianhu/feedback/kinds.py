@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.matters.kinds import Solved
 
-__all__ = ["Reached", "Solved", "State", "Way", "WhyOut"]
+__all__ = ["Heard", "Picked", "Reached", "Result", "Says", "Solved", "State", "Way", "WhyOut"]
 
 
 class State(models.TextChoices):
@@ -36,3 +36,29 @@ class WhyOut(models.TextChoices):
     UNLAWFUL = "unlawful", _("所求违反法律法规，已说明依据")
     REPEATED = "repeated", _("同一人同一件事已经答复过")
     WITHDRAWN = "withdrawn", _("本人撤回")
+
+
+class Picked(models.TextChoices):
+    DRAWN = "drawn", _("抽签")
+    CHOSEN = "chosen", _("点名")
+
+
+class Result(models.TextChoices):
+    """What a supervisor found; empty while nobody has looked."""
+
+    FINE = "fine", _("和答复的一样")
+    MEND = "mend", _("要整改")
+
+
+class Says(models.TextChoices):
+    NOT_FIXED = "not_fixed", _("公示的这件没有解决")
+    COMMENT = "comment", _("对结果的意见")
+    PROCESS = "process", _("对办事过程的意见")
+
+
+class Heard(models.TextChoices):
+    NEW = "new", _("还没有看")
+    SHOWN = "shown", _("已公开")
+    KEPT = "kept", _("没有公开")
+    TRUE = "true", _("核实没有解决，已退回重办")
+    FALSE = "false", _("核实已经解决")

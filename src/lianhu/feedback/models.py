@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.feedback.kinds import Reached, Solved, State, Way, WhyOut
+from lianhu.feedback.watching import Finding, Opinion, Round
 from lianhu.matters.models import Matter
 
+__all__ = [
+    "Answer", "Call", "Decision", "Draw", "Exclusion", "Finding", "Opinion", "Round", "Sequel", "Setting", "Try",
+]  # fmt: skip
 ASK_OUT: Final = "feedback.ask_exclusion"
 DECIDE_OUT: Final = "feedback.decide_exclusion"
 OUTCOMES: Final = sight("feedback.outcomes", "查看晒单")
@@ -167,7 +171,7 @@ class Answer(models.Model):
     """
 
     matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="answers")
-    call = models.OneToOneField(Call, models.PROTECT, null=True, related_name="answer")
+    call = models.OneToOneField(Call, models.CASCADE, null=True, related_name="answer")
     way = models.CharField(_("方式"), max_length=6, choices=Way)
     solved = models.CharField(_("解决了没有"), max_length=8, choices=Solved)
     mark = models.PositiveSmallIntegerField(_("满意度"), null=True)
@@ -298,5 +302,7 @@ FIELD_CLASSES: Final[dict[str, dict[str, str]]] = {
     "Answer": {"words": "may_name", "mark": "internal", "solved": "internal"},
     "Setting": {"source": "public"},
     "Exclusion": {"words": "may_name"},
+    "Finding": {"words": "may_name", "mended": "may_name"},
+    "Opinion": {"words": "may_name", "public_text": "public", "answer": "may_name"},
     "Decision": {"body": "public", "number": "public"},
 }

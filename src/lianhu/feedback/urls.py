@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from lianhu.feedback.views import calls, outcomes, resident, rules
+from lianhu.feedback.views import calls, outcomes, resident, rules, watching
 
 app_name = "feedback"
 ONE = r"(?P<number>[0-9]{9})"
@@ -10,6 +10,13 @@ urlpatterns = [
     path("office/calls/", calls.calls, name="calls"),
     re_path(rf"^office/calls/{PK}/$", calls.call, name="call"),
     re_path(r"^v/(?P<key>[-a-zA-Z0-9_]+)/results/$", outcomes.shown, name="shown"),
+    re_path(r"^v/(?P<key>[-a-zA-Z0-9_]+)/say/$", watching.speak, name="speak"),
+    path("office/rounds/", watching.all_rounds, name="rounds"),
+    re_path(rf"^office/rounds/{PK}/$", watching.one_round, name="round"),
+    re_path(rf"^office/rounds/matter/{PK}/$", watching.finding, name="finding"),
+    path("office/to-mend/", watching.to_mend, name="to_mend"),
+    path("office/opinions/", watching.opinions, name="opinions"),
+    re_path(rf"^office/opinions/{PK}/$", watching.opinion, name="opinion"),
     path("office/outcomes/", outcomes.outcomes, name="outcomes"),
     path("office/outcomes/decisions/", outcomes.decisions, name="decisions"),
     re_path(rf"^office/outcomes/decisions/{PK}/end/$", outcomes.end, name="end_decision"),

@@ -49,6 +49,7 @@ OWED: Final = frozenset(
         "matters.decide_extension",
         "feedback.hear",
         "feedback.say_later",
+        "feedback.check_doubt",
     }
 )
 TONES: Final[Mapping[str, str]] = {
@@ -85,6 +86,7 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.issue_order": _later("领导过问这件事，要限期回复"),
     "matters.answer_order": _later("领导过问的事有了回复"),
     "matters.lapse_order": _later("到了日子没有回复，再催"),
+    "feedback.check_doubt": _later("监督的人核实没有解决，退回接着办"),
     "matters.erase_words": _later("按本人要求删除了内容"),
 }  # fmt: skip
 ROUTE_END: Final = 12

@@ -5,9 +5,26 @@ from lianhu.feedback.commands.drawing import draw, fix
 from lianhu.feedback.commands.later import say_later
 from lianhu.feedback.commands.leaving_out import ask_exclusion, decide_exclusion
 from lianhu.feedback.commands.naming import end_decision, file_decision
+from lianhu.feedback.commands.rounding import accept, find, mend, open_round
 from lianhu.feedback.commands.setting import set_rules
+from lianhu.feedback.commands.speaking import check_doubt, review, speak
 
 __all__ = [
-    "ask_exclusion", "decide_exclusion", "draw", "end_decision", "file_decision", "fix", "hear", "miss",
-    "say_later", "set_rules",
+    "accept",
+    "ask_exclusion",
+    "check_doubt",
+    "decide_exclusion",
+    "draw",
+    "end_decision",
+    "file_decision",
+    "find",
+    "fix",
+    "hear",
+    "mend",
+    "miss",
+    "open_round",
+    "review",
+    "say_later",
+    "set_rules",
+    "speak",
 ]  # fmt: skip
