@@ -49,6 +49,7 @@ def arrive(matter: Matter, version_id: int, key: str, also: dict[str, Any]) -> A
     """The columns of `matter` once it stands at stage `key`; `also` are those the command sets."""
     method = definition_of(version_id)
     stage, at = method.stage(key), clock.now()
+    stood = matter.entered_at if matter.phase == Phase.PARKED else matter.paused_at
     promised = also.get("promised_on", matter.promised_on)
     columns: dict[str, Any] = {
         "version_id": version_id,
@@ -62,6 +63,7 @@ def arrive(matter: Matter, version_id: int, key: str, also: dict[str, Any]) -> A
         "extended_on": None,
         "due_at": engine.due(method, key, at, promised),
         "review_on": engine.review(method, key, at),
+        "whole_due_at": engine.whole(method, matter.whole_due_at, at, stood),
     }
     holder = also.get("holder") or holding.holder_at(matter, stage, also)
     columns["holder"] = holder

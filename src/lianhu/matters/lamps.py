@@ -33,6 +33,29 @@ def lamp(row: Any) -> tuple[str, str]:
     return colour(used(row)), words
 
 
+def whole(row: Any) -> tuple[str, str]:
+    """Colour and words of the time for all of it (办结时限); ("", "") where there is none.
+
+    It stands while the teller is waited for, and while the matter is on the books.
+    """
+    end = row.whole_due_at
+    if end is None or row.closed_at or row.posted_at:
+        return "", ""
+    if row.phase == "parked":
+        return "grey", _("挂账，办结时限暂停")
+    now = row.paused_at or clock.now()
+    # A day counts as a working day here: how far it is, not when it ends.
+    share = (now - row.raised_at) / max(end - row.raised_at, timedelta(minutes=1))
+    words = _("办结时限暂停") if row.paused_at else _("办结：%s") % left(end)[0]
+    return colour(2.0 if now > end else share), words
+
+
+def pressing(row: Any) -> tuple[str, str]:
+    """As `whole`, where it is amber or red: a list shows only what has to be looked at."""
+    found = whole(row)
+    return found if found[0] in {"yellow", "red"} else ("", "")
+
+
 def colour(share: float) -> str:
     """Of a share of the time, 1.0 being all of it."""
     if share > 1:

@@ -79,6 +79,8 @@ class Matter(models.Model):
     paused_until = models.DateTimeField(null=True)
     due_before = models.DateTimeField(null=True)
     extended_on = models.DateField(_("延期到"), null=True)
+    # When the time for all of it is up, whatever the stage.
+    whole_due_at = models.DateTimeField(_("办结时限"), null=True)
     # While a leader presses for it (督办): the day by which the one who was asked answers.
     ordered_until = models.DateTimeField(_("督办"), null=True)
 

@@ -1,7 +1,8 @@
 """Who has to be reminded of what today: before the time is up its keeper, after it the superiors.
 
 The rungs of a matter at its present stage: 0 when its lamp turns amber, then those of the
-method's `ladder`. Each is climbed once.
+method's `ladder`. Each is climbed once. What is on the books (挂账) is brought back to whoever
+answers for it on the day it was to be looked at again.
 """
 
 from collections import defaultdict
@@ -18,13 +19,17 @@ from lianhu.matters.lamps import colour, used
 from lianhu.matters.models import Matter, Reminder
 
 AMBER = 0
+# No ladder is that long.
+REVIEW = 100
 
 
 @dataclass(slots=True)
 class Digest:
-    """What one post is told today: matters that are nearly due, and late ones, with their rung."""
+    """What one post is told today: matters that are nearly due, and late ones, with their rung;
+    and those on the books that are to be looked at again."""
 
     post: Post
+    review: list[Matter] = field(default_factory=list)
     near: list[Matter] = field(default_factory=list)
     late: list[tuple[Matter, int]] = field(default_factory=list)
 
@@ -37,6 +42,11 @@ def rungs(matter: Matter, now: datetime) -> list[int]:
         return [AMBER] if colour(used(matter)) != "green" else []
     steps = enumerate(course.stage_of(matter).ladder, 1)
     return [n for n, rung in steps if rung.after.after(matter.due_at) <= now]
+
+
+def reviewed(matter: Matter) -> bool:
+    """Whether the day has come on which it is looked at again."""
+    return matter.review_on is not None and matter.review_on <= clock.today()
 
 
 def keeper(matter: Matter) -> Post | None:
@@ -66,6 +76,8 @@ def today() -> list[Digest]:
     known = _climbed(found)
     digests: dict[int, Digest] = {}
     for matter in found:
+        if reviewed(matter) and REVIEW not in known[matter.pk] and matter.holder:
+            digests.setdefault(matter.holder.pk, Digest(matter.holder)).review.append(matter)
         open_rungs = [n for n in rungs(matter, clock.now()) if n not in known[matter.pk]]
         for rung in open_rungs:
             post = keeper(matter) if rung == AMBER else superior(matter, rung)

@@ -78,6 +78,7 @@ def difference(matter: Matter, events: Iterable[Event] | None = None) -> str:
         ("承诺", matter.promised_on, said.promised_on),
         ("暂停", _iso(matter.paused_at), _iso(said.paused_at)),
         ("延期", matter.extended_on, said.extended_on),
+        ("办结时限", _iso(matter.whole_due_at), _iso(said.whole)),
     ]
     if matter.posted_at is None:
         pairs.append(("期限", _iso(matter.due_at), _iso(said.due)))

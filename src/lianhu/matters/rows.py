@@ -14,7 +14,7 @@ from lianhu.audit.reads import read
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters.desk import TITLE, start_of
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
-from lianhu.matters.lamps import lamp
+from lianhu.matters.lamps import lamp, pressing
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.sights import SUPERVISE, Reading
 
@@ -23,7 +23,7 @@ OWN: Final = (
     "pool", "version_id", "stage", "raised_at", "raised_by_id", "due_at", "posted_at",
     "closed_at", "answered_at", "mark", "promised_on", "holder_id", "suggested_id",
     "holder__title", "suggested__title", "entered_at", "paused_at", "due_before", "extended_on",
-    "ordered_until",
+    "ordered_until", "whole_due_at",
 )  # fmt: skip
 PLACES: Final = ("area", "area__parent", "area__parent__parent")
 PLACE: Final = ("name", "short_name", "kind")
@@ -46,6 +46,8 @@ class Line:
     lamp: tuple[str, str]
     tag: tuple[str, str]
     url: str
+    # Of the time for all of it, where it is no longer green.
+    whole: tuple[str, str] = ("", "")
 
     @property
     def pk(self) -> int:
@@ -160,6 +162,7 @@ class _Maker:
             lamp=lamp(row),
             tag=self.tags.get(row.secrecy, ("", "")),
             url=self.url.replace(NUMBER, row.number),
+            whole=pressing(row),
         )
 
     def title(self, row: Any) -> str:

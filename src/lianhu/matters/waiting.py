@@ -18,6 +18,7 @@ def state_of(matter: Matter) -> engine.State:
         entered_at=matter.entered_at, due=matter.due_at, promised_on=matter.promised_on,
         paused_at=matter.paused_at, paused_until=matter.paused_until,
         due_before=matter.due_before, extended_on=matter.extended_on,
+        whole=matter.whole_due_at,
     )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def columns(state: engine.State) -> dict[str, Any]:
     return {
         "due_at": state.due, "promised_on": state.promised_on, "paused_at": state.paused_at,
         "paused_until": state.paused_until, "due_before": state.due_before,
-        "extended_on": state.extended_on,
+        "extended_on": state.extended_on, "whole_due_at": state.whole,
     }  # fmt: skip
 
 

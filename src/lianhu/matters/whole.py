@@ -10,7 +10,7 @@ from lianhu.audit.actor import Actor
 from lianhu.dispatch.explaining import Explained
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doing, holding, pressed, repeats, routing, rows
+from lianhu.matters import course, desk, doing, holding, lamps, pressed, repeats, routing, rows
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
@@ -78,6 +78,7 @@ class MatterPage(TypedDict):
     calls: bool
     keeper: str
     lamp: tuple[str, str]
+    whole: tuple[str, str]
     where: str
     sort: str
     doing: doing.Doing
@@ -135,6 +136,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "calls": actor.may("people.reveal_teller", matter.place) and sees_teller(actor, matter),
         "keeper": holding.who(matter.holder or (matter.suggested if matter.pool else None)),
         "lamp": lamp(matter),
+        "whole": lamps.whole(matter),
         "where": desk.where(matter.area),
         "sort": sort_label(matter),
         "doing": doing.open_to(actor, matter),

@@ -71,6 +71,7 @@ def check(definition: Definition, known: Known) -> tuple[Problem, ...]:
         _granted(stage, known, report)
         rules.judge(stage, known.roles, known.duties, report)
     rules.apart(definition, report)
+    rules.in_time(definition, report)
     rules.sealed(definition, report)
     return report.sorted()
 

@@ -211,7 +211,8 @@ class Definition:
     """One version of one method. Immutable; `digest` is the SM3 of the file's bytes.
 
     `receives` lists the kinds of matter that enter here when they are new; a method that only
-    takes over from others receives none.
+    takes over from others receives none. `whole` is the time for all of it (办结时限), from the
+    moment the method took the matter on; beside it each stage has its own.
     """
 
     key: str
@@ -223,6 +224,7 @@ class Definition:
     law_date: date
     origin: str
     receives: tuple[str, ...]
+    whole: Duration | None
     stages: tuple[Stage, ...]
     file: str
     digest: bytes

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from lianhu.kernel import clock
+from lianhu.kernel.duration import Duration
 from lianhu.kernel.errors import IllegalMove
 from lianhu.methods import vocabulary
 from lianhu.methods.definition import Definition, Edge, Stage
 from lianhu.methods.vocabulary import SIDE_DOORS, Kind, Phase
+
+# How time is counted that no method counts otherwise.
+DAYS = Duration(1, "d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class State:
 
     While the teller is waited for, since `paused_at`, `due` is the day if no answer comes before
     `paused_until`, and `due_before` what it was when they were asked. `extended_on` is the day
-    that was granted last at this stage.
+    that was granted last at this stage. `whole` is when the time for all of it is up.
     """
 
     version: int
@@ -115,6 +119,7 @@ class State:
     paused_until: datetime | None = None
     due_before: datetime | None = None
     extended_on: date | None = None
+    whole: datetime | None = None
 
 
 def first(definition: Definition, *, collected: bool) -> str:
@@ -236,6 +241,20 @@ def promise_limit(definition: Definition, at: datetime) -> datetime | None:
     return min((span.after(at) for span in spans if span), default=None)
 
 
+def whole(
+    definition: Definition, now: datetime | None, at: datetime, stood_since: datetime | None = None
+) -> datetime | None:
+    """When the time for all of it is up, for a matter that moves at `at`; None: nobody set one.
+
+    It starts with the first method that has one and never anew, whatever is taken back or handed
+    over. What it stood since `stood_since`, on the books (挂账) or waiting for the teller, does not
+    count.
+    """
+    if now is None:
+        return definition.whole.after(at) if definition.whole else None
+    return (definition.whole or DAYS).moved(now, stood_since, at) if stood_since else now
+
+
 def review(definition: Definition, stage: str, entered_at: datetime) -> date | None:
     """The first day on which the owner of a task looks at it again; None: no such day."""
     span = definition.stage(stage).review_within
@@ -322,13 +341,20 @@ def resume(definition: Definition, state: State, at: datetime) -> State:
     # A late job must not give more than the method does.
     back = min(at, state.paused_until)
     due_now = span.moved(state.due_before, state.paused_at, back)
-    return replace(state, paused_at=None, paused_until=None, due_before=None, due=due_now)
+    end = state.whole
+    if end is not None:
+        end = (definition.whole or DAYS).moved(end, state.paused_at, back)
+    return replace(
+        state, paused_at=None, paused_until=None, due_before=None, due=due_now, whole=end
+    )
 
 
 def extend(definition: Definition, state: State, day: date) -> State:
-    """More time was granted, to the end of `day`; a promise goes along."""
+    """More time was granted, to the end of `day`; a promise goes along, and the time for all."""
     promised_on = day if definition.stage(state.stage).by_promise else state.promised_on
-    return replace(state, extended_on=day, promised_on=promised_on, due=clock.day_end(day))
+    end = clock.day_end(day)
+    later = max(state.whole, end) if state.whole else None
+    return replace(state, extended_on=day, promised_on=promised_on, due=end, whole=later)
 
 
 def _holder(state: State, fact: Fact) -> int:
@@ -337,8 +363,10 @@ def _holder(state: State, fact: Fact) -> int:
 
 def _at(definition: Definition, state: State, stage: str, fact: Fact) -> State:
     found = definition.stage(stage)
+    stood = state.entered_at if state.phase == Phase.PARKED else state.paused_at
     return replace(
         state,
+        whole=whole(definition, state.whole, fact.at, stood),
         stage=stage,
         phase=found.phase,
         entered_at=fact.at,

@@ -132,6 +132,7 @@ TOP: Schema = {
     "law_date": Field(day),
     "origin": Field(text(200), ""),
     "receives": Field(many(one_of(vocabulary.MATTER_KINDS)), ()),
+    "whole": Field(span, None),
 }
 COMMON: Schema = {
     "key": Field(key),

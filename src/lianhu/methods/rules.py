@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from lianhu.kernel import clock
 from lianhu.methods import graph
 from lianhu.methods.definition import Definition, Stage, Tell
 from lianhu.methods.graph import Link
@@ -50,6 +51,18 @@ def apart(definition: Definition, report: Report) -> None:
         if both:
             said = f"“{stage.title}”的监督岗位（{'、'.join(sorted(both))}）同时也办事，监督的人不能自己办。"
             report.on(stage.line_of("supervise"), "supervisor", said)
+
+
+def in_time(definition: Definition, report: Report) -> None:
+    """The time for all of it is no shorter than that of any stage that works on it."""
+    start = clock.day_start(definition.law_date)
+    for stage in definition.stages:
+        span = stage.at_longest if stage.by_promise else stage.within
+        if definition.whole is None or span is None or stage.kind not in _DOING:
+            continue
+        if definition.whole.after(start) < span.after(start):
+            said = f"办结时限（whole）比“{stage.title}”一步的时限还短，这一步按时办也会超期。"
+            report.at(("whole",), "whole", said)
 
 
 def sealed(definition: Definition, report: Report) -> None:

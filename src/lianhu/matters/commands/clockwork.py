@@ -52,7 +52,10 @@ def recalculate(actor: Actor, matter: Matter) -> None:
     actor.require("matters.recalculate", place=matter.place)
     said = replay.state_of(matter)
     review = engine.review(course.definition(matter), matter.stage, matter.entered_at)
-    now = {"due_at": said.due, "due_before": said.due_before, "review_on": review}
+    now = {
+        "due_at": said.due, "due_before": said.due_before, "review_on": review,
+        "whole_due_at": said.whole,
+    }  # fmt: skip
     if matter.posted_at or all(getattr(matter, name) == value for name, value in now.items()):
         raise IllegalMove(_("期限没有变。"))
     # What was up is not up any more: whoever has to hear of it hears when it really is.

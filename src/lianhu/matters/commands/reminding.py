@@ -9,7 +9,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
 from lianhu.matters.models import Matter, Reminder
-from lianhu.matters.reminding import AMBER, Digest
+from lianhu.matters.reminding import AMBER, REVIEW, Digest
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell
 from lianhu.notices.occasions import occasion
@@ -24,11 +24,14 @@ def urge(actor: Actor, digest: Digest) -> None:
     actor.require("matters.urge", place=digest.post.path)
     now, late = clock.now(), digest.late
     climbed = [(matter, AMBER) for matter in digest.near] + late
+    climbed += [(matter, REVIEW) for matter in digest.review]
     Reminder.objects.bulk_create(
         [Reminder(matter=one, entered_at=one.entered_at, rung=n, at=now) for one, n in climbed]
     )
     stream = f"reminders:{digest.post.pk}"
     said = []
+    if digest.review:
+        said.append(_("挂账到了复核的日子%(n)d件：%(which)s") % _listed(digest.review))
     if digest.near:
         said.append(_("快到期%(n)d件：%(which)s") % _listed(digest.near))
     if late:

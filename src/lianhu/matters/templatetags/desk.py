@@ -35,7 +35,8 @@ def _cells(line: Line) -> tuple[str, ...]:
         escape(line.number), escape(line.url), escape(line.title),
         _tag(*line.tag) + (_tag(_("督办"), "bad") if line.row.ordered_until else ""),
         escape(line.where), escape(line.channel), escape(line.phase),
-        escape(line.keeper) or "—", _lamp(*line.lamp),
+        escape(line.keeper) or "—",
+        _lamp(*line.lamp) + (f" {_lamp(*line.whole)}" if line.whole[0] else ""),
     )  # fmt: skip
 
 

@@ -88,3 +88,20 @@ def test_who_has_it_again_is_reminded_again(here):
             promised_on=date(2026, 3, 10),
         )  # fmt: skip
     assert len(morning(10)) == 1
+
+
+def test_what_is_on_the_books_comes_back_once_to_whoever_answers_for_it(here):
+    with at("02 09:00"):
+        matter = carried(here, "claimed")
+        commands.defer(here.who("worker"), fresh(matter), reason="要等县里的管子")
+    assert fresh(matter).review_on == date(2026, 4, 1)
+    with clock.at(datetime(2026, 3, 31, 8, 30, tzinfo=clock.LOCAL)):
+        reactions.reminders()
+    assert not Telling.objects.filter(occasion="matters.reminded").exists()
+    for _again in range(2):
+        with clock.at(datetime(2026, 4, 1, 8, 30, tzinfo=clock.LOCAL)):
+            reactions.reminders()
+    told = Telling.objects.get(occasion="matters.reminded")
+    assert told.label == "secretary"
+    assert "挂账到了复核的日子1件" in told.words
+    assert matter.number in told.words

@@ -38,6 +38,7 @@ def test_the_shipped_methods_can_work(key):
         ("sidan", 'record = [', 'record = ["supervisor", ', "powerless"),
         # structure
         ("sidan", 'to = "派单" }', 'to = "nowhere" }', "unknown-stage"),
+        ("sidan", 'whole = "20wd"', 'whole = "10wd"', "whole"),
         ("sidan", 'on_expire = "to:晒单"', 'on_expire = "to:nowhere"', "unknown-stage"),
         ("sidan", 'key = "挂账"', 'key = "反馈"', "twice"),
         ("sidan", '{ when = "stuck", to = "挂账", at_most = 2 },', "", "unreachable"),
