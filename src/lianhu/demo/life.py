@@ -9,15 +9,19 @@ from lianhu.audit.actor import VISITOR, Actor
 from lianhu.demo.land import Village
 from lianhu.demo.offices import Staff
 from lianhu.demo.steps import Hand
-from lianhu.demo.words import ACCUSATION, HAMLETS, SEALED, WISHES, Wish
+from lianhu.demo.words import ACCUSATION, ANSWERED, HAMLETS, WISHES, Wish
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.commands.ordering import targets
-from lianhu.matters.kinds import Channel, Kind
+from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
+from lianhu.places.models import Area
+from lianhu.sealed import commands as sealed
+from lianhu.sealed.contents import Told
+from lianhu.sealed.models import Case
 
 DAYS = 90
 # The clock goes on after the demo is made, and nothing may ever be late in a real place: what is
@@ -50,6 +54,8 @@ class Life:
         self.queue: list[tuple[datetime, int, Callable[[], datetime | None]]] = []
         self.serial = 0
         self.codes: list[tuple[str, str]] = []
+        # How many accusations: their numbers are nobody's but the tellers'.
+        self.secrets = 0
         for n in range(total):
             self._plan(n, total)
 
@@ -83,27 +89,45 @@ class Life:
                 with clock.at(tick):
                     deadlines()
                 tick += TICK
-            before = len(self.codes)
+            before = len(self.codes) + self.secrets
             with clock.at(when):
                 again = act()
             if again is not None:
                 self.put(again, act)
-            if len(self.codes) > before:
+            if len(self.codes) + self.secrets > before:
                 yield
         with clock.at(self.end):
             deadlines()
 
     def _raise(self, village: Village, wish: Wish, accuses: bool) -> None:
         area = self.dice.choice([*village.grids, *village.clusters, village.area])
-        channel = Channel.PAGE if accuses else self.dice.choice(CHANNELS)
+        if accuses:
+            self._accuse(area)
+            return
+        channel = self.dice.choice(CHANNELS)
         found = commands.raise_(
-            self._speaker(village, area.path, channel), area=area,
-            words=ACCUSATION if accuses else wish.words, channel=channel,
-            kind=Kind.ACCUSATION if accuses else wish.kind, teller=self._teller(channel),
+            self._speaker(village, area.path, channel), area=area, words=wish.words,
+            channel=channel, kind=wish.kind, teller=self._teller(channel),
         )  # fmt: skip
         self.codes.append((found.matter.number, found.code))
-        hand = Hand(self.dice, self.staff, village, SEALED if accuses else wish, found.matter.pk)
+        hand = Hand(self.dice, self.staff, village, wish, found.matter.pk)
         self._follow(hand)
+
+    def _accuse(self, area: Area) -> None:
+        """Told to the discipline office, which answers within its term and closes a while later."""
+        made = sealed.report(VISITOR, area=area, said=Told(words=ACCUSATION))
+        self.secrets += 1
+        officer = next(
+            actor for actor in self.staff.actors.values()
+            if any(grant.role == "discipline_officer" for grant in actor.grants)
+        )  # fmt: skip
+
+        def answer() -> None:
+            case = Case.objects.visible_to(officer).get(number=made.number)
+            sealed.read(officer, case)
+            sealed.answer(officer, case, words=ANSWERED)
+
+        self.put(daytime(clock.now() + timedelta(days=self.dice.randint(3, 12)), self.dice), answer)
 
     def _follow(self, hand: Hand) -> None:
         """Come back to a matter again and again until it is closed or today is reached."""
@@ -162,7 +186,6 @@ def numbers(life: Life) -> tuple[str, str]:
     """Number and code of one running matter of an invented village, for whoever tries the page."""
     open_ones = set(
         Matter._base_manager.filter(closed_at=None, number__in=[c[0] for c in life.codes])
-        .exclude(secrecy="sealed")
         .filter(phase__in=["rating", "handling"], area__invented=True)
         .values_list("number", flat=True)
     )

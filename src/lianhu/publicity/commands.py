@@ -136,14 +136,11 @@ def withdraw(actor: Actor, posting: Posting, *, why: str) -> None:
 
 
 @command("对公示提出异议", open_to=("visitor", "bearer"))
-def object_(
-    actor: Actor, posting: Posting, *, words: str, contact: str = "", sealed: bool = False
-) -> Objection:
+def object_(actor: Actor, posting: Posting, *, words: str, contact: str = "") -> Objection:
     """Anyone may disagree, without a name. The caller limits how often.
 
     Args:
         contact: a phone, optional; kept encrypted.
-        sealed: it accuses a cadre, so only the discipline officer reads it.
 
     Raises:
         Refusal: no words, or the posting is over.
@@ -158,7 +155,7 @@ def object_(
     made = Objection.objects.create(
         posting=posting, path=posting.path, words=said, salt=salt, digest=digest(said, salt),
         device=actor.device, at=clock.now(),
-        confidentiality=Confidentiality.SEALED if sealed else Confidentiality.INTERNAL,
+        confidentiality=Confidentiality.INTERNAL,
         contact=contacts.seal(contact),
     )  # fmt: skip
     emit(

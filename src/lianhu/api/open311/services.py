@@ -22,7 +22,6 @@ WORDS: Final[Mapping[str, Any]] = {
     Kind.WISH: _later("小小的心愿，等人认领。"),
     Kind.HAZARD: _later("可能伤人、坏事的隐患。"),
     Kind.OPINION: _later("对村（社区）工作的意见、建议。"),
-    Kind.ACCUSATION: _later("反映干部问题。一提交就密封，只有专责岗位看得到，公开查询查不到。"),
 }
 
 

@@ -11,7 +11,7 @@ from lianhu.api.tests.factories import channel_key, make_demo, staff_key
 from lianhu.files.tests.factories import jpeg
 from lianhu.kernel import clock
 from lianhu.matters import commands
-from lianhu.matters.kinds import Kind, Secrecy
+from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Matter, WordFile
 from lianhu.matters.tests.factories import SYSTEM, carried, fresh, raised
 
@@ -46,7 +46,7 @@ def xml(answer, root):
 
 def test_services_are_kinds_and_the_classes_of_the_methods(here, client):
     found = {one["service_code"]: one for one in fits(get(client, "services.json"))}
-    for code in ("demand", "wish", "hazard", "opinion", "accusation"):
+    for code in ("demand", "wish", "hazard", "opinion"):
         assert found[code]["group"] == "类型"
     for code in ("infrastructure", "policy", "livelihood", "dispute"):
         assert found[code]["group"] == "类别"
@@ -146,18 +146,13 @@ def test_the_sender_reads_their_own_by_token(here, client):
     fits(get(client, f"tokens/{token[:-2]}xx.json"), 404)
 
 
-def test_sealed_and_private_ones_never_appear(here, client):
-    made, sealed = sent(client, here, service_code="accusation", description="收了钱")
-    assert sealed.secrecy == Secrecy.SEALED
+def test_private_ones_never_appear_and_accusations_are_no_service(here, client):
+    assert "accusation" not in {one["service_code"] for one in fits(get(client, "services.json"))}
     private = raised(here)
     commands.triage(here.who("clerk"), fresh(private), choice="私事")
-    both = f"{sealed.number},{private.number}"
-    for query in ({}, {"service_request_id": both}, {"status": "open"}):
+    for query in ({}, {"service_request_id": private.number}, {"status": "open"}):
         assert fits(get(client, "requests.json", query)) == []
-    for number in both.split(","):
-        fits(get(client, f"requests/{number}.json"), 404)
-    own = get(client, f"requests/{sealed.number}.json", {"token": made["token"]})
-    assert fits(own)[0]["description"] == "收了钱"
+    fits(get(client, f"requests/{private.number}.json"), 404)
 
 
 @pytest.mark.row("C4.46")

@@ -126,10 +126,8 @@ def test_the_clock_does_it_once_in_the_morning_and_never_at_night(here):
     assert Call.objects.count() == 1
 
 
-def test_sealed_and_unfinished_ones_are_never_drawn(here):
-    matter = raised(here, kind="accusation", words="secretary 收了钱")
-    matters.triage(here.who("discipline"), fresh(matter), choice="自办", reason="已核实")
-    matters.respond(here.who("discipline"), fresh(matter), words="已处理")
+def test_handed_over_and_unfinished_ones_are_never_drawn(here):
+    matters.hand_over(here.who("clerk"), carried(here, "answered", words="secretary 收了钱"))
     again = carried(here, "answered")
     from lianhu.matters.tests.factories import bearer
 

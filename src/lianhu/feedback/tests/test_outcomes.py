@@ -114,10 +114,8 @@ def test_the_next_village_the_supervisor_and_the_handler_have_no_such_page(clien
         assert enter(client, here, who).get(reverse("feedback:outcomes")).status_code == 403, who
 
 
-def test_a_sealed_matter_is_in_no_figure(here):
-    matter = raised(here, kind="accusation", words="secretary 收了钱")
-    matters.triage(here.who("discipline"), fresh(matter), choice="自办", reason="已核实")
-    matters.respond(here.who("discipline"), fresh(matter), words="已处理")
+def test_a_matter_handed_over_is_in_no_figure(here):
+    matters.hand_over(here.who("clerk"), carried(here, "answered", words="secretary 收了钱"))
     for who in ("secretary", "town", "county"):
         found = sheet(here, who)
         assert found.whole.n == 0, who

@@ -67,7 +67,7 @@ def raise_(  # noqa: PLR0913
     """Somebody raises a matter in `area`; a voice recording alone is complete.
 
     The matter enters the method that the place adopted for its kind, and the post that sorts
-    it is found and told in the same transaction. An accusation is sealed from this moment on.
+    it is found and told in the same transaction. An accusation never comes in here.
 
     Raises:
         Refusal: nothing was said, or the words are too long; names the field.
@@ -76,6 +76,10 @@ def raise_(  # noqa: PLR0913
     actor.require("matters.raise", place=area.path)
     if channel not in Channel.values or kind not in Kind.values:
         raise Refusal(_("不认识的渠道或类型。"))
+    if kind == Kind.ACCUSATION:
+        raise Refusal(
+            _("反映干部问题不从这里收：请在村（社区）的网页上选“要密封”，或打12388。"), field="kind"
+        )
     if channel_key.startswith(boxes.PREFIX):
         boxes.require_slip(channel_key, area)
     version = receiving(area, kind)
@@ -86,7 +90,6 @@ def raise_(  # noqa: PLR0913
         raise AssertionError(f"{method.key} hands over before anybody has looked")
     serial = new_matter_id()
     code = codes.new_code()
-    secrecy = Secrecy.SEALED if kind == Kind.ACCUSATION else Secrecy.INTERNAL
     matter = Matter(
         pk=serial,
         number=codes.number_of(serial, bytes(current().secret)[:16]),
@@ -97,12 +100,14 @@ def raise_(  # noqa: PLR0913
         spot=text.clean_line(spot, 80, field="spot"),
         channel=channel,
         channel_key=channel_key,
-        teller=note_teller(actor, **_said(teller), place=area.path, confidentiality=secrecy)
+        teller=note_teller(
+            actor, **_said(teller), place=area.path, confidentiality=Secrecy.INTERNAL
+        )
         if teller
         else None,
         raised_by_id=actor.person_id,
         raised_at=at,
-        secrecy=secrecy,
+        secrecy=Secrecy.INTERNAL,
         phase=Phase.COLLECTED,
     )
     to = course.arrive(matter, version.pk, step.stage, {})

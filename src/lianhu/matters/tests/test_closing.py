@@ -9,13 +9,11 @@ from lianhu.files.tests.factories import draft
 from lianhu.kernel.errors import NotAllowed
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
-from lianhu.matters.kinds import Kind
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh, raised
 from lianhu.notices.commands import record_told
 from lianhu.notices.models import Telling
 from lianhu.people.commands import reveal_teller
-from lianhu.people.models import Teller as Kept
 
 PHONE = "13800138000"
 WHY = {"reason": "contact", "words": "约时间看现场"}
@@ -52,18 +50,6 @@ def test_who_may_not_see_the_matter_does_not_do_its_telling(here, client):
     record_told(here.who("clerk"), telling, how="call", reached=True)
     telling.refresh_from_db()
     assert telling.state == "told"
-
-
-def test_who_accuses_is_known_to_one_officer_only(here):
-    teller = Teller(name="罗小花", phone=PHONE)
-    matter = raised(here, words="收了钱", kind=Kind.ACCUSATION, teller=teller)
-    for name in here.accounts:
-        seen = Kept.objects.visible_to(here.who(name)).filter(pk=matter.teller_id).exists()
-        assert seen == (name == "discipline"), name
-    for name in ("secretary", "clerk", "worker"):
-        with pytest.raises(NotAllowed):
-            reveal_teller(here.who(name), matter.teller, **WHY)
-    assert reveal_teller(here.who("discipline"), matter.teller, **WHY) == PHONE
 
 
 def test_a_private_phone_is_not_for_who_may_not_see_the_matter(here):

@@ -169,7 +169,8 @@ def test_what_may_not_lead_says_why(here, pair):
 
 def test_secret_matters_go_along_with_nothing_and_the_wall_agrees(here, pair):
     lead, member = pair
-    sealed = raised(here, kind="accusation", words="有人吃拿卡要")
+    sealed = raised(here, words="我家老人要办身份证")
+    commands.triage(here.who("clerk"), fresh(sealed), choice="私事")
     with pytest.raises((NotAllowed, Refusal)):
         commands.join(here.who("clerk"), sealed, lead=lead)
     with pytest.raises((NotAllowed, Refusal)):

@@ -7,7 +7,7 @@ import pytest
 from lianhu.audit.models import Event
 from lianhu.kernel import clock
 from lianhu.matters import commands, reactions
-from lianhu.matters.tests.factories import carried, fresh, raised, village
+from lianhu.matters.tests.factories import carried, fresh, village
 from lianhu.notices.models import Telling
 
 
@@ -69,12 +69,6 @@ def test_nobody_is_reminded_while_the_teller_is_waited_for(here):
     with at("03 09:00"):
         commands.ask_teller(here.who("worker"), matter, words="哪一头？")
     assert morning(6) == set()
-
-
-def test_a_sealed_matter_stands_in_no_list(here):
-    with at("02 09:00"):
-        raised(here, kind="accusation")
-    assert all(morning(day) == set() for day in (3, 4, 16))
 
 
 def test_who_has_it_again_is_reminded_again(here):

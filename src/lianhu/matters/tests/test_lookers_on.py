@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lianhu.matters import desk
 from lianhu.matters.tests.desk import enter, newest, url
-from lianhu.matters.tests.factories import carried, fresh, raised
+from lianhu.matters.tests.factories import carried
 from lianhu.shell.menu import menu_for
 
 
@@ -15,15 +15,6 @@ from lianhu.shell.menu import menu_for
 )
 def test_everyone_lands_on_what_they_have_to_do_with(here, who, first):
     assert menu_for(here.who(who), "office")[0].label == first
-
-
-def test_the_discipline_officer_sees_sealed_ones_and_no_dead_button(client, here):
-    text = enter(client, here, "discipline").get(reverse("matters:inbox")).text
-    assert "<h1>密封件" in text
-    assert reverse("matters:raise_for") not in text
-    matter = raised(here, kind="accusation", words="收钱")
-    form = client.get(url("act", fresh(matter), "triage")).text
-    assert 'name="area"' not in form
 
 
 def test_who_is_signed_in_is_not_told_to_sign_in(client, here):

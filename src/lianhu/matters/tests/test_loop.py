@@ -12,7 +12,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import commands, replay, story
 from lianhu.matters.commands.intake import Teller
-from lianhu.matters.kinds import Kind, Phase, Secrecy
+from lianhu.matters.kinds import Phase, Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
 from lianhu.matters.tests.factories import bearer, carried, fresh, raised
@@ -238,18 +238,6 @@ def test_a_major_affair_is_parked_with_an_owner_and_a_review_day(here):
     assert matter.review_on
     said = Telling.objects.filter(stream=matter.stream, audience_kind="teller").latest("pk")
     assert "secretary" in said.words
-
-
-def test_an_accusation_is_sealed_from_the_first_second(here):
-    matter = raised(here, words="secretary 收了钱", kind=Kind.ACCUSATION)
-    assert matter.secrecy == Secrecy.SEALED
-    assert matter.holder == here.posts["discipline"]
-    for name in here.accounts:
-        seen = Matter.objects.visible_to(here.who(name)).filter(pk=matter.pk).exists()
-        assert seen == (name == "discipline"), name
-    commands.triage(here.who("discipline"), fresh(matter), choice="自办", reason="已核实")
-    commands.respond(here.who("discipline"), fresh(matter), words="已处理")
-    assert fresh(matter).phase == Phase.CLOSED
 
 
 @pytest.mark.row("C1.17")

@@ -169,10 +169,8 @@ def test_nothing_is_found_of_the_next_village_nor_of_what_is_private(client, her
     raised(here, area=here.three)
     private = raised(here, words="我家老人")
     commands.triage(here.who("clerk"), fresh(private), choice="私事")
-    sealed = raised(here, kind="accusation", words="收钱")
     text = look(enter(client, here, "county"), here, place=here.county.path).text
     assert private.number not in text
-    assert sealed.number not in text
     assert "没有找到" in look(enter(client, here, "clerk"), here, where_words="大井").text
 
 
@@ -217,5 +215,6 @@ def test_a_settled_one_another_village_and_other_words_stop_nobody(client, here)
 
 
 def test_what_the_helper_may_not_see_is_not_hinted_at(client, here):
-    raised(here, words="村里的账不对，请查一查", kind="accusation")
+    private = raised(here, words="村里的账不对，请查一查", area=here.two)
+    commands.triage(here.who("clerk"), fresh(private), choice="私事")
     assert say(enter(client, here, "worker"), words="村里的账不对，请查一查").status_code == 302

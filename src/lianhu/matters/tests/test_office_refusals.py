@@ -9,7 +9,7 @@ from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.matters import commands, doing
 from lianhu.matters.forms.office import STEPS
-from lianhu.matters.kinds import Kind, Phase
+from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.tests.desk import enter, hidden, photo, step, url
 from lianhu.matters.tests.factories import carried, fresh, raised
@@ -173,19 +173,6 @@ def test_private_affairs_are_seen_by_the_few(client, here):
     for who in ("county", "supervisor", "worker2", "discipline"):
         assert enter(client, here, who).get(url("show", matter)).status_code == 404, who
     assert enter(client, here, "worker").get(url("show", matter)).status_code == 200
-
-
-def test_an_accusation_is_a_page_of_the_discipline_officer_alone(client, here):
-    matter = raised(here, words="secretary 收了钱", kind=Kind.ACCUSATION)
-    for who in here.accounts:
-        enter(client, here, who)
-        expected = 200 if who == "discipline" else 404
-        assert client.get(url("show", matter)).status_code == expected, who
-        if who != "discipline":
-            for name in ("inbox", "lists", "loops", "watch", "today"):
-                assert matter.number not in client.get(reverse(f"matters:{name}")).text
-    inbox = enter(client, here, "discipline").get(reverse("matters:inbox")).text
-    assert matter.number in inbox
 
 
 def test_every_act_that_is_offered_opens_and_every_other_is_refused(client, here):

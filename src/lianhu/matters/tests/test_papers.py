@@ -9,12 +9,11 @@ from lianhu.kernel import clock
 from lianhu.kernel.codes import show_code
 from lianhu.kernel.hashing import short_hex
 from lianhu.matters import commands
-from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
 from lianhu.matters.tests import papers
 from lianhu.matters.tests.desk import enter
-from lianhu.matters.tests.factories import carried, fresh, raised
+from lianhu.matters.tests.factories import carried, fresh
 from lianhu.matters.tests.papers import DEMO, IDENTITY, NAME, PHONE, address
 
 pytestmark = pytest.mark.usefixtures("settled")
@@ -188,15 +187,6 @@ def test_who_only_supervises_has_the_promise_and_nothing_else(client, here):
     get(client, matter.number, "promise", "pdf")
     get(client, matter.number, "slip", "pdf", status=409)
     get(client, matter.number, "rating", status=409)
-
-
-def test_a_sealed_matter_has_no_paper_for_anybody_but_its_officer(client, here):
-    matter = raised(here, words="secretary 收了钱", kind=Kind.ACCUSATION)
-    for name in here.accounts:
-        enter(client, here, name)
-        status = 409 if name == "discipline" else 404
-        for what in ("slip", "promise", "rating"):
-            get(client, matter.number, what, "pdf", status=status)
 
 
 def test_nothing_printed_stays_in_the_browser(clerk, here):

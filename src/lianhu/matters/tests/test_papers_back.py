@@ -7,11 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from lianhu.access import bearer as cookies
 from lianhu.audit.models import Event
 from lianhu.files.models import File
 from lianhu.kernel.codes import show_code
-from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Matter, Paper
 from lianhu.matters.papers import mark, photo, receipt
 from lianhu.matters.tests import papers
@@ -286,13 +284,3 @@ def test_the_helper_prints_the_receipt_for_who_stands_there(client, here):
     assert show_code(matter.code) in papers.text_of(client.get(f"{slip}pdf/").content)
     enter(client, here, "clerk")
     assert client.get(f"{slip}pdf/").status_code == 404
-
-
-def test_the_receipt_of_a_sealed_matter_says_nothing_of_where(client, here):
-    matter = raised(here, words="secretary 收了钱", kind=Kind.ACCUSATION)
-    client.post(address("follow"), {"number": matter.number, "code": matter.code})
-    assert cookies.COOKIE in client.cookies
-    text = papers.text_of(client.get(address("receipt", matter.number)).content)
-    assert "已经密封" in text
-    assert show_code(matter.code) in text
-    assert "一号网格" not in text

@@ -12,7 +12,6 @@ from lianhu.bodies.tests.factories import somebody
 from lianhu.kernel import clock
 from lianhu.kernel.hashing import short_hex, sm3
 from lianhu.matters import commands
-from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Matter
 from lianhu.matters.papers.heads import combined
 from lianhu.matters.papers.hiding import hidden, nameless, people_in
@@ -44,7 +43,6 @@ def test_the_demand_list_is_merged_numbered_and_counted(clerk, here):
     raised(here, words="邻居半夜唱歌太吵", area=here.two)
     private = raised(here, words="我家老人要办身份证")
     commands.triage(here.who("clerk"), fresh(private), choice="私事")
-    raised(here, words="secretary 收了钱", kind=Kind.ACCUSATION)
     text = pdf(clerk, "demand_list")
     for words in (
         "东河村居民需求清单", "3条（合并前4件）", "一、基础设施（2条）", "二、未分类（1条）",

@@ -13,9 +13,11 @@ from lianhu.dispatch.models import Decision, Rule
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.matters import commands, replay, routing
-from lianhu.matters.kinds import Kind, Phase
+from lianhu.matters.kinds import Phase
 from lianhu.matters.tests.factories import carried, fresh, raised
 from lianhu.notices.models import Telling
+from lianhu.sealed.commands import report
+from lianhu.sealed.contents import Told
 
 LAMP = "一号网格的路灯坏了三天，晚上看不见路"
 pytestmark = pytest.mark.row("C4.32")
@@ -254,11 +256,10 @@ def test_words_that_accuse_are_left_to_a_person(here):
     assert not Decision.objects.get(matter=matter.pk).followed
 
 
-def test_a_sealed_matter_is_shown_to_no_rule(here):
+def test_an_accusation_is_shown_to_no_rule(here):
     enabled(here, when=When(words=("村干部",)))
-    matter = fresh(raised(here, words="村干部占了路灯的钱", kind=Kind.ACCUSATION))
+    report(VISITOR, area=here.one, said=Told(words="村干部占了路灯的钱"))
     assert not Decision.objects.exists()
-    assert matter.category == ""
 
 
 def test_a_rule_that_cannot_be_carried_out_leaves_it_to_a_person(here):

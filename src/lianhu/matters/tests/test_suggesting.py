@@ -117,12 +117,11 @@ def test_the_question_costs_no_statement(here, phone):
     assert cost(words=ACCUSING, asked="1", once="c" * 32) == plain
 
 
-def test_the_helper_learns_from_what_staff_decided_and_never_from_what_is_sealed(here):
+def test_the_helper_learns_from_what_staff_decided(here):
     from lianhu.matters import decided
 
     carried(here, "sent", words="公路坏了")
     raised(here, words="还没有分")
-    raised(here, words=ACCUSING, kind=Kind.ACCUSATION)
     assert list(decided.affairs()) == [("公路坏了", "minor")]
     assert list(decided.classes()) == [("公路坏了", "infrastructure")]
 

@@ -280,18 +280,6 @@ def test_without_a_number_the_page_tells(tree):
     assert Telling.objects.get(occasion="publicity.answered").how == "page"
 
 
-def test_an_accusation_is_for_one_role_only(tree):
-    made = objection(posting(tree.east), words="书记把灯装在自家门口", sealed=True)
-    clerk = staff(tree.east.path)
-    with pytest.raises(NotAllowed):
-        commands.answer_objection(clerk, made, answer="x")
-    with pytest.raises(NotAllowed):
-        commands.reveal_contact(clerk, made, reason="x")
-    officer = staff(tree.county.path, {"publicity.see_sealed", "publicity.answer_objection"})
-    commands.answer_objection(officer, made, answer="已核查")
-    assert Telling.objects.get(occasion="publicity.answered").confidentiality == "sealed"
-
-
 def test_the_contact_is_opened_for_a_reason_and_on_the_record(tree):
     actor = staff(tree.east.path)
     made = objection(posting(tree.east), contact="13800005678")

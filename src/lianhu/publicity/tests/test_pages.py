@@ -1,5 +1,6 @@
 """The public board, the sheets, the objection, the office's desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,9 @@ from django.urls import reverse
 
 from lianhu.access.device import DEVICE
 from lianhu.audit.actor import VISITOR
+from lianhu.audit.models import Event
+from lianhu.audit.walls import open_for_sealing
+from lianhu.counties import starting
 from lianhu.files.models import File
 from lianhu.files.tests.factories import draft, jpeg, upload
 from lianhu.kernel import clock
@@ -15,12 +19,13 @@ from lianhu.publicity import commands
 from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.tests.factories import (
     PHONE,
-    VERBS,
     fresh,
     objection,
     posting,
     staff,
 )
+from lianhu.sealed.contents import opened
+from lianhu.sealed.models import Case
 
 
 def text(response, status=200):
@@ -156,14 +161,33 @@ def test_objections_are_limited_a_device(tree, client):
     assert Objection.objects.count() == 5
 
 
-def test_an_accusation_shows_nowhere_but_to_its_role(tree, sign_in, client):
+def test_an_accusation_goes_past_the_posting_and_its_log(tree, client):
     row = posting(tree.east)
-    objection(row, words="书记自家门口", sealed=True)
-    assert "收到异议 0 条" in text(client.get(reverse("publicity:print", args=[tree.east.key])))
-    page = text(sign_in(staff(tree.east.path)).get(url("manage", row)))
+    events, head = Event.objects.count(), text(client.get(url("show", row)))
+    form = {"words": "书记自家门口", "contact": "13900001111", "sealed": "on", "once": "a" * 32}
+    page = text(client.post(url("object", row), form))
+    case = Case._base_manager.get()
+    assert case.number in page
     assert "书记自家门口" not in page
-    officer = staff(tree.county.path, VERBS | {"publicity.see_sealed"})
-    assert "书记自家门口" in text(sign_in(officer).get(url("manage", row)))
+    assert (Objection.objects.count(), Event.objects.count()) == (0, events)
+    assert unkeyed(text(client.get(url("show", row)))) == unkeyed(head)
+    assert text(client.post(url("object", row), form)).count(case.number) == page.count(case.number)
+    assert Case._base_manager.count() == 1
+
+
+def test_an_old_accusation_moves_at_the_start(tree):
+    made = objection(posting(tree.east), words="书记自家门口", contact="13900001111")
+    kept = objection(posting(tree.east), words="面积不对")
+    with open_for_sealing():
+        Objection.objects.filter(pk=made.pk).update(confidentiality="sealed")
+    starting.look()
+    assert list(Objection.objects.all()) == [kept]
+    told = opened(Case._base_manager.get())[0].told
+    assert (told.words, told.phone) == ("书记自家门口", "13900001111")
+
+
+def unkeyed(page):
+    return re.sub(r'value="\w{32,}"|x-csrftoken": "\w+"|"[\w-]*[0-9a-f]{6,12}"', "", page)
 
 
 @pytest.mark.row("C4.46")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access import limits
+from lianhu.audit.actor import Actor
 from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, said_at
 from lianhu.counties.address import absolute
@@ -18,6 +19,8 @@ from lianhu.publicity import commands, queries
 from lianhu.publicity.forms import ObjectForm
 from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.wording import for_groups
+from lianhu.sealed import commands as sealed
+from lianhu.sealed.contents import Told
 from lianhu.shell.kept import kept
 
 ROWS = 20
@@ -79,6 +82,8 @@ def object_(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with said_at(form):
             limits.require(f"object:{request.actor.device}", OBJECTIONS_AN_HOUR, 3600)
+            if form.cleaned_data.pop("sealed"):
+                return _accused(request, posting, form)
             once(
                 request.actor,
                 request.POST.get("once", ""),
@@ -99,6 +104,21 @@ def print_posting(request: Request, pk: int) -> HttpResponse:
     address = absolute(request, reverse("publicity:show", args=[pk]))
     context = {"posting": posting, "address": address, "now": clock.now()}
     return render(request, "publicity/print_posting.html", context)
+
+
+def _accused(request: Request, posting: Posting, form: ObjectForm) -> HttpResponse:
+    """It accuses a cadre: past the posting and its log, to the discipline office; one receipt."""
+    key, said = request.POST.get("once", ""), form.cleaned_data
+    made = sealed.report(
+        Actor("visitor", device=request.actor.device),
+        area=posting.area,
+        said=Told(words=said["words"], phone=said["contact"], spot=f"《{posting.title}》"[:80]),
+        key=f"device:{request.actor.device}:{key}" if key else "",
+    )
+    context = {"posting": posting, "receipt": made, "site": absolute(request, "/")}
+    response = render(request, "publicity/receipt.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _posting(request: Request, pk: int) -> Posting:
