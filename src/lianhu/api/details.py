@@ -9,6 +9,7 @@ from django.urls import reverse
 from lianhu.api.answering import day_of, moment, plain
 from lianhu.api.keys import Caller
 from lianhu.api.reading import one, row
+from lianhu.bodies.leading import LEADERS
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders
 from lianhu.counties.current import current
@@ -18,6 +19,7 @@ from lianhu.kernel.hashing import sm3
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
 from lianhu.matters import course, desk, doing, story
+from lianhu.matters.commands.ordering import PRESSED
 from lianhu.matters.holding import prefixes
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word, WordFile
@@ -177,8 +179,12 @@ def posts_over(matter: Matter) -> dict[str, Post]:
 
 
 def candidates(matter: Matter) -> list[dict[str, Any]]:
-    """The posts that carry any duty over a matter's place."""
-    found = {key: post for key, post in posts_over(matter).items() if post.duties}
+    """The posts over a matter's place that carry any duty or may be pressed for an answer."""
+    found = {
+        key: post
+        for key, post in posts_over(matter).items()
+        if post.duties or post.role in (*PRESSED, *LEADERS)
+    }
     held = holders(found.values(), clock.today())
     return [
         {

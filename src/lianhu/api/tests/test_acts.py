@@ -79,12 +79,29 @@ def test_what_may_be_done_is_said_beforehand(here, desk):
 
 def test_every_command_of_a_matter_has_its_operation():
     acts = {one["path"].rsplit("/", 1)[1] for one in operations() if "/actions/" in one["path"]}
-    by_clock = {"resume", "urge", "recalculate", "expire", "finish_showing", "take_back"}
+    by_clock = {
+        "resume", "urge", "recalculate", "expire", "finish_showing", "take_back", "lapse_order",
+    }  # fmt: skip
     # Erased is who said it, and their words with them: people.erase_teller. A box is of a village;
-    # a matter follows its grid when bodies redraw it.
-    elsewhere = {"raise_", "find", "erase_words", "open_box", "follow_grid"}
+    # a matter follows its grid when bodies redraw it. A list is taken along from its page, and no
+    # program hands a matter to the discipline office: it would have to read it first.
+    elsewhere = {
+        "raise_", "find", "erase_words", "open_box", "follow_grid", "export", "hand_over",
+        "raise_many",
+    }  # fmt: skip
     assert acts == set(commands.__all__) - by_clock - elsewhere
     assert set(doing.LABELS) <= acts
+
+
+def test_a_leader_presses_and_is_answered(here, desk):
+    matter = carried(here, "claimed")
+    posts = fits(desk("town").get(f"/matters/{matter.number}/posts"))["items"]
+    by = {one["title"]: one["post"] for one in posts}
+    fits(desk("town").act(matter, "issue_order", {"post": by["secretary"], "words": "哪天修好"}))
+    again = desk("town").act(fresh(matter), "issue_order", {"post": by["secretary"]})
+    assert fits(again, 409)
+    fits(desk("secretary").act(matter, "answer_order", {"words": "明天"}))
+    assert matter.pressings.get().reply.text == "明天"
 
 
 def test_the_other_ways(here, desk):

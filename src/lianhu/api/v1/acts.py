@@ -370,3 +370,25 @@ def comment(
     """反映人用这件事自己的令牌补充意见，文字、录音、照片有一样就行。"""
     return act(request, number, "comment", body, key, match, lambda actor, matter:
         commands.comment(actor, matter, words=body.words, files=_files(actor, body)))  # fmt: skip
+
+
+@router.post(PATH + "issue_order", response=ACTED, summary="督办")
+def issue_order(
+    request: Request, number: Number, body: words.OrderIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """请一个岗位在某天前回复这件事办得怎样；一件事同时只有一个督办。"""
+    return act(request, number, "issue_order", body, key, match, lambda actor, matter:
+        commands.issue_order(
+            actor, matter, to=_post(matter, body.post, "post"), until=body.until, words=body.words
+        ))  # fmt: skip
+
+
+@router.post(PATH + "answer_order", response=ACTED, summary="回复督办")
+def answer_order(
+    request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """由被督办的岗位回复。"""
+    return act(request, number, "answer_order", body, key, match, lambda actor, matter:
+        commands.answer_order(actor, matter, words=body.words))  # fmt: skip

@@ -146,6 +146,12 @@ class DecisionIn(In):
     words: Prose = ""
 
 
+class OrderIn(In):
+    post: NumberText = Field(description="请谁过问：岗位代号，见 GET …/posts")
+    until: Day | None = Field(None, description="哪天前回复；不写按县里定的时限")
+    words: Prose = ""
+
+
 class SettleIn(In):
     choice: Short
     words: Prose

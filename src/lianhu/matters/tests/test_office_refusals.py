@@ -71,7 +71,7 @@ def test_another_post_is_refused_in_words_on_both_ways(client, here, until, act,
     assert answer.status_code == 403
     assert "data-error" not in answer.text.split("<head", 1)[0]
     assert fresh(matter).revision == before
-    assert f"/{act}/" not in client.get(url("show", matter)).text
+    assert url("act", matter, act) not in client.get(url("show", matter)).text
 
 
 def test_the_reason_names_who_may_take_the_step(client, here):

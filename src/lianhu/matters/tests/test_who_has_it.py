@@ -13,7 +13,11 @@ from lianhu.matters.tests.factories import bearer, carried, fresh
 from lianhu.methods.queries import definition_of
 
 # Not steps of one matter, or shown as the step before it.
-ELSEWHERE = {"matters.open_box", "matters.find", "matters.open", "matters.raise_for"} | {
+# Not in the life of one matter; what was handed over has no life here any more.
+ELSEWHERE = {
+    "matters.open_box", "matters.find", "matters.open", "matters.raise_for", "matters.export",
+    "matters.hand_over", "matters.raise_many",
+} | {
     f"matters.{verb}"
     for verb in ("paste_chat", "sort_drafts", "name_speaker", "take_in", "throw_away", "gather",
                  "forget_drafts", "set_day", "end_day", "remind", "urge")
