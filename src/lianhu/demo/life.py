@@ -54,16 +54,17 @@ class Life:
         self.queue: list[tuple[datetime, int, Callable[[], datetime | None]]] = []
         self.serial = 0
         self.codes: list[tuple[str, str]] = []
-        # How many accusations: their numbers are nobody's but the tellers'.
-        self.secrets = 0
         for n in range(total):
             self._plan(n, total)
+        # Beside the matters and counted nowhere: their numbers are nobody's but the tellers'.
+        for _n in range(1 + total // 100):
+            self._plan_accusation()
 
     def _plan(self, n: int, total: int) -> None:
         """Most are spread over the ninety days; in invented villages some are of today."""
-        wish, accuses = WISHES[n % len(WISHES)], n % 97 == 5
+        wish = WISHES[n % len(WISHES)]
         invented = [village for village in self.villages if village.invented]
-        village = self.dice.choice(invented if accuses or n % 3 == 0 else self.villages)
+        village = self.dice.choice(invented if n % 3 == 0 else self.villages)
         share = n / max(total - 1, 1)
         if not village.invented:
             when = self.start + share * (self.end - self.start - SETTLED)
@@ -74,7 +75,14 @@ class Life:
         else:
             when = self.start + share * (self.end - self.start - timedelta(hours=2))
         when = min(daytime(when, self.dice), self.end - timedelta(minutes=self.dice.randint(9, 90)))
-        self.put(when, lambda: self._raise(village, wish, accuses))
+        self.put(when, lambda: self._raise(village, wish))
+
+    def _plan_accusation(self) -> None:
+        """Some day of the ninety, in an invented village."""
+        village = self.dice.choice([one for one in self.villages if one.invented])
+        when = self.start + self.dice.random() * (self.end - self.start - timedelta(days=2))
+        area = self.dice.choice([*village.grids, *village.clusters, village.area])
+        self.put(daytime(when, self.dice), lambda: self._accuse(area))
 
     def put(self, when: datetime, act: Callable[[], datetime | None]) -> None:
         self.serial += 1
@@ -89,21 +97,18 @@ class Life:
                 with clock.at(tick):
                     deadlines()
                 tick += TICK
-            before = len(self.codes) + self.secrets
+            before = len(self.codes)
             with clock.at(when):
                 again = act()
             if again is not None:
                 self.put(again, act)
-            if len(self.codes) + self.secrets > before:
+            if len(self.codes) > before:
                 yield
         with clock.at(self.end):
             deadlines()
 
-    def _raise(self, village: Village, wish: Wish, accuses: bool) -> None:
+    def _raise(self, village: Village, wish: Wish) -> None:
         area = self.dice.choice([*village.grids, *village.clusters, village.area])
-        if accuses:
-            self._accuse(area)
-            return
         channel = self.dice.choice(CHANNELS)
         found = commands.raise_(
             self._speaker(village, area.path, channel), area=area, words=wish.words,
@@ -116,7 +121,6 @@ class Life:
     def _accuse(self, area: Area) -> None:
         """Told to the discipline office, which answers within its term and closes a while later."""
         made = sealed.report(VISITOR, area=area, said=Told(words=ACCUSATION))
-        self.secrets += 1
         officer = next(
             actor for actor in self.staff.actors.values()
             if any(grant.role == "discipline_officer" for grant in actor.grants)

@@ -18,6 +18,7 @@ from lianhu.methods.models import Adoption
 from lianhu.people.fields import open_id
 from lianhu.people.models import Person
 from lianhu.places.models import Area
+from lianhu.sealed.models import Case
 
 pytestmark = pytest.mark.slow
 MATTERS = 48
@@ -38,6 +39,7 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert found.unsealed == 0
     rows = Matter.objects.visible_to(SYSTEM).select_related("area")
     assert rows.count() == MATTERS
+    assert Case.objects.visible_to(SYSTEM).count() == 1
     assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
     assert len({matter.phase for matter in rows}) >= 6
 
