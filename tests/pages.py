@@ -133,6 +133,7 @@ PAGES: dict[str, Page] = {
     "matters:slip": Page(lambda w: (w.matter.number,), "bearer"),
     "matters:receipt": Page(lambda w: (w.matter.number,), "bearer"),
     "matters:inbox": Page(who="clerk"),
+    "matters:sort": Page(who="clerk"),
     "matters:raise_for": Page(who="clerk"),
     "matters:find": Page(who="clerk"),
     "matters:find_field": Page(who="cluster"),

@@ -11,6 +11,7 @@ from lianhu.shell import menu
 OFFICE = (
     # For those who act: who only looks on begins with what is still open.
     (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
+    (11, "sort", "逐件分派", "sort", "matters.triage", "next"),
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
     (16, "pressed", "督办", "orders", "matters.answer_order", "bell"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),

@@ -16,6 +16,7 @@ from lianhu.matters.views import (
     papers,
     resident,
     secret,
+    sorting,
 )
 
 app_name = "matters"
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     ),
     # The desk.
     path("office/", office.inbox, name="inbox"),
+    path("office/sort/", sorting.sort, name="sort"),
     path("office/excel/", exports.inbox_excel, name="inbox_excel"),
     path("office/lists/excel/", exports.list_excel, name="list_excel"),
     path("office/raise/", intake.raise_for, name="raise_for"),
