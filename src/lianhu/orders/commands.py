@@ -247,7 +247,9 @@ def settle(actor: Actor, line: Line, *, take: bool) -> None:
 def _take_over(actor: Actor, line: Line, order: Order) -> None:
     cells, before = sealed.cells_of(line), sealed.cells_of(order)
     at = order.template.columns
-    order.cells_cipher = sealed.seal_cells(Order, str(order.pk), cells)
+    # Of an erased teller nothing comes back.
+    if before:
+        order.cells_cipher = sealed.seal_cells(Order, str(order.pk), cells)
     order.mark = sealed.mark_of(cells)
     if at.get("due") is not None and cells[at["due"]]:
         order.due_on = understanding.day(cells[at["due"]])

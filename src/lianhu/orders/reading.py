@@ -21,6 +21,7 @@ EMPTY_ENDS: Final = 500
 LOOKED_AT: Final = 10
 # A double keeps 15 digits; what is longer and was stored as a number has lost some.
 EXACT: Final = 10**15
+MOST_MERGED: Final = 500_000
 LOST: Final = "\ufffd"
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 _ZIP: Final = b"PK\x03\x04"
@@ -88,8 +89,9 @@ def _text(content: bytes) -> Iterator[list[str]]:
     start = said.lstrip()[:200].lower()
     if start.startswith(("<html", "<!doctype", "<table", "<?xml", "<meta")):
         raise Refusal(_("这是网页存成的表，不是真正的 Excel。请打开后另存为 .xlsx 再传。"))
-    line = said.partition("\n")[0]
-    mark = max(_DELIMITERS, key=line.count)
+    # A title may stand above the header, so the first line alone does not tell.
+    begin = said.split("\n", LOOKED_AT)[:LOOKED_AT]
+    mark = max(_DELIMITERS, key=lambda one: max(line.count(one) for line in begin))
     lines = csv.reader(io.StringIO(said, newline=""), delimiter=mark)
     try:
         for row in lines:
@@ -132,7 +134,10 @@ def _sheet(content: bytes) -> Iterator[list[str]]:
                 yield from itertools.chain(start, rows)
                 return
     # A broken spreadsheet fails in whatever part of it is broken.
-    except (KeyError, ValueError, TypeError, IndexError, SyntaxError, AttributeError) as error:
+    except (
+        KeyError, ValueError, TypeError, IndexError, SyntaxError, AttributeError, OSError,
+        OverflowError,
+    ) as error:  # fmt: skip
         raise Refusal(_("这个 xlsx 打不开，请用 Excel 或 WPS 另存一份再试。")) from error
 
 
@@ -168,6 +173,7 @@ def _spans(merged: Sequence[tuple[str, str]]) -> dict[int, list[tuple[int, int]]
     from openpyxl.utils.cell import column_index_from_string, coordinate_from_string  # noqa: PLC0415
 
     spans: dict[int, list[tuple[int, int]]] = {}
+    room = MOST_MERGED
     for start, end in merged:
         (letters, first), (_letters, last) = (
             coordinate_from_string(start),
@@ -176,6 +182,10 @@ def _spans(merged: Sequence[tuple[str, str]]) -> dict[int, list[tuple[int, int]]
         column = column_index_from_string(letters) - 1
         if first == last or column >= MOST_COLUMNS or last - first > MOST_ROWS:
             continue
+        # A few bytes of a made-up file may claim many times what a machine can hold.
+        room -= last - first + 1
+        if room < 0:
+            raise Refusal(_("这个表格里合并的单元格太多，请取消合并，另存后再传。"))
         for n in range(first, last + 1):
             spans.setdefault(n, []).append((first, column))
     return spans

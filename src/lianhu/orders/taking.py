@@ -9,7 +9,7 @@ from lianhu.kernel.errors import Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.orders import columns, understanding
 from lianhu.orders.models import Line, Load, Order, Template
-from lianhu.orders.sealed import line_key, mark_of, seal_cells
+from lianhu.orders.sealed import cells_of, line_key, mark_of, seal_cells
 from lianhu.orders.understanding import Places, Row
 
 What = Line.What
@@ -43,6 +43,7 @@ class Sorter:
         at, found = self.at["number"], Sorted()
         numbers = {_plain(cells[at]) for _n, cells in rows}
         known = Order._base_manager.filter(source=self.template.source_id, number__in=numbers)
+        known = known.select_related("template")
         self.orders = {order.number: order for order in known}
         changed = Line.objects.filter(order__in=self.orders.values(), what=What.CHANGED)
         self.heard = {
@@ -62,7 +63,7 @@ class Sorter:
         if number in here:
             found.lines.append(self._twice(n, own, *here[number], mark))
         elif order is not None:
-            found.lines.append(self._again(n, own, order, mark))
+            found.lines.append(self._again(n, cells, own, order))
         else:
             try:
                 row = understanding.understand(cells, self.head, self.at, self.places)
@@ -72,15 +73,43 @@ class Sorter:
             here[number] = n, mark
             found.new.append((n, own, row))
 
-    def _again(self, n: int, own: list[str], order: Order, mark: bytes) -> Line:
+    def _again(self, n: int, cells: list[str], own: list[str], order: Order) -> Line:
+        if not order.place.startswith(self.load.place):
+            # Whoever guesses a number must not read, or change, what stands on it elsewhere.
+            said = _("这个编号别处已经收过，不在您的工作范围，不用再收。")
+            return self._line(n, What.REFUSED, own, said)
+        laid = self._laid_out(own, order)
+        mark = mark_of(laid)
         if bytes(order.mark) == mark or (order.pk, mark) in self.heard:
             return Line(load=self.load, row=n, what=What.SAME, order=order)
         if order.load_id == self.load.pk:
             return self._line(n, What.REFUSED, own, _other(order.row))
+        try:
+            understanding.require_plain(cells, self.head, self.at)
+        except Refusal as refusal:
+            return self._line(n, What.REFUSED, own, str(refusal))
         self.heard.add((order.pk, mark))
-        line = self._line(n, What.CHANGED, own, "")
+        line = self._line(n, What.CHANGED, laid, "")
         line.order, line.mark = order, mark
         return line
+
+    def _laid_out(self, own: list[str], order: Order) -> list[str]:
+        """The row in the columns in which the order came.
+
+        The other office moves, adds and renames columns; what a later table lacks stays as it was.
+        """
+        old, now = order.template, self.template
+        if old.pk == now.pk:
+            return own
+        names = {columns.plain(name): n for n, name in reversed([*enumerate(now.head)]) if name}
+        made = cells_of(order) or [""] * len(old.head)
+        for at, name in enumerate(old.head):
+            if columns.plain(name) in names:
+                made[at] = own[names[columns.plain(name)]]
+        for key, at in old.columns.items():
+            if key in now.columns:
+                made[at] = own[now.columns[key]]
+        return made
 
     def _twice(self, n: int, own: list[str], first: int, before: bytes, mark: bytes) -> Line:
         """The same number twice in one batch."""

@@ -62,13 +62,7 @@ def understand(
     """
     said = {key: cells[place] if place < len(cells) else "" for key, place in at.items()}
     number, text = _number(said["number"]), _text(said)
-    if accuses(text) and not _sure(cells, head):
-        raise Refusal(
-            _(
-                "像是反映干部的问题，没有收进普通清单。请按密封渠道转纪检；确认不是的，在“%(column)s”写“是”再传。"
-            )
-            % {"column": columns.SURE}
-        )
+    _require_plain(text, cells, head)
     return Row(
         number=number,
         text=text,
@@ -79,6 +73,22 @@ def understand(
         kind=next((kind for word, kind in KINDS if word in said.get("kind", "")), Kind.DEMAND),
         due_on=day(said["due"]) if said.get("due") else None,
     )
+
+
+def require_plain(cells: Sequence[str], head: Sequence[str], at: Mapping[str, int]) -> None:
+    """Raises Refusal where the words of a row sound like an accusation and nobody said they are none."""
+    said = (cells[at[key]] for key in ("title", "text") if at.get(key, len(cells)) < len(cells))
+    _require_plain("\n".join(said), cells, head)
+
+
+def _require_plain(text: str, cells: Sequence[str], head: Sequence[str]) -> None:
+    if accuses(text) and not _sure(cells, head):
+        raise Refusal(
+            _(
+                "像是反映干部的问题，没有收进普通清单。请按密封渠道转纪检；确认不是的，在“%(column)s”写“是”再传。"
+            )
+            % {"column": columns.SURE}
+        )
 
 
 def _number(said: str) -> str:
@@ -95,9 +105,11 @@ def _number(said: str) -> str:
 def _text(said: Mapping[str, str]) -> str:
     title, text = said.get("title", "").strip(), said["text"].strip()
     whole = text if not title or title in text else f"{title}\n{text}".strip()
-    if not whole:
+    said_plainly = clean(whole, LONGEST, label=_("内容"))
+    # Also signs that nobody sees are no words.
+    if not said_plainly:
         raise Refusal(_("没有内容。"))
-    return clean(whole, LONGEST, label=_("内容"))
+    return said_plainly
 
 
 def _sure(cells: Sequence[str], head: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ _CHUNK: Final = 1024 * 1024
 _OVERLAP: Final = 200
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MERGE: Final = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})\""
+    rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]{1,3}[1-9]\d{0,6}):([A-Z]{1,3}[1-9]\d{0,6})\""
 )
 
 
