@@ -10,6 +10,8 @@ from pathlib import Path
 from django.db import connection
 
 from lianhu.bench.creates import CLIENTS, Compared
+from lianhu.bench.dispatching import Compared as Dispatched
+from lianhu.bench.dispatching import lines as of_dispatch
 from lianhu.bench.first import Load
 from lianhu.bench.orders import Import
 from lianhu.bench.orders import lines as of_import
@@ -73,6 +75,7 @@ class Report:
     loads: Sequence[Load] = ()
     kills: str = ""
     orders: Import | None = None
+    dispatched: Dispatched | None = None
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -85,6 +88,7 @@ class Report:
         yield f"数据库：{said}。开始时机器的平均负载 {self.load:.1f}（空闲时才接近 0；负载高时只看比值）。"
         for part in (
             self._creates,
+            self._dispatched,
             self._orders,
             self._inboxes,
             self._pages,
@@ -174,6 +178,11 @@ class Report:
         yield from _table(("", "MB"), [(n, str(kb // 1024)) for n, kb in self.memory.items()])
         yield ""
         yield f"合计 **{sum(self.memory.values()) // 1024} MB**。目标：不超过 400 MB，含数据库。"
+
+    def _dispatched(self) -> Iterator[str]:
+        if self.dispatched is not None:
+            yield from _head("派单")
+            yield from of_dispatch(self.dispatched)
 
     def _orders(self) -> Iterator[str]:
         if self.orders is not None:

@@ -14,7 +14,7 @@ from boot import addresses
 from django.db import connection
 from tqdm import tqdm
 
-from lianhu.bench import cost, creates, first, killing, orders, pages, standing
+from lianhu.bench import cost, creates, dispatching, first, killing, orders, pages, standing
 from lianhu.bench.crowd import Crowd, fill
 from lianhu.bench.report import Report, machine, programs, promises
 from lianhu.bench.service import Service, database_pid, family, pss, serving
@@ -56,6 +56,8 @@ def measure(choice: Choice, base: Path) -> Report:
     world = make_world(towns=10, villages=2 if choice.quick else 10)
     if choice.kill_rounds:
         report.kills = _kills(world, base, choice.kill_rounds)
+    with _bar("派单", dispatching.BLOCKS) as tick:
+        report.dispatched = dispatching.measure(world, choice.times + 100, tick=tick)
     report.orders = orders.measure(world.accounts["town"], world.towns[0])
     with serving({}, base / "service.log") as service:
         _creates(report, service, world, choice)

@@ -1,16 +1,12 @@
 """The rules in force, kept in the process and read again when their stamp has risen."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
 from django.db import connection as _connection
 
-from lianhu.bodies.models import Post
 from lianhu.dispatch.conditions import Facts, Judged, judge, order
 from lianhu.dispatch.conditions import Rule as Value
-from lianhu.dispatch.models import Absence, Decision, Rule
-from lianhu.kernel import clock
+from lianhu.dispatch.models import Decision, Rule
 
 connection: Any = _connection
 # Rises by one with every rule that is enabled or ended, whichever process did it: rows never go and
@@ -59,9 +55,3 @@ def judged(facts: Facts) -> Judged | None:
 def of_matter(matter: int) -> list[Decision]:
     """What was decided about a matter by rules, first to last, with the rules that fired."""
     return list(Decision.objects.filter(matter=matter).select_related("rule__area"))
-
-
-def away(posts: Iterable[Post], day: date | None = None) -> dict[int, Absence]:
-    """Who of these is away on `day` (today), by post, with the deputy; one statement."""
-    rows = Absence.objects.on(day or clock.today()).filter(post__in=[post.pk for post in posts])
-    return {row.post_id: row for row in rows.select_related("deputy")}

@@ -167,6 +167,12 @@ class Matter(models.Model):
                 name="matter_open_by_holder",
                 condition=Q(closed_at=None, posted_at=None),
             ),
+            # What lies with a post that it has not claimed yet; asked of each pool.
+            models.Index(
+                fields=["suggested"],
+                name="matter_open_by_suggested",
+                condition=Q(closed_at=None, posted_at=None, holder=None, suggested__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.reads import first as first_row
 from lianhu.bodies.duties import DUTIES, ROLES
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock, text
 from lianhu.matters import holding
 from lianhu.matters.kinds import Channel, Secrecy, WordRole
-from lianhu.matters.models import Matter
+from lianhu.matters.models import ERASED, Matter
+from lianhu.matters.models import Word as WordRow
 from lianhu.matters.remembering import once
 from lianhu.methods.definition import Stage, Tell
 from lianhu.methods.queries import definition_of
@@ -255,8 +259,16 @@ def title_of(matter: Matter) -> str:
 
 def said_first(matter: Matter) -> str:
     """What was said when the matter was raised; empty for a voice alone."""
-    word = next((one for one in matter.words.all() if one.role == WordRole.DEMAND), None)
-    return word.shown if word else ""
+    if "words" in getattr(matter, "_prefetched_objects_cache", {}):
+        word = next((one for one in matter.words.all() if one.role == WordRole.DEMAND), None)
+        return word.shown if word else ""
+    found = first_row("", _demand, matter.pk)
+    return "" if found is None else str(ERASED) if found.erased_at else str(found.text)
+
+
+def _demand(matter: int) -> QuerySet[WordRow, Any]:
+    said = WordRow.objects.filter(matter_id=matter, role=WordRole.DEMAND)
+    return said.values_list("text", "erased_at", named=True)[:1]
 
 
 def title_in(matter: Matter, said: str) -> str:

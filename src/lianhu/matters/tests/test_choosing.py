@@ -96,12 +96,12 @@ def test_dispatching_suggests_and_the_form_says_why(here, second):
     assert matter.suggested == second
 
 
-def test_the_suggestion_costs_three_statements_however_large_the_pool(here, second):
+def test_the_suggestion_costs_one_statement_however_large_the_pool(here, second):
     pool = holding.pool_for(carried(here, "sorted"), "infrastructure")
     for _each in range(2):
         with CaptureQueriesContext(connection) as asked:
             choosing.suggest(pool, "infrastructure")
-        assert len(asked) == 3
+        assert len(asked) == 1
 
 
 def test_one_notes_ones_own_days_and_not_those_of_a_neighbour(here):
