@@ -182,6 +182,8 @@ _ACCOUNTS: Final = {
 _TOKENS: Final = {"api.see_tokens", "api.issue_token", "api.revoke_token"}
 
 _PUBLIC: Final = {
+    "matters.show_words",
+    "matters.hide_words",
     "matters.publish",
     "matters.withhold",
     "publicity.see",

@@ -19,6 +19,7 @@ from lianhu.matters.commands.answering import require_rater
 from lianhu.matters.commands.asking import may_ask, require_asker
 from lianhu.matters.commands.extending import may_extend, require_approver
 from lianhu.matters.commands.handling import claiming_post, require_holder
+from lianhu.matters.commands.moderating import require_showable, require_shown
 from lianhu.matters.commands.ordering import require_pressed, require_pressing
 from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.commands.showing import require_other_hands
@@ -47,6 +48,7 @@ ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
 }
 ANYTIME: Final = (
     "answer_order", "issue_order", "attach_paper", "remark", "reclassify", "join", "part",
+    "show_words", "hide_words",
 )  # fmt: skip
 LABELS: Final[Mapping[str, object]] = {
     "triage": _later("分流"), "consult": _later("记录商议"), "dispatch": _later("派单"),
@@ -58,7 +60,8 @@ LABELS: Final[Mapping[str, object]] = {
     "ask_teller": _later("问反映人"),
     "hear_back": _later("记下回话"), "ask_extension": _later("申请延期"),
     "decide_extension": _later("批复延期"), "issue_order": _later("督办"),
-    "answer_order": _later("回复督办"),
+    "answer_order": _later("回复督办"), "show_words": _later("公开说法"),
+    "hide_words": _later("收回公开的说法"),
 }  # fmt: skip
 HELD: Final = frozenset({"progress", "finish", "respond", "defer"})
 
@@ -191,6 +194,14 @@ def _goes_along(_actor: Actor, matter: Matter) -> None:
         raise IllegalMove(_("这件事没有并在别的事里。"))
 
 
+def _showable(_actor: Actor, matter: Matter) -> None:
+    require_showable(matter)
+
+
+def _shown(_actor: Actor, matter: Matter) -> None:
+    require_shown(matter)
+
+
 def _unsettled(actor: Actor, matter: Matter) -> None:
     joining.require_own_way(matter)
     settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
@@ -205,6 +216,7 @@ def _unsettled(actor: Actor, matter: Matter) -> None:
 FIRST: Final[Mapping[str, Callable[[Actor, Matter], object]]] = {
     "remark": require_onlooker, "join": _unstarted, "part": _goes_along,
     "reclassify": _unsettled, "issue_order": require_pressing, "answer_order": require_pressed,
+    "show_words": _showable, "hide_words": _shown,
 }  # fmt: skip
 
 

@@ -36,11 +36,16 @@ AMONG_STAFF: Final = {WordRole.OPINION, WordRole.REASON, WordRole.ORDER, WordRol
 SHOWN: Final = frozenset(WordRole.values) - AMONG_STAFF
 # What a teller said, and the lines in which matters meet.
 OWN: Final = frozenset({WordRole.DEMAND, WordRole.COMMENT, WordRole.RATING})
-ALONG: Final = frozenset({"matters.raise", "matters.join", "matters.part", "matters.go_along"})
+ALONG: Final = frozenset(
+    {"matters.raise", "matters.join", "matters.join_in", "matters.part", "matters.go_along"}
+)
 # Decisions whose reason the teller is owed.
+# By somebody who sorts, or by the teller who met it too.
+JOINS: Final = frozenset({"matters.join", "matters.join_in"})
 OWED: Final = frozenset(
     {
         "matters.pass_back",
+        "matters.hide_words",
         "matters.reclassify",
         "matters.withhold",
         "matters.defer",
@@ -73,6 +78,9 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.take_back": _later("公示撤回，重新核对"),
     "matters.defer": _later("眼下办不了，定下哪天再看"),
     "matters.join": _later("和说同一件事的并在一起办"), "matters.part": _later("改为单独办"),
+    "matters.join_in": _later("您说和别人反映的是同一件事"),
+    "matters.show_words": _later("您说的事隐去姓名后公开了，好让别人看到已经有人在办"),
+    "matters.hide_words": _later("公开的说法收回了"),
     "matters.go_along": _later("一起办的那件有了答复或办结"),
     "matters.ask_teller": _later("问您一句，等您回话，时限暂停"),
     "matters.hear_back": _later("替您记下回话，接着办"),
@@ -200,7 +208,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)
     story.tellings = _told(actor, matter.stream)
     if matter.lead_id is not None:
-        since = [event.at for event in events if event.verb == "matters.join"]
+        since = [event.at for event in events if event.verb in JOINS]
         _go_along(story, read(lead_of(matter), VISITOR), since[-1])
     return story
 

@@ -259,32 +259,6 @@ def reclassify(
         commands.reclassify(actor, matter, reason=body.reason))  # fmt: skip
 
 
-@router.post(PATH + "join", response=ACTED, summary="并件")
-def join(
-    request: Request, number: Number, body: words.JoinIn, key: OnceKey = None,
-    match: IfMatch = None,
-) -> HttpResponse:  # fmt: skip
-    """和另一件（lead 是它的编号）是同一件事，并到那件里一起办。"""
-
-    def run(actor: Actor, matter: Matter) -> None:
-        lead = Matter.objects.visible_to(actor).filter(number=body.lead).first()
-        if lead is None:
-            raise Refusal("您能看到的事项里没有这个编号。", field="lead")
-        commands.join(actor, matter, lead=lead)
-
-    return act(request, number, "join", body, key, match, run)
-
-
-@router.post(PATH + "part", response=ACTED, summary="分开办")
-def part(
-    request: Request, number: Number, body: words.ReasonIn, key: OnceKey = None,
-    match: IfMatch = None,
-) -> HttpResponse:  # fmt: skip
-    """并错了的，写明理由分开，回到原来那一步。"""
-    return act(request, number, "part", body, key, match, lambda actor, matter:
-        commands.part(actor, matter, reason=body.reason))  # fmt: skip
-
-
 @router.post(PATH + "remark", response=ACTED, summary="监督意见")
 def remark(
     request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,

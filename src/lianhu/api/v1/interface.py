@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from lianhu.api.answering import definition
-from lianhu.api.v1 import acts, faults, matters, open
+from lianhu.api.v1 import acts, beside, faults, matters, open
 from lianhu.api.v1.faults import worded
 
 DESCRIPTION: Final = (
@@ -27,7 +27,7 @@ api: Final = NinjaAPI(
     openapi_url=None,
 )
 faults.register(api)
-for part in (matters, acts, open):
+for part in (matters, acts, beside, open):
     api.add_router("", part.router)
 
 

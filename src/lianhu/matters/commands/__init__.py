@@ -10,7 +10,8 @@ from lianhu.matters.commands.extending import ask_extension, decide_extension
 from lianhu.matters.commands.following import follow_grid
 from lianhu.matters.commands.handling import claim, defer, finish, pass_back, progress
 from lianhu.matters.commands.intake import raise_
-from lianhu.matters.commands.joining import join, part
+from lianhu.matters.commands.joining import join, join_in, part
+from lianhu.matters.commands.moderating import hide_words, show_words
 from lianhu.matters.commands.ordering import answer_order, issue_order, lapse_order
 from lianhu.matters.commands.oversight import attach_paper, comment, find, reclassify, remark
 from lianhu.matters.commands.reminding import urge
@@ -19,5 +20,5 @@ from lianhu.matters.commands.showing import finish_showing, publish, take_back, 
 from lianhu.matters.commands.sorting import consult, dispatch, settle, triage
 
 __all__ = [
-    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "erase_words", "expire", "export", "find", "finish", "finish_showing", "follow_grid", "hand_over", "hear_back", "issue_order", "join", "lapse_order", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "take_back", "triage", "urge", "withhold",
+    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "erase_words", "expire", "export", "find", "finish", "finish_showing", "follow_grid", "hand_over", "hear_back", "hide_words", "issue_order", "join", "join_in", "lapse_order", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "show_words", "take_back", "triage", "urge", "withhold",
 ]  # fmt: skip

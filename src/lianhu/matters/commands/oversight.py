@@ -14,6 +14,7 @@ from lianhu.files.intake import attach
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import course, promises, waiting, writing
+from lianhu.matters.commands.moderating import withdraw
 from lianhu.matters.kinds import Secrecy, Triage, WhyFind, WordRole
 from lianhu.matters.models import Matter, Paper
 from lianhu.methods.queries import definition_of, receiving
@@ -103,6 +104,7 @@ def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
         "promised_on": None, "secrecy": secrecy,
     }  # fmt: skip
     promises.give_back(matter)
+    withdraw(matter)
     course.jump(
         actor, matter, "matters.reclassify", version.pk, stages[0].key, also=also,
         data={"word": word.pk, "digest": word.digest},

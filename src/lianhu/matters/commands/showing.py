@@ -11,6 +11,7 @@ from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.hashing import SHORT, sm3
 from lianhu.matters import course, hands, holding, promises, telling, writing
+from lianhu.matters.commands.moderating import withdraw
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.matters.telling import known_names
@@ -162,8 +163,7 @@ def take_back(actor: Actor, matter: Matter) -> None:
     actor.require("matters.take_back", place=matter.place)
     if standing(matter) is not None:
         raise IllegalMove(_("这件事已经在公示了。"))
-    words = Word.objects.filter(matter=matter, released_at__isnull=False)
-    words.update(public_text="", released_by_id=None, released_at=None)
+    withdraw(matter)
     WordFile.objects.filter(word__matter=matter).update(released_at=None)
     if matter.posted_at is None or matter.closed_at:
         emit(actor, "matters.take_back", stream=matter.stream, place=matter.place)

@@ -26,7 +26,8 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "attach_paper": showing.AttachPaper, "ask_teller": clocks.AskTeller,
     "hear_back": clocks.HearBack, "ask_extension": clocks.AskExtension,
     "decide_extension": clocks.DecideExtension, "issue_order": ordering.IssueOrder,
-    "answer_order": ordering.AnswerOrder,
+    "answer_order": ordering.AnswerOrder, "show_words": showing.ShowWords,
+    "hide_words": showing.HideWords,
 }  # fmt: skip
 # The doors that somebody else opens for the one who speaks.
 DOORS: Final = [(one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)]

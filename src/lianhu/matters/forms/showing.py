@@ -8,7 +8,7 @@ from lianhu.files.forms import KeptFilesField
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands, desk
-from lianhu.matters.commands import showing
+from lianhu.matters.commands import moderating, showing
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.forms.step import Reason, Step, asked, prose
 from lianhu.matters.models import Paper
@@ -117,3 +117,34 @@ class AttachPaper(Step):
             self.actor, self.matter, what=self.said["what"], file=self.said["file"][0]
         )
         return _("纸质件已存回。")
+
+
+class ShowWords(Step):
+    """What everyone reads of a matter that is still open, beside what was said."""
+
+    called = _later("公开说法")
+    button = _later("公开")
+    words = asked(
+        _later("公众看到的一句话"), _later("请写公众看到的一句话。"),
+        help_text=_later(
+            "照您写的公开，再隐去号码和反映人的名字。别人看到了就不用从头说，可以点“我也遇到”。原话不动，随时可以改、可以收回。"
+        ),
+    )  # fmt: skip
+
+    def shape(self) -> None:
+        word = moderating.first_word(self.matter)
+        before = word.public_text if word and word.released_at else ""
+        self.fields["words"].initial = before or desk.draft_for_public(self.matter)["demand"]
+
+    def run(self) -> str:
+        commands.show_words(self.actor, self.matter, words=self.said["words"])
+        return _("已公开，村（社区）的网页上看得到。")
+
+
+class HideWords(Reason):
+    called = _later("收回公开的说法")
+    button = _later("收回")
+
+    def run(self) -> str:
+        commands.hide_words(self.actor, self.matter, reason=self.said["reason"])
+        return _("已收回，网页上不再显示；原话还在。")

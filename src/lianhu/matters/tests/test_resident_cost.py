@@ -43,7 +43,7 @@ def seen(phone, page):
 
 @pytest.mark.parametrize(
     ("page", "most"),
-    [("front", 5), ("village", 8), ("raise", 3), ("promises", 7), ("methods", 3), ("follow", 0),
+    [("front", 5), ("village", 9), ("raise", 3), ("promises", 7), ("methods", 3), ("follow", 0),
      ("mine", 8), ("slip", 3), ("rate", 1), ("comment", 1)],
 )  # fmt: skip
 def test_a_page_asks_few_questions_and_none_about_accounts(phone, page, most):

@@ -6,14 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from lianhu.access import bearer
+from lianhu.access import bearer, limits
+from lianhu.audit.actor import Actor
 from lianhu.kernel.errors import Conflict
+from lianhu.matters import alike, commands
+from lianhu.matters.commands.intake import Raised
 from lianhu.matters.forms.resident import RaiseForm
 from lianhu.places.models import Area
 from lianhu.triage.accusing import accuses
 
 FRESH: Final = ("csrfmiddlewaretoken", "once", "again")
 FILES: Final = ("voice", "photos")
+HOUR: Final = 3600
+# Enough for somebody who writes slowly, too few for who tries out what others said.
+LOOKS_AN_HOUR: Final = 60
 
 
 class Accusing(Conflict):
@@ -25,6 +31,22 @@ def require_asked(request: HttpRequest, form: RaiseForm) -> None:
     said = form.cleaned_data
     if not said["sealed"] and "asked" not in request.POST and accuses(said["words"]):
         raise Accusing(_("这像是反映干部的问题，要不要走保密渠道？"))
+
+
+def known(request: HttpRequest, actor: Actor, home: Area) -> alike.Likes | None:
+    """What is known already of the words that stand in the form; None where nobody asked."""
+    words = request.POST.get("words", "")
+    if "look" not in request.POST or not words.strip():
+        return None
+    limits.require(f"look:{actor.device}", LOOKS_AN_HOUR, HOUR)
+    return alike.known_like(home, words)
+
+
+def taken_in(request: HttpRequest, actor: Actor, home: Area, said: dict[str, Any]) -> Raised:
+    """A matter of their own; along with the open one, where "我也遇到" was pressed there."""
+    chosen = request.POST.get("along", "")
+    lead = alike.lead_of(home, chosen) if chosen else None
+    return commands.join_in(actor, lead=lead, said=said) if lead else commands.raise_(actor, **said)
 
 
 def sealed_question(

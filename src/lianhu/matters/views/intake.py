@@ -134,13 +134,20 @@ def _raised(
 
     def run() -> dict[str, Any]:
         # In here, where a repeated submit does not come: it would find itself.
-        if not request.POST.get("again"):
+        chosen = request.POST.get("along", "")
+        if not chosen and not request.POST.get("again"):
             near = alike.open_ones(actor, village, form.cleaned_data["words"])
             if near:
                 raise Near(near)
         channel = form.cleaned_data["channel"]
         box = _box(request) if channel == Channel.BOX else ""
-        made = commands.raise_(actor, **form.said(village), channel=channel, channel_key=box)
+        said = {**form.said(village), "channel": channel, "channel_key": box}
+        lead = Matter.objects.visible_to(actor).filter(number=chosen).first() if chosen else None
+        made = (
+            commands.join_in(actor, lead=lead, said=said)
+            if lead
+            else commands.raise_(actor, **said)
+        )
         return {"matter": made.matter.pk}
 
     try:

@@ -25,7 +25,7 @@ from lianhu.audit.reads import first
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
-from lianhu.matters import commands, desk, finding, public, reached, secrets, story, waits
+from lianhu.matters import alike, commands, desk, finding, public, reached, secrets, story, waits
 from lianhu.matters.commands import answering
 from lianhu.matters.course import stage_of
 from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
@@ -117,6 +117,7 @@ def village(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "village": home,
         "figures": [reached.of_area(home), *village_figures(home)],
+        "open": alike.told_of(home),
         "solved": postings.filter(kind="result").order_by("-from_at")[:5],
         "desks": desks,
         "phones": public.phones(desks),
@@ -135,8 +136,8 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
         request.POST or None, request.FILES or None, actor=actor, areas=areas,
         named=partial(offices.to_name, home),
     )  # fmt: skip
-    status = 200
-    if request.method == "POST":
+    status, likes = 200, carrying.known(request, actor, home)
+    if request.method == "POST" and "look" not in request.POST:
         try:
             if form.is_valid() and form.cleaned_data["sealed"]:
                 return _secret(request, actor, form, home)
@@ -149,7 +150,10 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
             response = redirect("matters:slip", answer["number"])
             bearer.grant(response, answer["stream"])
             return response
-    context = {"village": home, "form": form, "draft": f"raise-{home.key}"}
+    context = {
+        "village": home, "form": form, "draft": f"raise-{home.key}", "likes": likes,
+        "chosen": alike.told(home, request.GET.get("along", "")),
+    }  # fmt: skip
     return render(request, "matters/resident/raise.html", context, status=status)
 
 
@@ -197,7 +201,7 @@ def _raised(
 
     def run() -> dict[str, Any]:
         _bounded(actor)
-        made = commands.raise_(actor, **form.said(home))
+        made = carrying.taken_in(request, actor, home, form.said(home))
         return {"number": made.matter.number, "stream": made.matter.stream}
 
     said = form.cleaned_data
