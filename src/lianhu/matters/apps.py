@@ -10,11 +10,12 @@ class MattersConfig(AppConfig):
         from lianhu.bodies import work
         from lianhu.counties import starting
         from lianhu.dispatch import trying
-        from lianhu.matters import checking, decided, doors, holding, leaving, routing
+        from lianhu.matters import checking, decided, doors, holding, leaving, reached, routing
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.matters.commands.following import follow_all
         from lianhu.matters.commands.secret import move_old
         from lianhu.matters.papers import heads
+        from lianhu.notices import heard
         from lianhu.people.said import also_erase
         from lianhu.triage import asking, retraining
 
@@ -28,4 +29,5 @@ class MattersConfig(AppConfig):
         retraining.learn_from(asking.CLASS, decided.classes)
         trying.read_from(routing.past, routing.lines)
         work.answer_with(holding.in_hand)
+        heard.listen(reached.note)
         work.follow_with(follow_all)

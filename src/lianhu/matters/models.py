@@ -93,7 +93,10 @@ class Matter(models.Model):
     )
     promised_on = models.DateField(_("承诺办结日期"), null=True)
     review_on = models.DateField(_("下次研究日期"), null=True)
+    # When it was sent out last; when the teller learnt the answer, in the way they had used.
+    sent_at = models.DateTimeField(_("派出时间"), null=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True)
+    told_at = models.DateTimeField(_("告知时间"), null=True)
     mark = models.PositiveSmallIntegerField(_("满意度"), null=True)
     result = models.CharField(_("结果"), max_length=40, blank=True)
     # Another matter about the same thing, in which this one is worked on; how many go along here.

@@ -7,28 +7,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Channel, Secrecy
-from lianhu.matters.models import Matter, Plan
+from lianhu.matters.models import Matter
 from lianhu.matters.queries import FEW, MONTH, Figure
-from lianhu.matters.telling import BACK_BY
+from lianhu.matters.telling import way_back
 from lianhu.notices.models import Telling
 from lianhu.places.models import Area
 
@@ -36,22 +23,18 @@ from lianhu.places.models import Area
 AFTER: Final = timedelta(days=2)
 # No method lets a promise lie further ahead; what was answered earlier cannot fall due now.
 AHEAD: Final = timedelta(days=180)
-_PHONE: Final = Q(teller__phone_cipher__isnull=False)
 
 
-def _way() -> Case:
-    """`telling.way_back` as SQL; a test holds the two to the same."""
-    back: dict[str, list[str]] = {}
-    for channel, how in BACK_BY.items():
-        back.setdefault(how, []).append(str(channel))
-    return Case(
-        When(_PHONE & Q(teller__prefers__in=["sms", "call"]), then=F("teller__prefers")),
-        When(teller__prefers="door", then=Value("door")),
-        When(_PHONE & Q(channel__in=back["call"]), then=Value("call")),
-        When(channel__in=[*back["call"], *back["door"]], then=Value("door")),
-        default=Value("page"),
-        output_field=CharField(),
-    )
+def note(telling: Telling) -> None:
+    """Keep when the teller of a matter learnt its answer, if it was in the way they had used."""
+    room, _colon, serial = telling.stream.partition(":")
+    if room != "matter" or telling.audience_kind != "teller":
+        return
+    # One command, one moment: the words of the answer are those written when it was given.
+    rows = Matter._base_manager.filter(pk=int(serial), answered_at=telling.created_at)
+    matter = rows.select_related("teller").first()
+    if matter is not None and telling.how == way_back(matter):
+        rows.update(told_at=telling.told_at)
 
 
 def counts(rows: QuerySet[Matter], since: datetime, now: datetime) -> Iterable[Mapping[str, Any]]:
@@ -61,28 +44,22 @@ def counts(rows: QuerySet[Matter], since: datetime, now: datetime) -> Iterable[M
     promised, when it is answered, or late without an answer. What goes along with another and
     waits, what is sealed and what nobody told of is left out.
     """
-    plans = Plan.objects.filter(matter=OuterRef("pk"), given_back_at=None)
-    day = plans.order_by("-made_at", "-pk").annotate(day=Coalesce("extended_on", "promised_on"))
-    words = Telling.objects.filter(
-        stream=Concat(Value("matter:"), Cast(OuterRef("pk"), CharField())), audience_kind="teller",
-        state="told", how=OuterRef("way"),
-        # One command, one moment: the words of the answer are those written when it was given.
-        created_at=OuterRef("answered_at"),
-    )  # fmt: skip
     first, today = clock.day_of(since), clock.day_of(now)
-    promised = Q(day__isnull=False)
-    ended = Q(day__gte=first, day__lt=today)
+    promised = Q(promised_on__isnull=False)
+    ended = Q(promised_on__gte=first, promised_on__lt=today)
     late = Q(answered_at=None, lead=None, due_at__gte=since, due_at__lt=now)
     due = ended | ~promised & (Q(answered_at__gte=since, answered_at__lte=now - AFTER) | late)
-    in_time = (promised & Exists(words.filter(told_at__date__lte=OuterRef("day")))) | (
-        ~promised & Exists(words.filter(told_at__lte=OuterRef("answered_at") + AFTER))
+    # What was learnt of an earlier answer is not this one.
+    knows = Q(told_at__gte=F("answered_at"))
+    in_time = knows & (
+        promised & Q(told_at__date__lte=F("promised_on"))
+        | ~promised & Q(told_at__lte=F("answered_at") + AFTER)
     )
     lately = Q(answered_at=None, closed_at=None) | Q(answered_at__gte=since - AHEAD)
     return (
-        rows.filter(lately).exclude(secrecy=Secrecy.SEALED)
+        rows.filter(lately, due).exclude(secrecy=Secrecy.SEALED)
         .exclude(channel=Channel.FOUND, teller=None)
-        .annotate(way=_way(), day=Subquery(day.values("day")[:1]))
-        .filter(due).order_by().values("place")
+        .order_by().values("place")
         .annotate(to_tell=Count("pk"), told=Count("pk", filter=in_time))
     )  # fmt: skip
 

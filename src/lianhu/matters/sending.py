@@ -13,6 +13,7 @@ from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.bodies.models import Post
 from lianhu.dispatch.conditions import Judged, Then
 from lianhu.dispatch.models import Decision
+from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
 from lianhu.matters import choosing, course, routing, telling
 from lianhu.matters.holding import pool_for
@@ -80,7 +81,7 @@ def send(  # noqa: PLR0913
     first = suggested or choosing.suggest(pool, sort.duty, rule).post
     columns = {
         "category": sort.key, "level": level, "pool": sort.duty, "suggested": first,
-        "holder": None, **(also or {}),
+        "holder": None, "sent_at": clock.now(), **(also or {}),
     }  # fmt: skip
     facts = {"category": sort.key, "pool": sort.duty, "suggested": first.pk, **(data or {})}
     if rule is not None:

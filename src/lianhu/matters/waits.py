@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
-from lianhu.audit.models import Event
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.lists import Period
@@ -34,14 +32,8 @@ def of_village(village: Area) -> Figure:
 
 
 def _between(rows: QuerySet[Matter], period: Period) -> list[timedelta]:
-    done = Event.objects.filter(
-        verb="matters.dispatch",
-        at__range=period.span,
-        stream=Concat(Value("matter:"), Cast(OuterRef("pk"), CharField())),
-    )
-    sent = rows.annotate(sent_at=Subquery(done.order_by("-at").values("at")[:1]))
-    found = sent.filter(sent_at__isnull=False).order_by().values_list("sent_at", "raised_at")
-    return [at - raised for at, raised in found]
+    found = rows.filter(sent_at__range=period.span).order_by().values_list("sent_at", "raised_at")
+    return [at - raised for at, raised in found if at]
 
 
 def figure(waited: Sequence[timedelta], period: str, where: str, *, public: bool = False) -> Figure:

@@ -14,6 +14,7 @@ from lianhu.files.models import Confidentiality, wider_than
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
+from lianhu.notices import heard
 from lianhu.notices.audience import Audience
 from lianhu.notices.choosing import check_choice, seal_address
 from lianhu.notices.flow import TELLING
@@ -108,6 +109,8 @@ def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note
         told_by_account_id=actor.account_id,
         note=clean_line(note, 200, label=_("备注"), field="note"),
     )
+    if reached:
+        heard.told(telling)
     emit(
         actor, "notices.record_told", stream=telling.stream, place=telling.place,
         telling=telling.pk, occasion=telling.occasion, audience=telling.audience_kind, how=how,
@@ -135,6 +138,7 @@ def open_page(actor: Actor, *, stream: str, place: str = "") -> int:
             one, "receive", told_at=clock.now(), receipt=_("打开了网页"),
             told_by_person_id=actor.person_id, told_by_account_id=actor.account_id,
         )  # fmt: skip
+        heard.told(one)
     emit(
         actor, "notices.open_page", stream=stream, place=place,
         tellings=[one.pk for one in rows],

@@ -3,6 +3,7 @@
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
+from lianhu.notices import heard
 from lianhu.notices.channels.base import ChannelFault, Receipt
 from lianhu.notices.flow import TELLING
 from lianhu.notices.models import Sending, Telling
@@ -24,6 +25,7 @@ def deliver(actor: Actor, telling: Telling, *, channel: str, receipt: Receipt) -
         TELLING.move(
             telling, "receive", written_at=now, told_at=now, receipt=said, tries=telling.tries + 1
         )
+        heard.told(telling)
     else:
         TELLING.move(telling, "write", written_at=now, tries=telling.tries + 1)
     Sending.objects.create(
@@ -69,6 +71,7 @@ def receive(actor: Actor, sending: Sending, *, delivered: bool, error: str = "")
     if delivered:
         receipt = f"{sending.channel} {sending.receipt}"[:120]
         TELLING.move(telling, "receive", told_at=clock.now(), receipt=receipt)
+        heard.told(telling)
     else:
         TELLING.move(telling, "fail")
     result = Sending.Result.DELIVERED if delivered else Sending.Result.FAILED

@@ -9,10 +9,8 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.kernel import clock
 from lianhu.matters import commands, reached
 from lianhu.matters.commands.intake import Teller
-from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.summary import by_village
-from lianhu.matters.telling import way_back
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.notices import commands as notices
@@ -120,23 +118,6 @@ def test_who_knocks_at_the_door_and_says_so_has_told(here):
     assert counted() == (0, 1)
     notices.record_told(here.who("worker"), row, how="door", reached=True)
     assert counted() == (1, 1)
-
-
-@pytest.mark.parametrize("channel", Channel.values)
-@pytest.mark.parametrize("reach", ["page", "sms", "call", "door"])
-@pytest.mark.parametrize("phone", ["", "13800001234"])
-def test_the_way_in_sql_is_the_way_in_python(here, channel, reach, phone):
-    if not phone and reach in {"sms", "call"}:
-        reach = "page"
-    teller = Teller(name="测试人", phone=phone, reach=reach)
-    matter = raised(here)
-    row = Matter._base_manager.get(pk=matter.pk)
-    made = commands.raise_(
-        here.who("leader"), area=here.one, words="井盖松了", teller=teller
-    ).matter
-    Matter._base_manager.filter(pk=row.pk).update(channel=channel, teller=made.teller)
-    found = Matter._base_manager.annotate(way=reached._way()).get(pk=row.pk)
-    assert found.way == way_back(fresh(found))
 
 
 @pytest.mark.row("G.14")
