@@ -64,7 +64,7 @@ class Answer(models.Model):
 
     @property
     def stream(self) -> str:
-        return f"answer:{self.pk}"
+        return f"wording:{self.pk}"
 
 
 def unknown(text: str) -> list[str]:

@@ -10,13 +10,11 @@ from lianhu.feedback.models import Answer, Call
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.kernel.text import clean
-from lianhu.matters import course
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
 
-OVER = frozenset({Kind.RATE, Kind.PUBLICITY, Kind.END})
 MARKS = ("很不满意", "不满意", "一般", "满意", "很满意")
 
 
@@ -26,11 +24,6 @@ def scale_of(matter: Matter) -> tuple[int, dict[int, str]]:
     if stages and stages[0].scale_labels:
         return stages[0].scale, dict(enumerate(stages[0].scale_labels, start=1))
     return len(MARKS), dict(enumerate(MARKS, start=1))
-
-
-def is_over(matter: Matter) -> bool:
-    """Whether it was answered and nobody works on it any more."""
-    return matter.answered_at is not None and course.stage_of(matter).kind in OVER
 
 
 def keep(  # noqa: PLR0913
@@ -82,9 +75,11 @@ def again(  # noqa: PLR0913
     left = clean(todo, 500, label=_("还要办什么"), field=field)
     if not left:
         raise Refusal(_("请写还要办什么，办的人只看到这一句。"), field=field)
-    if not is_over(matter):
+    if not reopening.is_over(matter):
+        # It went back to work in the meantime: who has it reads this too.
+        reopening.add(matter, left)
         return None
     if reopening.may_reopen(matter):
         reopening.reopen(actor, matter, verb, todo=left, label=label)
         return None
-    return reopening.go_on(matter, words=left, channel=channel).matter
+    return reopening.go_on(matter, words=left, channel=channel)

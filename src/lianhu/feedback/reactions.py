@@ -8,7 +8,7 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
 from lianhu.audit.trace import on
 from lianhu.counties.jobs import every
-from lianhu.feedback import commands, heard
+from lianhu.feedback import commands, reopening
 from lianhu.feedback.commands.drawing import waiting
 from lianhu.feedback.models import Answer, Draw
 from lianhu.kernel import clock
@@ -55,7 +55,7 @@ def ended(day: date) -> list[Matter]:
     done = Event.objects.filter(verb="matters.respond", at__range=span)
     ids = {int(stream.partition(":")[2]) for stream in done.values_list("stream", flat=True)}
     rows = Matter.objects.visible_to(SYSTEM).exclude(secrecy=Secrecy.SEALED)
-    return [m for m in rows.filter(pk__in=ids, answered_at__range=span) if heard.is_over(m)]
+    return [m for m in rows.filter(pk__in=ids, answered_at__range=span) if reopening.is_over(m)]
 
 
 @on("matters.erase_words", name="feedback.erase")

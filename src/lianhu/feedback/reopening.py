@@ -12,7 +12,7 @@ from lianhu.feedback.models import Sequel
 from lianhu.kernel import clock
 from lianhu.matters import commands as matters
 from lianhu.matters import course, promises, writing
-from lianhu.matters.commands.intake import Raised, Teller
+from lianhu.matters.commands.intake import Teller
 from lianhu.matters.commands.showing import standing
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
@@ -22,7 +22,13 @@ from lianhu.methods.vocabulary import Kind
 from lianhu.people.fields import open_phone
 from lianhu.publicity import commands as publicity
 
+OVER = frozenset({Kind.RATE, Kind.PUBLICITY, Kind.END})
 AGAIN = (Kind.HANDLE, Kind.TASK, Kind.DISPATCH, Kind.TRIAGE)
+
+
+def is_over(matter: Matter) -> bool:
+    """Whether it was answered and nobody works on it any more."""
+    return matter.answered_at is not None and course.stage_of(matter).kind in OVER
 
 
 def may_reopen(matter: Matter) -> bool:
@@ -67,6 +73,11 @@ def reopen(actor: Actor, matter: Matter, verb: str, *, todo: str, label: str) ->
     )  # fmt: skip
 
 
+def add(matter: Matter, words: str) -> None:
+    """What is still left to do, for who works on it; like a reopening it does not say who said so."""
+    matters.comment(SYSTEM, matter, words=_("还没有解决：%s") % words)
+
+
 def _holder(matter: Matter, key: str, post: Post | None) -> dict[str, Any]:
     """The post that promised, if it still stands and the method lets it act there."""
     stage = definition_of(matter.version_id).stage(key)
@@ -74,8 +85,18 @@ def _holder(matter: Matter, key: str, post: Post | None) -> dict[str, Any]:
     return {"holder": post} if fits else {}
 
 
-def go_on(matter: Matter, *, words: str, channel: str) -> Raised:
-    """A new matter of the same teller that names the one before, whose days are over."""
+def go_on(matter: Matter, *, words: str, channel: str) -> Matter:
+    """A new matter of the same teller that names the one before, whose days are over.
+
+    While that one is worked on, what is said again is added to it: one thing is one matter.
+    """
+    # One after another: said twice at once it still goes on in one.
+    Matter._base_manager.select_for_update(of=("self",)).get(pk=matter.pk)
+    going = [s.after for s in Sequel.objects.filter(before=matter).select_related("after")]
+    open_one = next((one for one in going if not is_over(one)), None)
+    if open_one is not None:
+        add(open_one, words)
+        return open_one
     teller = matter.teller
     said = None
     if teller is not None and teller.erased_at is None:
@@ -90,4 +111,4 @@ def go_on(matter: Matter, *, words: str, channel: str) -> Raised:
         words=about % {"number": matter.number, "words": words}, teller=said,
     )  # fmt: skip
     Sequel.objects.create(before=matter, after=made.matter, at=clock.now())
-    return made
+    return made.matter

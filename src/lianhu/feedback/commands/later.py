@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
-from lianhu.feedback import heard
+from lianhu.feedback import heard, reopening
 from lianhu.feedback.kinds import Solved, Way
 from lianhu.feedback.models import Answer
 from lianhu.kernel.errors import IllegalMove, NotAllowed
@@ -30,7 +30,7 @@ def say_later(
     actor.require("feedback.say_later", place=matter.place, stream=matter.stream)
     if actor.kind != "bearer":
         raise NotAllowed(_("请由反映人本人评价，或用回访。"))
-    if not heard.is_over(matter):
+    if not reopening.is_over(matter):
         raise IllegalMove(_("这件事还在办，办好答复以后再请您评。"))
     if hands.came_from(matter, actor.device):
         raise NotAllowed(elsewhere(course.stage_of(matter)))

@@ -87,6 +87,7 @@ def find(
     matter = finding.matter
     actor.require("feedback.find", place=matter.place)
     require_onlooker(actor, matter)
+    _hold(finding)
     if finding.result:
         raise IllegalMove(_("这一件已经写过发现。"))
     said = clean(words, 500, label=_("发现"), field="words")
@@ -115,6 +116,13 @@ def find(
     )  # fmt: skip
 
 
+def _hold(finding: Finding) -> None:
+    """The row as it is now, ours until the transaction ends: two who write at once do not mix."""
+    row = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+    for column in Finding._meta.concrete_fields:
+        setattr(finding, column.attname, getattr(row, column.attname))
+
+
 def _whose(matter: Matter) -> Post | None:
     """Who has to mend: the post that promised, else the secretary of the place."""
     plan = promises.latest(matter)
@@ -131,6 +139,7 @@ def mend(actor: Actor, finding: Finding, *, words: str) -> None:
         IllegalMove: nothing is asked, or it was accepted. Refusal: no words.
     """
     actor.require("feedback.mend", place=finding.matter.place)
+    _hold(finding)
     if finding.result != Result.MEND or finding.accepted_at:
         raise IllegalMove(_("这一件没有要改的，或者已经认可。"))
     said = clean(words, 500, label=_("整改情况"), field="mended")
@@ -154,9 +163,17 @@ def mend(actor: Actor, finding: Finding, *, words: str) -> None:
 
 @command("认可整改")
 def accept(actor: Actor, finding: Finding) -> None:
-    """The committee is content with what was mended. Raises IllegalMove before an answer."""
+    """The committee is content with what was mended.
+
+    Raises:
+        NotAllowed: the same person worked on it, or mended it under another post.
+        IllegalMove: before an answer, or accepted already.
+    """
     actor.require("feedback.accept", place=finding.matter.place)
     require_onlooker(actor, finding.matter)
+    _hold(finding)
+    if finding.mended_by_id is not None and finding.mended_by_id == actor.person_id:
+        raise NotAllowed(_("整改是您回复的，要由监督委员会的另一位成员认可。"))
     if not finding.mended_at or finding.accepted_at:
         raise IllegalMove(_("还没有整改回复，或者已经认可。"))
     finding.accepted_at, finding.accepted_by_id = clock.now(), actor.person_id

@@ -108,7 +108,8 @@ def check_doubt(actor: Actor, opinion: Opinion, *, true: bool, words: str) -> No
     _settle(
         actor, opinion, "feedback.check_doubt", Heard.TRUE if true else Heard.FALSE, answer=said
     )
-    if true:
+    # Worked on again already, it keeps who has it and the day they promised.
+    if true and reopening.is_over(matter):
         reopening.reopen(
             actor, matter, "feedback.check_doubt", todo=said, label=_("监督核实：没有解决")
         )

@@ -14,7 +14,7 @@ from lianhu.access import bearer, limits
 from lianhu.access.actor import actor_of
 from lianhu.audit.once import once
 from lianhu.audit.pages import said_at
-from lianhu.feedback import commands, heard, rules
+from lianhu.feedback import commands, heard, reopening, rules
 from lianhu.feedback.forms import LaterForm
 from lianhu.kernel.errors import NotAllowed
 from lianhu.matters.hands import took_part
@@ -30,7 +30,7 @@ def later(request: HttpRequest, number: str) -> HttpResponse:
     actor = bearer.actor_of_code(request)
     rows = Matter.objects.visible_to(actor).for_rows() if actor else None
     matter = rows.select_related("teller").filter(number=number).first() if rows else None
-    if actor is None or matter is None or not heard.is_over(matter):
+    if actor is None or matter is None or not reopening.is_over(matter):
         return redirect("matters:mine", number)
     if took_part(actor_of(request).person_id, matter.pk):
         raise NotAllowed(_("您经手过这件事，请反映人本人用自己的手机评价，或换一个人回访。"))

@@ -1,5 +1,6 @@
 """Rounds of the committee, what is to be mended, and what anyone says of a result."""
 
+import re
 from functools import partial
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from lianhu.publicity.models import Posting
 
 AN_HOUR: Final = 10
 ROWS: Final = 50
+NUMBER: Final = re.compile(r"[0-9]{1,18}")
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -110,7 +112,9 @@ def speak(request: HttpRequest, key: str) -> HttpResponse:
         raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
     asked = request.GET.get("p", "")
     about = Posting.objects.visible_to(VISITOR).under_area(home.path)
-    posting = about.filter(pk=int(asked), kind="result").first() if asked[:18].isdecimal() else None
+    posting = (
+        about.filter(pk=int(asked), kind="result").first() if NUMBER.fullmatch(asked) else None
+    )
     actor = Actor("visitor", device=device_of(request))
     form = SpeakForm(request.POST or None, about=posting is not None)
     if form.is_valid():
