@@ -134,6 +134,7 @@ PAGES: dict[str, Page] = {
     "matters:receipt": Page(lambda w: (w.matter.number,), "bearer"),
     "matters:inbox": Page(who="clerk"),
     "matters:sort": Page(who="clerk"),
+    "matters:batch": Page(who="clerk"),
     "matters:raise_for": Page(who="clerk"),
     "matters:find": Page(who="clerk"),
     "matters:find_field": Page(who="cluster"),

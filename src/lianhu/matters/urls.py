@@ -2,6 +2,7 @@ from django.urls import URLPattern, path, re_path
 
 from lianhu.matters.kinds import Channel
 from lianhu.matters.views import (
+    batch,
     boxes,
     chat,
     collecting,
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     # The desk.
     path("office/", office.inbox, name="inbox"),
     path("office/sort/", sorting.sort, name="sort"),
+    path("office/batch/", batch.batch, name="batch"),
     path("office/excel/", exports.inbox_excel, name="inbox_excel"),
     path("office/lists/excel/", exports.list_excel, name="list_excel"),
     path("office/raise/", intake.raise_for, name="raise_for"),

@@ -28,6 +28,7 @@ from lianhu.matters.kinds import Channel, Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import Counts, open_counts
 from lianhu.matters.queries import inbox as open_matters
+from lianhu.matters.queue import VERBS
 from lianhu.matters.rows import Often, lines
 from lianhu.matters.sights import SIGHTS, SUPERVISE
 from lianhu.matters.views.common import matter_of, need, sent
@@ -55,6 +56,7 @@ def inbox(request: Request) -> HttpResponse:
         "may_raise": bool(actor.paths("matters.raise_for")),
         "may_loops": bool(actor.paths("matters.see")),
         "may_export": bool(actor.paths("matters.export")),
+        "may_batch": any(actor.paths(verb) for verb in VERBS),
         "sealed": not actor.paths("matters.see"),
         "filtered": any(asked.values()),
         "late": counts.late,
