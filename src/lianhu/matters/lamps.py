@@ -19,6 +19,7 @@ from lianhu.shell.words import left
 
 OFFICE: Final = frozenset({"wd", "wh"})
 NOTHING: Final = timedelta(0)
+MINUTE: Final = timedelta(minutes=1)
 
 
 def lamp(row: Any) -> tuple[str, str]:
@@ -38,22 +39,25 @@ def whole(row: Any) -> tuple[str, str]:
 
     It stands while the teller is waited for, and while the matter is on the books.
     """
-    end = row.whole_due_at
-    if end is None or row.closed_at or row.posted_at:
+    if row.whole_due_at is None or row.closed_at or row.posted_at:
         return "", ""
     if row.phase == "parked":
         return "grey", _("挂账，办结时限暂停")
-    now = row.paused_at or clock.now()
+    words = _("办结时限暂停") if row.paused_at else _("办结：%s") % left(row.whole_due_at)[0]
+    return _whole_colour(row), words
+
+
+def _whole_colour(row: Any) -> str:
     # A day counts as a working day here: how far it is, not when it ends.
-    share = (now - row.raised_at) / max(end - row.raised_at, timedelta(minutes=1))
-    words = _("办结时限暂停") if row.paused_at else _("办结：%s") % left(end)[0]
-    return colour(2.0 if now > end else share), words
+    end, now = row.whole_due_at, row.paused_at or clock.now()
+    return colour(2.0 if now > end else (now - row.raised_at) / max(end - row.raised_at, MINUTE))
 
 
 def pressing(row: Any) -> tuple[str, str]:
     """As `whole`, where it is amber or red: a list shows only what has to be looked at."""
-    found = whole(row)
-    return found if found[0] in {"yellow", "red"} else ("", "")
+    if row.whole_due_at is None or row.closed_at or row.posted_at or row.phase == "parked":
+        return "", ""
+    return whole(row) if _whole_colour(row) != "green" else ("", "")
 
 
 def colour(share: float) -> str:
