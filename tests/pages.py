@@ -206,6 +206,7 @@ PAGES: dict[str, Page] = {
     "bodies:redraw": Page(lambda w: (w.one.key, "split"), "secretary", True),
     "notices:to_tell": Page(who="worker"),
     "notices:to_tell_desk": Page(who="clerk"),
+    "notices:many": Page(who="clerk"),
     "notices:outbox": Page(who="clerk"),
     "publicity:desk": Page(who="secretary"),
     "publicity:new": Page(who="secretary"),

@@ -23,6 +23,7 @@ from lianhu.notices.models import (
 from lianhu.notices.occasions import page_of
 from lianhu.people.models import Person, Teller
 from lianhu.people.queries import display_names, masked_teller
+from lianhu.places.models import Area
 from lianhu.places.queries import labels
 
 READ: Final = sight("notices.read", "阅读告知内容")
@@ -85,6 +86,14 @@ def waiting(actor: Actor) -> TellingQuerySet:
     due = Q(how__in=BY_HAND) | Q(state="failed")
     rows = Telling.objects.visible_to(actor).filter(mine, due, state__in=TO_DO).current()
     return rows.order_by("due_by", "pk")
+
+
+def villages_waiting(actor: Actor) -> list[Area]:
+    """The villages in which this actor has something to tell by hand, in order; two queries."""
+    places = waiting(actor).order_by().values_list("place", flat=True).distinct()
+    above = {int(part) for place in places for part in place.split(".") if part}
+    found = Area.objects.visible_to(actor).filter(pk__in=above, kind=Area.Kind.VILLAGE)
+    return list(found.order_by("path"))
 
 
 def unread(actor: Actor) -> TellingQuerySet:

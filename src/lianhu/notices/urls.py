@@ -6,6 +6,7 @@ app_name = "notices"
 urlpatterns = [
     path("", views.to_tell, name="to_tell"),
     path("desk/", views.to_tell, {"face": "office"}, name="to_tell_desk"),
+    path("desk/many/", views.many, name="many"),
     path("outbox/", views.outbox, name="outbox"),
     path("<int:pk>/record/", views.record, name="record"),
     path("<int:pk>/retry/", views.retry, name="retry"),

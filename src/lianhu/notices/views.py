@@ -1,6 +1,8 @@
 import hmac
 import json
 import os
+import re
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,19 +10,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.pages import Request, require_somewhere
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.notices import commands, helpers, outcomes, queries
+from lianhu.notices import many as many_at_once
 from lianhu.notices.forms import OutboxFilter, RecordForm
 from lianhu.notices.models import Sending, Telling
 
 OFFICE_ROWS = 50
 FIELD_ROWS = 20
+NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
 @require_safe
@@ -49,8 +54,48 @@ def to_tell(request: Request, face: str = "field") -> HttpResponse:
         "counts": queries.counts(request.actor),
         "one": one,
         "face": f"shell/{face}.html",
+        "many": face == "office" and page.paginator.count > 1,
     }
     return render(request, "notices/to_tell.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def many(request: Request) -> HttpResponse:
+    """What waits to be told in one village as one list: each row reached, not reached, or left."""
+    actor = request.actor
+    require_somewhere(actor, helpers.RECORD)
+    given = request.POST if request.method == "POST" else request.GET
+    villages = queries.villages_waiting(actor)
+    here = next((one for one in villages if one.key == given.get("v")), None)
+    context: dict[str, Any] = {
+        "villages": villages, "here": here, "outcomes": [], "hows": many_at_once.HOWS,
+    }  # fmt: skip
+    status = 200
+    if request.method == "POST":
+        how = request.POST.get("how", "")
+        said = _reached(request)
+        # Also those that somebody else has told meanwhile: their rows say so.
+        rows = Telling.objects.visible_to(actor).filter(pk__in=list(said)).order_by("due_by", "pk")
+        if how in many_at_once.HOWS and said:
+            key = request.POST.get("once", "")
+            found = queries.lines(actor, rows)
+            context["outcomes"] = many_at_once.record(actor, found, said, how=how, key=key)
+        else:
+            status, context["wrong"] = 422, True
+    rest = queries.waiting(actor)
+    rest = rest.filter(place__startswith=here.path) if here else rest
+    context["lines"] = queries.lines(actor, rest[:OFFICE_ROWS])
+    context["done"] = sum(one.done for one in context["outcomes"])
+    return render(request, "notices/many.html", context, status=status)
+
+
+def _reached(request: Request) -> dict[int, bool]:
+    """What was said of each row; with 都告知了 also of those of which nothing was said."""
+    rows = [one for one in request.POST.getlist("row")[:OFFICE_ROWS] if NUMBER.fullmatch(one)]
+    every = "1" if "all" in request.POST else ""
+    said = {int(one): request.POST.get(f"r{one}") or every for one in rows}
+    return {pk: word == "1" for pk, word in said.items() if word in ("0", "1")}
 
 
 @require_POST
