@@ -21,7 +21,7 @@ from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.models import Matter
-from lianhu.matters.tests.factories import carried, raised, village
+from lianhu.matters.tests.factories import bearer, carried, fresh, raised, village
 from lianhu.matters.tests.phone import Phone
 from lianhu.notices.models import Telling
 from lianhu.people.models import Teller as Tellers
@@ -283,3 +283,20 @@ def test_what_was_sealed_as_a_matter_moves_at_the_start(here):
     assert list(Matter.objects.visible_to(SYSTEM)) == [other]
     case = Case.objects.visible_to(SYSTEM).get(number=old.number)
     assert sealed.read(here.who("discipline"), case)[0].told.words == SAID
+
+
+@pytest.mark.row("C4.49")
+def test_who_was_about_to_act_on_what_just_left_finds_no_such_matter(here):
+    stale = carried(here, "sorted")
+    commands.hand_over(here.who("clerk"), fresh(stale))
+    tries = (
+        lambda: commands.dispatch(
+            here.who("clerk"), stale, category="infrastructure", level="grid"
+        ),
+        lambda: commands.issue_order(here.who("county"), stale, to=here.posts["secretary"]),
+        lambda: commands.reclassify(here.who("clerk"), stale, reason="分错了"),
+        lambda: commands.comment(bearer(stale), stale, words="再说一句"),
+    )
+    for act in tries:
+        with pytest.raises(Missing):
+            act()

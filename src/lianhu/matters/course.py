@@ -15,7 +15,7 @@ from lianhu.audit.trace import emit
 from lianhu.bodies.models import Post
 from lianhu.hours import queries as hours
 from lianhu.kernel import clock
-from lianhu.kernel.errors import IllegalMove, NotAllowed
+from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed
 from lianhu.matters import closing, holding, joining, telling
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
@@ -202,11 +202,17 @@ def touch(matter: Matter, **columns: Any) -> None:
 
 
 def beaten(matter: Matter) -> str:
-    """Who was faster, in words for the one who was not."""
+    """Who was faster, in words for the one who was not.
+
+    Raises:
+        Missing: it is not here any more; where it went stands nowhere.
+    """
     last = Event.objects.of(matter.stream).last()
     post = Post._base_manager.filter(pk=last.post_id or 0).first() if last else None
     who = holding.who(post) if post else _("别人")
-    now = Matter._base_manager.select_related("holder").get(pk=matter.pk)
+    now = Matter._base_manager.select_related("holder").filter(pk=matter.pk).first()
+    if now is None:
+        raise Missing(_("没有这件事，或者不归您看。"))
     if last and last.verb != "matters.claim":
         done = {"who": who, "what": label_of(last.verb)}
         return _("%(who)s刚刚已经办了“%(what)s”，请刷新后再看。") % done

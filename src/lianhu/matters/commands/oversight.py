@@ -12,7 +12,7 @@ from lianhu.audit.models import Event
 from lianhu.audit.trace import command, emit
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
-from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.matters import course, promises, waiting, writing
 from lianhu.matters.commands.moderating import withdraw
 from lianhu.matters.kinds import Secrecy, Triage, WhyFind, WordRole
@@ -65,8 +65,15 @@ def comment(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"]
     """The teller adds something, at any time: words, a voice or photos.
 
     If they had been asked something this is the answer, and the clock goes on.
+
+    Raises:
+        Missing: it left for the sealed store a moment ago.
     """
     actor.require("matters.comment", place=matter.place, stream=matter.stream)
+    # Held until the words are in, so that it cannot leave in between.
+    held = Matter._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=matter.pk)
+    if held.values_list("pk").first() is None:
+        raise Missing(_("没有这件事，或者不归您看。"))
     label = writing.label_of(actor, "matters.comment", matter.place)
     word = writing.write(actor, matter, WordRole.COMMENT, words, files, label=label, field="words")
     answers = {"resumed": True} if waiting.resume(matter) else {}
