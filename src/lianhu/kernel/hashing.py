@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes
 ALGORITHM: Final = "SM3"
 
 _SM3: Final = hashes.SM3()
+# Made once: `json.dumps` with settings of its own makes one for each text.
+_PLAIN: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def sm3(data: bytes) -> bytes:
@@ -41,7 +43,7 @@ def canonical(obj: object) -> str:
     text that UTF-8 cannot carry.
     """
     _check(obj)
-    text = json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = _PLAIN.encode(obj)
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -57,7 +59,8 @@ def _check(obj: object) -> None:
             # json would write the key 1 as "1" and so give two objects one text.
             if not isinstance(key, str):
                 raise TypeError(f"canonical JSON has text keys only, not {key!r}")
-            _check(value)
+            if value.__class__ is not str and value.__class__ is not int:
+                _check(value)
     elif isinstance(obj, list | tuple):
         for value in obj:
             _check(value)

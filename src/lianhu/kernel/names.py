@@ -40,15 +40,16 @@ def clean_name(text: str, *, label: str = "", field: str = "") -> str:
     Spaces inside a Chinese name go ("张 三"), between Latin words one stays. Raises
     Refusal when nothing is left, it is too long, or it holds what cannot be a name.
     """
-    label = label or _("姓名")
-    _refuse_broken(text, label, field)
+    # Letters only hold nothing that is broken or unseen.
+    if not text.isalpha():
+        _refuse_broken(text, label or _("姓名"), field)
     name = "".join(char for char in text if unicodedata.category(char) != "Cf")
     name = " ".join(name.translate(_FULL_WIDTH).split())
     name = _GAP.sub("", _DOTS.sub(DOT, name).strip(f"{DOT} "))
     if not name:
-        raise Refusal(_("请填写%(label)s。") % {"label": label}, field=field)
+        raise Refusal(_("请填写%(label)s。") % {"label": label or _("姓名")}, field=field)
     if len(name) > LIMIT:
-        counts = {"label": label, "limit": LIMIT, "count": len(name)}
+        counts = {"label": label or _("姓名"), "limit": LIMIT, "count": len(name)}
         raise Refusal(
             _("%(label)s最多%(limit)d个字，现有%(count)d个字。") % counts,
             field=field,

@@ -21,15 +21,16 @@ _NONCHARACTERS: Final = "\ufdd0-\ufdef" + "".join(
 _DROPPED: Final = re.compile(f"[{_UNSEEN}{_CONTROL}{_NONCHARACTERS}]")
 
 
-def clean(text: str, limit: int, *, label: str = "", field: str = "") -> str:
+def clean(text: str, limit: int, *, label: object = "", field: str = "") -> str:
     """The text without what cannot be stored, printed or seen; at most `limit` characters.
 
     Control characters, lone surrogates and marks that reverse the reading direction go;
     every kind of line break becomes one newline; space around the whole goes. Raises
     Refusal, naming both counts, when the rest is longer than `limit`.
     """
-    plain = _NEWLINES.sub("\n", text)
-    kept = _DROPPED.sub("", plain).strip()
+    # What can all be printed holds nothing that is dropped.
+    plain = text if text.isprintable() else _DROPPED.sub("", _NEWLINES.sub("\n", text))
+    kept = plain.strip()
     if len(kept) > limit:
         counts = {"label": label or _("内容"), "limit": limit, "count": len(kept)}
         raise Refusal(
@@ -39,7 +40,7 @@ def clean(text: str, limit: int, *, label: str = "", field: str = "") -> str:
     return kept
 
 
-def clean_line(text: str, limit: int, *, label: str = "", field: str = "") -> str:
+def clean_line(text: str, limit: int, *, label: object = "", field: str = "") -> str:
     """As `clean`, on one line: every run of space or line breaks is one space."""
     flat = " ".join(_NEWLINES.sub("\n", text).split())
     return clean(flat, limit, label=label, field=field)

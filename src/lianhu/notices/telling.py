@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lianhu.audit.rows import new
 from lianhu.audit.trace import digest, new_salt
 from lianhu.files.models import Confidentiality
 from lianhu.kernel import clock
@@ -16,6 +18,7 @@ from lianhu.notices.audience import Audience
 from lianhu.notices.models import GROUP_WORDS, SENT, Telling
 
 LONGEST: Final = 2000
+LABEL: Final = gettext_lazy("告知内容")
 SHORT: Final = frozenset((Telling.How.GROUP_TEXT, Telling.How.WECOM, Telling.How.SMS))
 
 
@@ -58,12 +61,13 @@ def row(word: Word) -> Telling:
         Refusal: no words, or more than the way of telling takes.
     """
     how = Telling.How(word.how or Telling.How.PAGE)
-    words = clean(word.words, GROUP_WORDS if how in SHORT else LONGEST, label=_("告知内容"))
+    words = clean(word.words, GROUP_WORDS if how in SHORT else LONGEST, label=LABEL)
     if not words:
         raise Refusal(_("请写明告知内容。"))
     now, salt = clock.now(), new_salt()
     on_page = how == Telling.How.PAGE
-    return Telling(
+    return new(
+        Telling,
         stream=word.stream,
         occasion=word.occasion,
         place=word.place,
@@ -91,8 +95,8 @@ def follow(stream: str, place: str, posts: Mapping[int, int]) -> None:
     """What is still to be told of a subject goes with it to its new place and posts."""
     rows = Telling.objects.filter(stream=stream).undone()
     rows.update(place=place)
-    for old, new in posts.items():
-        rows.filter(duty_post_id=old).update(duty_post_id=new)
+    for old, later in posts.items():
+        rows.filter(duty_post_id=old).update(duty_post_id=later)
 
 
 def sent_ids(rows: Iterable[Telling]) -> list[int]:

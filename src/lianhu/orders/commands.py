@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import SYSTEM, Actor
-from lianhu.audit.rows import copy, keyed, next_ids
+from lianhu.audit.rows import copy, keyed, new, next_ids
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, Refusal
@@ -195,8 +195,8 @@ def _orders(actor: Actor, load: Load, template: Template, found: Sorted) -> list
     ]  # fmt: skip
     made = raise_many(actor, asked, place=load.place, batch=load.stream)
     orders = [
-        Order(
-            pk=pk, source=template.source, template=template, number=row.number, matter=matter,
+        new(
+            Order, id=pk, source=template.source, template=template, number=row.number, matter=matter,
             place=load.place, load=load, row=n, cells_cipher=sealed.seal_cells(Order, str(pk), cells),
             mark=sealed.mark_of(cells), due_on=row.due_on,
         )

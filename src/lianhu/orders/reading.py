@@ -117,18 +117,17 @@ def _decoded(content: bytes) -> str:
 
 
 def _sheet(content: bytes) -> Iterator[list[str]]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - only who brings a spreadsheet pays for it
+    # Only who brings a spreadsheet pays for them.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    from lianhu.orders import sheets  # noqa: PLC0415
 
     merges = unpacking.checked(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for page in book.worksheets:
-            # What the file says of its size is often wrong.
-            page.reset_dimensions()
             merged = merges.get(getattr(page, "_worksheet_path", "").lstrip("/"), [])
-            rows = _filled(
-                _until_empty(page.iter_rows(max_col=MOST_COLUMNS, values_only=True)), merged
-            )
+            rows = _filled(_until_empty(sheets.rows(page, MOST_COLUMNS)), merged)
             start = list(itertools.islice(rows, LOOKED_AT))
             if any(any(row) for row in start):
                 yield from itertools.chain(start, rows)

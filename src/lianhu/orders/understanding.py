@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianhu.audit.actor import under
 from lianhu.kernel.errors import Refusal
@@ -21,6 +22,8 @@ from lianhu.places.models import Area
 from lianhu.triage.accusing import accuses
 
 NUMBER: Final = 40
+NUMBERS: Final = gettext_lazy("对方编号")
+CONTENT: Final = gettext_lazy("内容")
 # Words on a table that stand for a person who gave no name or no number.
 NOBODY: Final = frozenset({"匿名", "无", "不详", "保密", "未知", "不愿透露", "/", "-", "—", "*"})
 # The sort of an order that is no demand here; what is not named is one.
@@ -96,7 +99,7 @@ def _number(said: str) -> str:
         raise Refusal(
             _("对方编号被 Excel 存成了数字，后几位可能已经变了。请把这一列设成“文本”重新导出。")
         )
-    number = clean_line(said, NUMBER, label=_("对方编号"))
+    number = clean_line(said, NUMBER, label=NUMBERS)
     if not number:
         raise Refusal(_("没有对方编号。"))
     return number
@@ -105,7 +108,7 @@ def _number(said: str) -> str:
 def _text(said: Mapping[str, str]) -> str:
     title, text = said.get("title", "").strip(), said["text"].strip()
     whole = text if not title or title in text else f"{title}\n{text}".strip()
-    said_plainly = clean(whole, LONGEST, label=_("内容"))
+    said_plainly = clean(whole, LONGEST, label=CONTENT)
     # Also signs that nobody sees are no words.
     if not said_plainly:
         raise Refusal(_("没有内容。"))

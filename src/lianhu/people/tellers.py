@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianhu.audit.actor import Actor
-from lianhu.audit.rows import copy, next_ids
+from lianhu.audit.rows import copy, new, next_ids
 from lianhu.audit.trace import command, emit, emit_firsts
 from lianhu.files.models import Confidentiality, wider_than
 from lianhu.kernel import clock
@@ -36,6 +36,7 @@ BLANK: Final[dict[str, Any]] = {
     "helper_name": "",
     "person": None,
 }
+HAMLET: Final = gettext_lazy("寨子")
 NEEDS_PHONE: Final = (Teller.Reach.SMS, Teller.Reach.CALL)
 
 
@@ -91,9 +92,10 @@ def _teller(
         raise Refusal(
             _("要用电话或短信答复，请留下号码；不方便留的，可以选上门告知。"), field="phone"
         )
-    teller = Teller(
+    teller = new(
+        Teller,
         name=clean_name(name, field="name") if name.strip() else "",
-        where_words=clean_line(where_words, 60, label=_("寨子"), field="where_words"),
+        where_words=clean_line(where_words, 60, label=HAMLET, field="where_words"),
         prefers=reach,
         helper_name=clean_name(helper, field="helper") if helper.strip() else "",
     )

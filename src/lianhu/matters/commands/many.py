@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
-from lianhu.audit.rows import copy, keyed, next_ids
+from lianhu.audit.rows import copy, keyed, new, next_ids
 from lianhu.audit.trace import command, digest, emit, emit_firsts, new_salt
 from lianhu.counties.current import current
 from lianhu.kernel import clock, codes, text
@@ -105,8 +105,9 @@ def _row(actor: Actor, pk: int, one: Asked, teller: Teller | None) -> Matter:
     step = engine.move(method, engine.first(method, collected=False), "done", {})
     if not isinstance(step, engine.Goto):
         raise AssertionError(f"{method.key} hands over before anybody has looked")
-    matter = Matter(
-        pk=pk,
+    matter = new(
+        Matter,
+        id=pk,
         number=codes.number_of(pk, bytes(current().secret)[:16]),
         code_cipher=seal_code(codes.new_code(), pk),
         kind=one.kind,
@@ -134,8 +135,8 @@ def _word(actor: Actor, matter: Matter, one: Asked) -> Word:
     if not said:
         raise Refusal(_("没有写反映的内容。"), field="words")
     salt = new_salt()
-    return Word(
-        matter=matter, role=WordRole.DEMAND, text=said, by_person_id=actor.person_id,
+    return new(
+        Word, matter=matter, role=WordRole.DEMAND, text=said, by_person_id=actor.person_id,
         by_label=_("反映人"), at=clock.now(), salt=salt, digest=digest(said, salt),
     )  # fmt: skip
 

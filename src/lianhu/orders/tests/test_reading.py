@@ -189,6 +189,29 @@ def test_a_column_far_to_the_right_costs_nothing():
     assert read(xlsx([row(1)], change=change)).rows[0][1] == row(1)
 
 
+def test_words_in_the_cell_itself_read_as_others_do():
+    """As POI's streaming writer stores them; a piece in other type, how to say it beside."""
+    parts = parts_of(book([HEAD], [row(1)], sheet="表").read())
+    name = next(name for name in parts if "worksheets" in name)
+    plain = b"<is><t>" + row(1)[0].encode() + b"</t></is>"
+    rich = (
+        "<is><r><t>路</t></r><r><rPr><b/></rPr><t>灯</t></r><rPh sb='0' eb='1'><t>lu</t></rPh></is>"
+    )
+    assert plain in parts[name]
+    found = read(zipped({**parts, name: parts[name].replace(plain, rich.encode())}))
+    assert found.rows[0][1][0] == "路灯"
+    assert read(zipped(parts)).rows[0][1] == row(1)
+
+
+def test_rows_that_the_file_leaves_out_are_empty_and_those_said_twice_stand_once():
+    parts = parts_of(book([HEAD], [row(1), row(2), row(3)], sheet="表").read())
+    name = next(name for name in parts if "worksheets" in name)
+    text = (
+        parts[name].replace(b'<row r="3">', b'<row r="2">').replace(b'<row r="4">', b'<row r="9">')
+    )
+    assert [n for n, _cells in read(zipped({**parts, name: text})).rows] == [2, 9]
+
+
 def test_a_broken_csv_says_its_row():
     with pytest.raises(Refusal, match="第"):
         read('工单编号,诉求内容\n1,"没有结束\n'.encode() + b"x" * 200_000)
