@@ -21,6 +21,7 @@ from lianhu.matters.models import ERASED, Matter, Plan, Word
 from lianhu.matters.outside import keys_of
 from lianhu.matters.sights import Reading, reads_words
 from lianhu.matters.telling import known_names, title_in
+from lianhu.people.queries import tellers_asked_for
 from lianhu.places.models import Area
 from lianhu.shell.words import near
 
@@ -135,7 +136,8 @@ def last_done(matter: Matter) -> str:
 
 
 def search(actor: Actor, rows: QuerySet[Matter], words: str) -> QuerySet[Matter]:
-    """Those with this number, or with these words in what was said or where.
+    """Those with this number, with these words in what was said or where, or told by one of this
+    name or with this phone (whole, or its last four).
 
     Words are looked for only where the actor may read them: a hit would tell what stands there.
     """
@@ -143,7 +145,8 @@ def search(actor: Actor, rows: QuerySet[Matter], words: str) -> QuerySet[Matter]
     if not asked:
         return rows
     said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND, text__icontains=asked)
-    inside = Q(Exists(said)) | Q(spot__contains=asked)
+    told = tellers_asked_for(actor, asked).filter(pk=OuterRef("teller"))
+    inside = Q(Exists(said)) | Q(Exists(told)) | Q(spot__contains=asked)
     if kept := keys_of(asked):
         inside |= Q(channel_key__in=kept)
     digits = "".join(char for char in asked if char.isdigit())

@@ -94,6 +94,23 @@ def tellers_by_phone(phone: str) -> TellerQuerySet:
     return Teller.objects.filter(phone_blind=blind_phone(phone))
 
 
+def tellers_asked_for(actor: Actor, words: str) -> TellerQuerySet:
+    """Those whose name holds these words, or whose phone is this or ends with these four digits.
+
+    Only those this actor may look at: a hit would tell what stands there.
+    """
+    seen = Teller.objects.visible_to(actor).filter(erased_at=None)
+    digits = words.replace(" ", "")
+    if not (digits.isascii() and digits.isdigit()):
+        return seen.filter(name__contains=words)
+    phone = (
+        Q(tail_blind=blind_tail(digits))
+        if len(digits) == TAIL
+        else Q(phone_blind=blind_phone(digits))
+    )
+    return seen.filter(phone)
+
+
 def in_order(people: PersonQuerySet) -> PersonQuerySet:
     """By place, household and age in the register, with the household at hand; never by pinyin."""
     return people.select_related("home").order_by("place", "home", "pk")

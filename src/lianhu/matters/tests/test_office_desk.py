@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lianhu.bodies.tests.factories import organisation, post
 from lianhu.kernel import clock
-from lianhu.matters import commands, queries
+from lianhu.matters import commands, desk, queries
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
@@ -92,6 +92,27 @@ def test_search_finds_by_number_words_and_place(client, here, asked):
     text = inbox(enter(client, here, "clerk"), q=matter.number if asked == "number" else asked)
     assert matter.number in text
     assert other.number not in text
+
+
+@pytest.mark.row("C2.11")
+def test_search_finds_the_teller_by_name_and_phone_only_for_who_may_look(client, here):
+    from lianhu.matters.commands.intake import Teller
+
+    who = Teller(name="罗小花", phone="13800004567", where_words="上寨", reach="call")
+    matter = raised(here, words="水管漏了", teller=who)
+    other = raised(here, words="路灯坏了", teller=Teller(name="测试人", phone="13800009999"))
+    for asked in ("罗小花", "小花", "4567", "13800004567", "138 0000 4567"):
+        text = inbox(enter(client, here, "clerk"), q=asked)
+        assert matter.number in text, asked
+        assert other.number not in text
+    assert matter.number not in inbox(client, q="4568")
+    # Who only supervises sees public matters and must not learn who told them.
+    Matter.objects.filter(pk=matter.pk).update(secrecy="public")
+    watcher = here.who("supervisor")
+    rows = Matter.objects.visible_to(watcher)
+    assert matter in rows
+    for asked in ("罗小花", "4567"):
+        assert matter not in desk.search(watcher, rows, asked)
 
 
 def test_nonsense_in_the_address_is_no_fault(client, here):
