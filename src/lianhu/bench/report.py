@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from lianhu.bench.clerks import Rush
+from lianhu.bench.clerks import lines as of_rush
 from lianhu.bench.creates import CLIENTS, Compared
 from lianhu.bench.dispatching import Compared as Dispatched
 from lianhu.bench.dispatching import lines as of_dispatch
@@ -76,6 +78,8 @@ class Report:
     kills: str = ""
     orders: Import | None = None
     dispatched: Dispatched | None = None
+    filters: list[tuple[str, Page]] = field(default_factory=list)
+    rush: Rush | None = None
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -91,6 +95,8 @@ class Report:
             self._dispatched,
             self._orders,
             self._inboxes,
+            self._filters,
+            self._rush,
             self._pages,
             self._loads,
             self._memory,
@@ -183,6 +189,23 @@ class Report:
         if self.dispatched is not None:
             yield from _head("派单")
             yield from of_dispatch(self.dispatched)
+
+    def _filters(self) -> Iterator[str]:
+        if not self.filters:
+            return
+        yield from _head("办公端筛选，最慢的五种")
+        rows = [
+            (who, str(page.statements), f"{page.p50:.1f}", f"{page.rate.at(0.95):.1f}")
+            for who, page in self.filters
+        ]
+        yield from _table(("谁，筛选", "语句", "p50 毫秒", "p95 毫秒"), rows)
+        yield ""
+        yield "件数最多时（见上一节）。目标：p50 < 50 毫秒。"
+
+    def _rush(self) -> Iterator[str]:
+        if self.rush is not None:
+            yield from _head("一百人同时分流")
+            yield from of_rush(self.rush)
 
     def _orders(self) -> Iterator[str]:
         if self.orders is not None:

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from boot import addresses
 from django.db import connection
 from tqdm import tqdm
 
-from lianhu.bench import cost, creates, dispatching, first, killing, orders, pages, standing
+from lianhu.bench import clerks, cost, creates, dispatching, first, killing, orders, pages, standing
 from lianhu.bench.crowd import Crowd, fill
 from lianhu.bench.report import Report, machine, programs, promises
 from lianhu.bench.service import Service, database_pid, family, pss, serving
@@ -62,6 +63,7 @@ def measure(choice: Choice, base: Path) -> Report:
     with serving({}, base / "service.log") as service:
         _creates(report, service, world, choice)
         _lists(report, service, world, choice)
+        report.rush = _rush(service, world, choice)
         if found := os.environ.get("LIANHU_BROWSER"):
             report.loads = first.measure(found, base / "browser", service.address.url, _seen(world))
         report.memory = _memory(service)
@@ -92,6 +94,15 @@ def _lists(report: Report, service: Service, world: World, choice: Choice) -> No
     with _bar(f"{choice.many // 10_000} 万件", 2 * choice.many) as tick:
         fill(Crowd(world, world.grids), choice.many, OPEN_SHARE, tick)
     report.inboxes += _inboxes(service, world, choice, f"{choice.many // 10_000} 万件")
+    report.filters = _filters(service, world, choice)
+
+
+def _rush(service: Service, world: World, choice: Choice) -> clerks.Rush:
+    seconds = 20.0 if choice.quick else 120.0
+    with _bar("分流的人", clerks.CLERKS) as tick:
+        found = clerks.gather(world, clerks.CLERKS, 1 + int(seconds / clerks.EACH[0]), tick)
+    at = service.address
+    return clerks.measure(at.host, at.port, found, clerks.choice_of(world), seconds)
 
 
 def _empty() -> None:
@@ -113,6 +124,30 @@ def _inboxes(
         page = pages.measure(at.host, at.port, name, "/office/", cookies, choice.times)
         found.append((f"{title}，全县 {many}", page))
     return found
+
+
+# What somebody may ask of the list besides opening it; the five slowest are printed.
+FILTERS = {
+    "只看我的": "mine=1", "只看超期": "late=1", "一个渠道": "channel=box", "办理中": "phase=handling",
+    "办理中、超期": "phase=handling&late=1", "待分流、一个渠道": "phase=triage&channel=visit",
+    "待评价、我的": "phase=rating&mine=1", "第 10 页": "from=900", "找编号": "q=123456789",
+    "找内容": "q=路灯", "找内容、超期": "q=路灯&late=1", "找没有的话": "q=查无此话",
+}  # fmt: skip
+SLOWEST = 5
+
+
+def _filters(service: Service, world: World, choice: Choice) -> list[tuple[str, pages.Page]]:
+    at, found = service.address, []
+    with _bar("筛选", len(FILTERS) * len(WHO)) as tick:
+        for name, title in WHO.items():
+            cookies = {"lianhu_session": session_of(world.accounts[name])}
+            for label, query in FILTERS.items():
+                path = "/office/?" + quote(query, safe="=&")
+                page = pages.measure(at.host, at.port, label, path, cookies, 10)
+                found.append((f"{title}，{label}", page))
+                tick(1)
+    found.sort(key=lambda one: -one[1].p50)
+    return found[:SLOWEST]
 
 
 def _memory(service: Service) -> dict[str, int]:

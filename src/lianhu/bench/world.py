@@ -84,7 +84,7 @@ def _village(made: World, town: Area, name: str) -> None:
             held = _held(title, role, where[kind], duties)
             made.holders.setdefault(held.post.area_id, held.post_id)
             if first:
-                made.accounts[title] = _account(held)
+                made.accounts[title] = account_of(held)
 
 
 def _held(title: str, role: str, area: Area, duties: tuple[str, ...]) -> Tenure:
@@ -96,7 +96,11 @@ def _held(title: str, role: str, area: Area, duties: tuple[str, ...]) -> Tenure:
     return bodies.appoint(SYSTEM, post, person)
 
 
-def _account(held: Tenure) -> Account:
+def account_of(held: Tenure) -> Account:
+    """The account of who holds a post, made if there is none."""
+    found: Account | None = Account.objects.filter(person=held.person).first()
+    if found is not None:
+        return found
     account, _word = access.create_account(
         SYSTEM, username=f"p{held.post_id}", person=held.person, place=held.post.path
     )
