@@ -140,6 +140,7 @@ PAGES: dict[str, Page] = {
     "matters:find_field": Page(who="cluster"),
     "matters:lists": Page(who="clerk"),
     "matters:boxes": Page(who="clerk"),
+    "matters:keeping": Page(who="admin", shut=True),
     "matters:open_box": Page(who="clerk"),
     "matters:box_paper": Page(lambda w: (w.opening.pk,), "clerk", True),
     "matters:collect": Page(who="clerk"),

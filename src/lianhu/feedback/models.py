@@ -19,7 +19,7 @@ ASK_OUT: Final = "feedback.ask_exclusion"
 DECIDE_OUT: Final = "feedback.decide_exclusion"
 OUTCOMES: Final = sight("feedback.outcomes", "查看晒单")
 CALL: Final = sight("feedback.call", "回访反映人")
-ERASED: Final = _("（已按本人要求删除）")
+ERASED: Final = _("（已依法删除）")
 
 
 class Setting(models.Model):

@@ -13,11 +13,13 @@ from lianhu.hours import queries
 from lianhu.hours.models import Setting
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
+from lianhu.kernel.text import clean_line
 
 NOTICE: Final = re.compile(r"国办发(明电)?〔20\d\d〕\d{1,3}号")
 MOST_OFF: Final = 60
 LEAST_AMBER, MOST_AMBER = 30, 99
 MOST_ORDER_DAYS: Final = 30
+MOST_YEARS: Final = 30
 
 
 @command("写下一年的放假安排")
@@ -113,6 +115,27 @@ def set_orders(actor: Actor, *, days: int) -> None:
     if not 1 <= days <= MOST_ORDER_DAYS:
         raise Refusal(_("请写 1 到 30 之间的数。"), field="days")
     _write(actor, "hours.set_orders", place, "orders", {"days": days})
+
+
+@command("定个人信息保存年限")
+def set_keeping(actor: Actor, *, years: int, source: str) -> None:
+    """How many years after a matter is closed the personal data in it stays; then it goes, nightly.
+
+    Until somebody has set it nothing goes by itself.
+
+    Raises:
+        Refusal: not between 1 and 30, or no source. At its field.
+
+    Source: 个人信息保护法 第十九条、第四十七条, 2021-11-01 (the shortest time the purpose needs).
+    """
+    place = queries.county_place()
+    actor.require("hours.set_keeping", place=place)
+    said = clean_line(source, 40, label=_("依据"), field="source")
+    if not 1 <= years <= MOST_YEARS:
+        raise Refusal(_("请写 1 到 30 之间的数。"), field="years")
+    if not said:
+        raise Refusal(_("请写依据：哪条法律、哪份文件。"), field="source")
+    _write(actor, "hours.set_keeping", place, "keeping", {"years": years}, said)
 
 
 def _write(

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class Setting(models.Model):
     """What a named person wrote down about the county's time; never changed, only followed.
 
-    `key` is "year:2027", "hours", "lamps" or "orders"; the newest row of a key counts. `value` is
+    `key` is "year:2027", "hours", "lamps", "orders" or "keeping"; the newest row of a key counts. `value` is
     {"off": [date], "on": [date], "provisional": bool}, {"spans": [[start, end]]} in minutes after
-    midnight, {"amber": percent} or {"days": working days}. `notice` is the number of the notice of a year.
+    midnight, {"amber": percent} {"days": working days} or {"years": n}. `notice` is the number of the notice of a year, or the source.
     """
 
     key = models.CharField(max_length=12)

@@ -18,6 +18,10 @@ connection: Any = _connection
 AMBER: Final = 80
 # Working days in which whoever is pressed (督办) answers; the notices of counties differ.
 ORDER_DAYS: Final = 5
+# What a county is offered: as long as somebody may go to court over what was done.
+# Source: 民法典 第一百八十八条第一款, 2021-01-01.
+KEEP_YEARS: Final = 3
+KEEP_SOURCE: Final = "民法典第188条（三年）、个人信息保护法第19条、第47条"
 # Beside a read that is made anyway it tells whether what is kept still holds.
 STAMP: Final = "(SELECT coalesce(max(id), 0) FROM hours_setting)"
 
@@ -32,6 +36,9 @@ class InForce:
     calendar: Calendar
     amber: int = AMBER
     order_days: int = ORDER_DAYS
+    # Years after closing in which personal data stays; None: nobody decided, so it stays.
+    keep_years: int | None = None
+    keep_source: str = ""
 
 
 _kept: dict[str, tuple[float, InForce]] = {}
@@ -83,7 +90,13 @@ def _read() -> InForce:
     amber = said["lamps"].value["amber"] if "lamps" in said else AMBER
     days = said["orders"].value["days"] if "orders" in said else ORDER_DAYS
     stamp = rows[-1].pk if rows else 0
-    return InForce(stamp, Calendar(years, tuple((start, end) for start, end in hours)), amber, days)
+    spans = tuple((start, end) for start, end in hours)
+    keeping = said.get("keeping")
+    return InForce(
+        stamp, Calendar(years, spans), amber, days,
+        keep_years=keeping.value["years"] if keeping else None,
+        keep_source=keeping.notice if keeping else "",
+    )  # fmt: skip
 
 
 def year_of(row: Setting) -> Year:

@@ -21,6 +21,7 @@ OFFICE = (
     (36, "box_watch", "意见箱", "boxes", "matters.supervise", "inbox"),
     (40, "find", "代为查询", "find", "matters.find", "search"),
     (45, "paper_back", "存回纸质件", "paper_back", "matters.attach_paper", "camera"),
+    (74, "keeping", "保存年限", "keeping", "hours.set_keeping", "clock"),
     (12, "watch", "监督", "watch", "matters.supervise", "check"),
 )
 FIELD = (

@@ -37,7 +37,7 @@ __all__ = [
     "Word",
     "WordFile",
 ]  # fmt: skip
-ERASED = _("（已按本人要求删除）")
+ERASED = _("（已依法删除）")
 
 
 class Matter(models.Model):

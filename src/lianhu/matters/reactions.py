@@ -10,7 +10,7 @@ from lianhu.counties.jobs import county_task, every
 from lianhu.hours import queries as hours
 from lianhu.kernel import clock, workdays
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import calendar, commands, reminding
+from lianhu.matters import calendar, commands, keeping, reminding
 from lianhu.matters.commands.calendar import remind
 from lianhu.matters.commands.gathering import forget_drafts
 from lianhu.matters.commands.showing import standing
@@ -146,3 +146,9 @@ def remind_of_tomorrow() -> None:
                 remind(SYSTEM, one)
             except Refusal as problem:
                 log.warning("%s: %s", one, problem)
+
+
+@every("40 3 * * *", "matters.keeping")
+def erase_due() -> None:
+    """What was kept as long as the county set."""
+    keeping.erase_due()

@@ -95,7 +95,7 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.answer_order": _later("领导过问的事有了回复"),
     "matters.lapse_order": _later("到了日子没有回复，再催"),
     "feedback.check_doubt": _later("监督的人核实没有解决，退回接着办"),
-    "matters.erase_words": _later("按本人要求删除了内容"),
+    "matters.erase_words": _later("依法删除了说过的话和个人信息"),
 }  # fmt: skip
 ROUTE_END: Final = 12
 CLAIM: Final = "matters.claim"

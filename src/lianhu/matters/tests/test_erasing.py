@@ -20,7 +20,7 @@ from lianhu.notices.models import Telling
 from lianhu.people import commands as people
 
 NAME = "罗小花"
-GONE = "已按本人要求删除"
+GONE = "已依法删除"
 
 
 @pytest.fixture
