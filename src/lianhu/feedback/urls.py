@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from lianhu.feedback.views import calls, outcomes, resident, rules, watching
+from lianhu.feedback.views import calls, exports, outcomes, resident, rules, watching
 
 app_name = "feedback"
 ONE = r"(?P<number>[0-9]{9})"
@@ -15,6 +15,8 @@ urlpatterns = [
     re_path(rf"^office/rounds/{PK}/$", watching.one_round, name="round"),
     re_path(rf"^office/rounds/matter/{PK}/$", watching.finding, name="finding"),
     path("office/to-mend/", watching.to_mend, name="to_mend"),
+    path("office/to-mend/excel/", exports.to_mend_excel, name="to_mend_excel"),
+    path("office/opinions/excel/", exports.opinions_excel, name="opinions_excel"),
     path("office/opinions/", watching.opinions, name="opinions"),
     re_path(rf"^office/opinions/{PK}/$", watching.opinion, name="opinion"),
     path("office/outcomes/", outcomes.outcomes, name="outcomes"),

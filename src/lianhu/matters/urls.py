@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("office/watch/", lists.watch, name="watch"),
     path("office/loops/", lists.loops, name="loops"),
     path("office/pressed/", orders.orders, name="orders"),
+    path("office/pressed/excel/", exports.orders_excel, name="orders_excel"),
     path("office/box/", boxes.openings, name="boxes"),
     path("office/box/new/", boxes.open_box, name="open_box"),
     path("office/box/<int:pk>/paper/", boxes.box_paper, name="box_paper"),

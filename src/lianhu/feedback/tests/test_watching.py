@@ -19,6 +19,7 @@ from lianhu.matters import replay
 from lianhu.matters.kinds import Phase
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import raised
+from lianhu.matters.tests.test_exports import rows_of
 from lianhu.notices.models import Telling
 from lianhu.publicity.models import Posting
 
@@ -275,3 +276,45 @@ def test_a_matter_that_leaves_for_the_sealed_store_leaves_no_row_here(here):
 
         (draw,) = asking.latest(here.who("town"))
     assert (draw.n, draw.k, draw.numbers) == (0, 0, [])
+
+
+@pytest.mark.row("C4.47")
+def test_what_is_to_be_mended_leaves_as_a_table_and_is_written_down(client, here):
+    one = finding_of(here)
+    enter(client, here, "clerk")
+    assert "导出 Excel" not in client.get(reverse("feedback:to_mend")).text
+    said = client.post(reverse("feedback:to_mend_excel"), follow=True).text
+    assert "一行也没有" in said
+    commands.find(
+        here.who("supervisor"), one, result="mend", words="还有一盏不亮，电话13800000001",
+        mend_by=clock.today() + timedelta(days=3),
+    )  # fmt: skip
+    assert "导出 Excel" in client.get(reverse("feedback:to_mend")).text
+    found, _sheet = rows_of(client.post(reverse("feedback:to_mend_excel")))
+    assert found[0][:4] == ["编号", "地方", "事项", "看到的"]
+    assert found[1][0] == one.matter.number
+    assert "还有一盏不亮" in found[1][3]
+    assert "13800000001" not in str(found)
+    event = Event.objects.get(verb="matters.export")
+    assert (event.data["what"], event.data["rows"]) == ("to_mend", 1)
+
+
+@pytest.mark.row("C4.49")
+def test_opinions_leave_as_a_table_without_phones(client, here):
+    commands.speak(VISITOR, here.east, says="process", words="排队太久，打我电话13800000001")
+    enter(client, here, "secretary")
+    assert "导出 Excel" in client.get(reverse("feedback:opinions")).text
+    found, _sheet = rows_of(client.post(reverse("feedback:opinions_excel")))
+    assert "排队太久" in found[1][2]
+    assert "13800000001" not in str(found)
+    assert found[1][5] == "还没有看"
+    assert Event.objects.get(verb="matters.export").data["what"] == "opinions"
+
+
+def test_the_committee_reads_but_takes_no_list_along(client, here):
+    commands.speak(VISITOR, here.east, says="process", words="排队太久")
+    enter(client, here, "supervisor")
+    assert "导出 Excel" not in client.get(reverse("feedback:opinions")).text
+    assert client.post(reverse("feedback:opinions_excel")).status_code == 403
+    assert client.post(reverse("feedback:to_mend_excel")).status_code == 403
+    assert not Event.objects.filter(verb="matters.export").exists()

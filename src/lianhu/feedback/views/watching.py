@@ -23,6 +23,7 @@ from lianhu.feedback.kinds import Heard, Says
 from lianhu.feedback.models import Finding, Opinion, Round
 from lianhu.feedback.watching import MEND, REVIEW
 from lianhu.kernel.errors import Missing, NotAllowed
+from lianhu.matters.commands.exporting import EXPORT
 from lianhu.matters.sights import SUPERVISE
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
@@ -67,7 +68,8 @@ def to_mend(request: Request) -> HttpResponse:
     turns = Paginator(found.order_by("-accepted_at", "mend_by", "pk"), ROWS)
     at = turns.get_page(request.GET.get("page"))
     rows = rounds.rows(request.actor, at.object_list)  # type: ignore[arg-type]
-    return page(request, "feedback/to_mend.html", {"turns": at, "rows": rows})
+    context = {"turns": at, "rows": rows, "may_export": bool(request.actor.paths(EXPORT))}
+    return page(request, "feedback/to_mend.html", context)
 
 
 @either
@@ -149,7 +151,12 @@ def opinions(request: Request) -> HttpResponse:
         raise NotAllowed(_("您现在的岗位看不了这一页。"))
     rows = Opinion.objects.visible_to(request.actor).select_related("area", "matter")
     turns = Paginator(rows.order_by("-pk"), ROWS).get_page(request.GET.get("page"))
-    return page(request, "feedback/opinions.html", {"turns": turns, "new": Heard.NEW})
+    context = {
+        "turns": turns,
+        "new": Heard.NEW,
+        "may_export": bool(request.actor.paths(EXPORT)),
+    }
+    return page(request, "feedback/opinions.html", context)
 
 
 @either

@@ -12,7 +12,8 @@ from lianhu.people.keys import ring
 
 MOST: Final = 10_000
 # The words searched for may be a name: the log holds what proves them and not what they are.
-CONTEXT: Final = "matters.export"
+EXPORT: Final = "matters.export"
+CONTEXT: Final = EXPORT
 
 
 @command("导出表格")
@@ -28,7 +29,7 @@ def export(
         Refusal: nothing on it, or more than MOST rows.
         NotAllowed: no post that may take lists along.
     """
-    place = min(actor.paths("matters.export"), key=len, default="-")
+    place = min(actor.paths(EXPORT), key=len, default="-")
     actor.require("matters.export", place=place)
     if not rows:
         raise Refusal(_("这张表上一行也没有，没有导出。"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from lianhu.access.actor import actor_of_account
 from lianhu.access.tests.factories import account
 from lianhu.audit.actor import SYSTEM
+from lianhu.audit.models import Event
 from lianhu.bodies import leading
 from lianhu.bodies.commands import end_post
 from lianhu.bodies.models import Workstream
@@ -21,6 +22,7 @@ from lianhu.matters.models import SupervisionOrder
 from lianhu.matters.reactions import orders as lapse
 from lianhu.matters.tests.desk import enter, step, url
 from lianhu.matters.tests.factories import bearer, carried, fresh, raised
+from lianhu.matters.tests.test_exports import rows_of
 from lianhu.notices.models import Telling
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,36 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     client.get(reverse("matters:orders"))
     with django_assert_max_num_queries(10):
         client.get(reverse("matters:orders"))
+
+
+def test_the_list_of_what_is_pressed_for_leaves_as_it_stands(client, here, pressed):
+    enter(client, here, "clerk")
+    page = client.get(reverse("matters:orders")).text
+    assert "导出 Excel" in page
+    found, _sheet = rows_of(client.post(reverse("matters:orders_excel")))
+    assert found[0][:5] == ["编号", "事项", "地方", "谁督办", "督办的话"]
+    assert [row[0] for row in found[1:]] == [pressed.number]
+    assert found[1][4] == "为什么还没有修"
+    assert "基础设施专班：副县长" in found[1][6]
+    assert found[1][10] == "还没到期"
+    event = Event.objects.get(verb="matters.export")
+    assert (event.data["what"], event.data["rows"], event.data["filters"]) == ("orders", 1, {})
+    assert "一行也没有" in client.post(reverse("matters:orders_excel") + "?done", follow=True).text
+    assert Event.objects.filter(verb="matters.export").count() == 1
+
+
+def test_what_was_answered_too_late_says_so_in_the_file(client, here, pressed):
+    with clock.at(clock.now() + timedelta(days=30)):
+        order = SupervisionOrder.objects.get()
+        commands.answer_order(here.who("chief"), pressed, words="已经修好，请看照片")
+        enter(client, here, "clerk")
+        found, _sheet = rows_of(client.post(reverse("matters:orders_excel") + "?done"))
+    assert found[1][8] == "已经修好，请看照片"
+    assert found[1][10] == "超期"
+    assert order.reply_id is None
+
+
+@pytest.mark.parametrize("who", ["worker", "supervisor", "discipline"])
+def test_who_takes_no_lists_along_takes_this_one_neither(client, here, pressed, who):
+    enter(client, here, who)
+    assert client.post(reverse("matters:orders_excel")).status_code == 403

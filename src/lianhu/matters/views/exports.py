@@ -14,11 +14,15 @@ from django.views.decorators.http import require_POST
 from lianhu.audit.pages import Request
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.text import mask_free_text
+from lianhu.matters import pressed
 from lianhu.matters.commands.exporting import MOST, export
+from lianhu.matters.commands.ordering import ANSWER, ISSUE
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.lists import LISTS, Cell
+from lianhu.matters.pressed import OrderLine
 from lianhu.matters.rows import Line, lines
-from lianhu.matters.sights import SIGHTS
+from lianhu.matters.sights import SEE, SIGHTS
 from lianhu.matters.views.common import need, villages_of
 from lianhu.matters.views.office import filters_of, found_by
 from lianhu.shell.excel import answer, book
@@ -75,6 +79,36 @@ def list_excel(request: Request) -> HttpResponseBase:
         for n, row in enumerate(chosen.rows(actor, ids, period), start=1)
     )
     return _sheet(str(chosen.title), head, rows, (6, *WIDTHS))
+
+
+@require_POST
+def orders_excel(request: Request) -> HttpResponseBase:
+    """The orders that wait for an answer, or (`?done`) those answered in 90 days, all pages."""
+    actor, done = request.actor, "done" in request.GET
+    need(actor, ISSUE, ANSWER, SEE)
+    found = pressed.answered(actor) if done else pressed.waiting(actor)
+    rows = pressed.lines_of(actor, found[: MOST + 1])
+    try:
+        export(actor, what="orders", rows=len(rows), filters={"done": "1" if done else ""})
+    except Refusal as refusal:
+        return _back(request, "matters:orders", refusal)
+    head = [
+        _("编号"), _("事项"), _("地方"), _("谁督办"), _("督办的话"), _("什么时候"), _("谁回复"),
+        _("回复期限"), _("怎样回复"), _("回复时间"), _("按期没有"),
+    ]  # fmt: skip
+    return _sheet(_("督办"), head, map(_order_row, rows), (12, 40, 24, 18, 40, 18, 24, 18, 40, 18))
+
+
+def _order_row(one: OrderLine) -> Sequence[Any]:
+    order, line = one.order, one.line
+    leads = f"{order.stream.title}：" if order.stream else ""
+    kept = _("超期") if one.late else _("按期") if order.reply else _("还没到期")
+    return (
+        line.number, line.title, line.where, order.by_post.title,
+        mask_free_text(order.words.shown, ()), order.at,
+        leads + order.to_post.title, order.due_at, order.reply.shown if order.reply else "",
+        order.replied_at, kept,
+    )  # fmt: skip
 
 
 def _plain(cell: Cell) -> Any:

@@ -27,6 +27,7 @@ def orders(request: Request) -> HttpResponse:
         "page": page,
         "lines": pressed.lines_of(request.actor, page.object_list),
         "done": done,
+        "may_export": bool(request.actor.paths("matters.export")),
         "streams": pressed.streams(request.actor),
         "may_set_up": bool(request.actor.paths("bodies.set_up_stream")),
     }
