@@ -106,7 +106,7 @@ def test_every_command_is_open_to_somebody():
         "notices.deliver", "notices.fail", "notices.read", "notices.receive", "audit.paint", "matters.go_along",
         "matters.forget_drafts", "matters.remind", "triage.keep",
         "feedback.fix", "feedback.draw",
-        "matters.resume", "matters.urge", "matters.recalculate", "matters.lapse_order", "sealed.forget", "matters.raise_many", "orders.take_in", "orders.end", "orders.forget",
+        "matters.resume", "matters.urge", "matters.recalculate", "matters.lapse_order", "matters.lapse_part", "matters.urge_part", "sealed.forget", "matters.raise_many", "orders.take_in", "orders.end", "orders.forget",
     }  # fmt: skip
     granted = set().union(*ROLES.values())
     dead = {

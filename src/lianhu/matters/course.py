@@ -24,6 +24,8 @@ from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of, method_for
 from lianhu.methods.vocabulary import Kind
 
+ANSWERED = frozenset({Kind.RESPOND, Kind.RATE, Kind.PUBLICITY, Kind.END})
+
 
 def definition(matter: Matter) -> Definition:
     return definition_of(matter.version_id)
@@ -111,6 +113,15 @@ def at_kind(matter: Matter, *kinds: Kind) -> None:
         raise IllegalMove(_("这件事已经不在这一步了，请刷新后再看。"))
 
 
+def require_parts_done(matter: Matter) -> None:
+    """Raises IllegalMove while a helping post (联处) has not done its part."""
+    if matter.parts_open:
+        raise IllegalMove(
+            _("还有%(n)d份协办没有办好：请等各岗位办好，或者写明理由结束协办。")
+            % {"n": matter.parts_open}
+        )
+
+
 def advance(  # noqa: PLR0913
     actor: Actor,
     matter: Matter,
@@ -165,6 +176,9 @@ def take(  # noqa: PLR0913
     else:
         key = step.stage
     to = arrive(matter, version_id, key, extra)
+    # From the books it may go to the answer without being worked on again.
+    if left.kind == Kind.TASK and to.stage.kind in ANSWERED and actor.kind != "system":
+        require_parts_done(matter)
     to.columns["passed"] = engine.count(matter.passed, step)
     old_holder, old_secrecy = matter.holder, matter.secrecy
     _update(matter, to.columns, where or {})

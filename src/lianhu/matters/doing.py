@@ -22,6 +22,7 @@ from lianhu.matters.commands.handling import claiming_post, require_holder
 from lianhu.matters.commands.moderating import require_showable, require_shown
 from lianhu.matters.commands.ordering import require_pressed, require_pressing
 from lianhu.matters.commands.oversight import require_onlooker
+from lianhu.matters.commands.sharing import require_ending, require_helping, require_leading
 from lianhu.matters.commands.showing import require_other_hands
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
@@ -47,7 +48,7 @@ ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.PUBLICITY: {"withhold": "withheld", "assign": ""},
 }
 ANYTIME: Final = (
-    "answer_order", "issue_order", "attach_paper", "remark", "reclassify", "join", "part",
+    "finish_part", "give_part", "end_part", "answer_order", "issue_order", "attach_paper", "remark", "reclassify", "join", "part",
     "show_words", "hide_words",
 )  # fmt: skip
 LABELS: Final[Mapping[str, object]] = {
@@ -60,7 +61,8 @@ LABELS: Final[Mapping[str, object]] = {
     "ask_teller": _later("问反映人"),
     "hear_back": _later("记下回话"), "ask_extension": _later("申请延期"),
     "decide_extension": _later("批复延期"), "issue_order": _later("督办"),
-    "answer_order": _later("回复督办"), "show_words": _later("公开说法"),
+    "give_part": _later("请人协办"), "finish_part": _later("报办好我那份"),
+    "end_part": _later("结束协办"), "answer_order": _later("回复督办"), "show_words": _later("公开说法"),
     "hide_words": _later("收回公开的说法"),
 }  # fmt: skip
 HELD: Final = frozenset({"progress", "finish", "respond", "defer"})
@@ -166,6 +168,8 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
         CLOCKS[act](actor, matter)
     elif act in HELD or (act == "pass_back" and stage.kind == Kind.HANDLE):
         require_holder(actor, matter, verb)
+        if act == "finish":
+            course.require_parts_done(matter)
     elif act == "assign":
         actor.require(verb, place=matter.place)
     elif act == "rate_for":
@@ -216,6 +220,7 @@ def _unsettled(actor: Actor, matter: Matter) -> None:
 FIRST: Final[Mapping[str, Callable[[Actor, Matter], object]]] = {
     "remark": require_onlooker, "join": _unstarted, "part": _goes_along,
     "reclassify": _unsettled, "issue_order": require_pressing, "answer_order": require_pressed,
+    "give_part": require_leading, "finish_part": require_helping, "end_part": require_ending,
     "show_words": _showable, "hide_words": _shown,
 }  # fmt: skip
 

@@ -41,6 +41,8 @@ def require_unstarted(matter: Matter) -> None:
     require_own_way(matter)
     if matter.joined:
         raise IllegalMove(_("已经有别的事并在这件里。请把这件当作主件，让那件并过来。"))
+    if matter.parts_open:
+        raise IllegalMove(_("还有岗位在协办这件事，先办好或者结束协办再并。"))
     if matter.secrecy not in OPEN:
         raise NotAllowed(_("私事和密封事项单独办，不并件。"))
     if matter.closed_at or matter.posted_at or matter.phase not in UNSTARTED:

@@ -94,6 +94,8 @@ class WordRole(models.TextChoices):
     QUESTION = "question", _("问反映人")
     ORDER = "order", _("督办要求")
     ORDER_REPLY = "order_reply", _("督办回复")
+    PART = "part", _("请人协办")
+    PART_REPLY = "part_reply", _("协办情况")
 
 
 class RatingWay(models.TextChoices):

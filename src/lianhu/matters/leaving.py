@@ -14,7 +14,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.matters.clocked import Extension, SupervisionOrder
 from lianhu.matters.kinds import WordRole
-from lianhu.matters.models import Matter
+from lianhu.matters.models import Matter, Part
 from lianhu.notices.models import Telling
 from lianhu.people.fields import open_phone
 from lianhu.people.models import Reveal, Teller
@@ -69,7 +69,7 @@ def remove(matter: Matter) -> None:
         Decision._base_manager.filter(matter=matter.pk).delete()
         Once.objects.filter(_answers(matter)).delete()
         # These hold on to words, so they go first.
-        for model in (Extension, SupervisionOrder):
+        for model in (Extension, SupervisionOrder, Part):
             model._base_manager.filter(matter=matter).delete()
         try:
             matter.delete()

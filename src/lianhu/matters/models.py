@@ -19,6 +19,7 @@ from lianhu.matters.kinds import (
     WordRole,
 )
 from lianhu.matters.querysets import BoxOpeningQuerySet, MatterQuerySet, WordQuerySet
+from lianhu.matters.shared import Part
 
 __all__ = [
     "BoxOpening",
@@ -28,6 +29,7 @@ __all__ = [
     "Gathering",
     "Matter",
     "Paper",
+    "Part",
     "Plan",
     "Quiet",
     "Rating",
@@ -104,6 +106,8 @@ class Matter(models.Model):
         "self", models.PROTECT, null=True, related_name="members", db_index=False
     )
     joined = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # How many helping posts (联处) have not done their part yet.
+    parts_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     posted_at = models.DateTimeField(_("公示时间"), null=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True)
     revision = models.PositiveIntegerField(default=1)

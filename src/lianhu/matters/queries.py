@@ -16,7 +16,7 @@ from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.matters.contentment import share
 from lianhu.matters.kinds import Phase, Secrecy
-from lianhu.matters.models import Matter, Plan
+from lianhu.matters.models import Matter, Part, Plan
 from lianhu.places.models import Area
 
 MONTH = timedelta(days=30)
@@ -35,9 +35,12 @@ def inbox(
     if mine:
         posts = [grant.post_id for grant in actor.grants if grant.post_id]
         duties = {duty for grant in actor.grants for duty in grant.duties}
+        helped = Part._base_manager.filter(post_id__in=posts, closed_at=None).values("matter_id")
         pooled = Q(phase=Phase.CLAIMING, pool__in=sorted(duties))
         rows = rows.filter(
-            Q(holder_id__in=posts) | pooled & under(actor.paths("matters.claim"), "place")
+            Q(holder_id__in=posts)
+            | Q(pk__in=helped)
+            | pooled & under(actor.paths("matters.claim"), "place")
         )
     if before:
         rows = rows.filter(due_at__lt=before)

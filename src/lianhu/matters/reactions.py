@@ -15,7 +15,7 @@ from lianhu.matters.commands.calendar import remind
 from lianhu.matters.commands.gathering import forget_drafts
 from lianhu.matters.commands.showing import standing
 from lianhu.matters.drafts import REMEMBERED
-from lianhu.matters.models import CollectionDay, Gathering, Matter, SupervisionOrder, Taken
+from lianhu.matters.models import CollectionDay, Gathering, Matter, Part, SupervisionOrder, Taken
 from lianhu.publicity.models import Posting
 
 log = logging.getLogger(__name__)
@@ -121,6 +121,25 @@ def orders() -> None:
             commands.lapse_order(SYSTEM, order)
         except Refusal as problem:
             log.warning("%s: %s", order, problem)
+
+
+@every("40 8 * * *", "matters.parts")
+def parts() -> None:
+    """In the morning: a part that is due by the next working day, and one whose day is over; each
+    once."""
+    hours.fresh()
+    if not workdays.is_workday(clock.today()):
+        return
+    soon = workdays.workday_after(clock.today(), 1)
+    rows = Part.objects.visible_to(SYSTEM).open().filter(due_on__lte=soon)
+    for part in rows.select_related("matter__holder", "post").order_by("due_on", "pk"):
+        late = part.due_on < clock.today()
+        if part.lapsed_at if late else part.reminded_at:
+            continue
+        try:
+            (commands.lapse_part if late else commands.urge_part)(SYSTEM, part)
+        except Refusal as problem:
+            log.warning("%s: %s", part, problem)
 
 
 @every("11 * * * *", "matters.forget_drafts")

@@ -22,7 +22,7 @@ from lianhu.kernel.text import mask_free_text
 from lianhu.matters import desk, hands
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
-from lianhu.matters.models import Matter, Plan, Word, WordFile
+from lianhu.matters.models import Matter, Part, Plan, Word, WordFile
 from lianhu.matters.telling import Fields, known_names
 from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of
@@ -32,7 +32,10 @@ from lianhu.notices.models import Telling
 from lianhu.people.models import Person
 
 # Opinions name the neighbours who came, and notes to colleagues are not for the teller.
-AMONG_STAFF: Final = {WordRole.OPINION, WordRole.REASON, WordRole.ORDER, WordRole.ORDER_REPLY}
+AMONG_STAFF: Final = {
+    WordRole.OPINION, WordRole.REASON, WordRole.ORDER, WordRole.ORDER_REPLY, WordRole.PART,
+    WordRole.PART_REPLY,
+}  # fmt: skip
 SHOWN: Final = frozenset(WordRole.values) - AMONG_STAFF
 # What a teller said, and the lines in which matters meet.
 OWN: Final = frozenset({WordRole.DEMAND, WordRole.COMMENT, WordRole.RATING})
@@ -42,21 +45,11 @@ ALONG: Final = frozenset(
 # Decisions whose reason the teller is owed.
 # By somebody who sorts, or by the teller who met it too.
 JOINS: Final = frozenset({"matters.join", "matters.join_in"})
-OWED: Final = frozenset(
-    {
-        "matters.pass_back",
-        "matters.hide_words",
-        "matters.reclassify",
-        "matters.withhold",
-        "matters.defer",
-        "matters.part",
-        "matters.ask_extension",
-        "matters.decide_extension",
-        "feedback.hear",
-        "feedback.say_later",
-        "feedback.check_doubt",
-    }
-)
+OWED: Final = frozenset({
+    "matters.pass_back", "matters.hide_words", "matters.reclassify", "matters.withhold",
+    "matters.defer", "matters.part", "matters.ask_extension", "matters.decide_extension",
+    "feedback.hear", "feedback.say_later", "feedback.check_doubt",
+})  # fmt: skip
 TONES: Final[Mapping[str, str]] = {
     "matters.expire": "bad", "matters.pass_back": "warn", "matters.respond": "good",
     "matters.publish": "good",
@@ -96,9 +89,15 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.lapse_order": _later("到了日子没有回复，再催"),
     "feedback.check_doubt": _later("监督的人核实没有解决，退回接着办"),
     "matters.erase_words": _later("依法删除了说过的话和个人信息"),
+    "matters.give_part": _later("请别的岗位一起办"),
+    "matters.finish_part": _later("一起办的岗位办好了自己那份"),
+    "matters.end_part": _later("有个岗位不用再一起办"),
+    "matters.urge_part": _later("提醒了一起办的岗位"),
+    "matters.lapse_part": _later("一起办的岗位到期没有办好，又催了"),
 }  # fmt: skip
 ROUTE_END: Final = 12
 CLAIM: Final = "matters.claim"
+GIVE: Final = "matters.give_part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +136,8 @@ class Story:
     # Whether somebody who handled it did so on the device that reads this.
     handled_here: bool = False
     asked: str = ""
+    # Who helps at present, by their posts; whoever has it leads.
+    helpers: list[str] = field(default_factory=list)
 
     @property
     def waits(self) -> bool:
@@ -207,6 +208,8 @@ def read(matter: Matter, actor: Actor) -> Story:
     story.answer = _entry(answers[-1]) if answers else None
     story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)
     story.tellings = _told(actor, matter.stream)
+    if matter.parts_open:
+        story.helpers = [one.post.title for one in often("life", _parts, matter.pk)]
     if matter.lead_id is not None:
         since = [event.at for event in events if event.verb in JOINS]
         _go_along(story, read(lead_of(matter), VISITOR), since[-1])
@@ -221,6 +224,7 @@ def _go_along(story: Story, lead: Story, since: datetime) -> None:
     done = [replace(one, files=()) for one in lead.entries if not one.own and one.at >= since]
     story.entries = sorted([*story.entries, *done], key=lambda one: one.at)
     story.at, story.steps, story.plan = lead.at, lead.steps, lead.plan
+    story.helpers = lead.helpers
     if lead.answer:
         words = mask_free_text(lead.answer.text, known_names(lead.matter))
         story.answer = replace(lead.answer, text=words, files=())
@@ -253,6 +257,10 @@ def _plans(pk: int) -> QuerySet[Plan]:
     return Plan.objects.filter(matter=pk).select_related("post")
 
 
+def _parts(pk: int) -> QuerySet[Part]:
+    return Part.objects.open().filter(matter=pk).select_related("post")
+
+
 def _told(actor: Actor, stream: str) -> list[Telling]:
     def build(stream: str) -> QuerySet[Telling]:
         return Telling.objects.visible_to(replace(actor, stream=stream)).of(stream)
@@ -269,6 +277,7 @@ def _entries(
     names: Sequence[str],
 ) -> Iterator[Entry]:
     ids = {event.post_id for event in events if event.post_id}
+    ids |= {event.data["helper"] for event in events if "helper" in event.data}
     posts = dict(Post.objects.filter(pk__in=ids).values_list("pk", "title"))
     claimers = _claimers(events)
     promised, version = iter(plans), 0
@@ -311,6 +320,8 @@ def _title(event: Event, version: int, posts: Mapping[int, str], names: Mapping[
         surname = names.get(event.person_id or 0, "")
         who = posts.get(event.post_id or 0, "") + (_("%s某") % surname if surname else "")
         return _("%(who)s领了这件事") % {"who": who}
+    if event.verb == GIVE and data["helper"] in posts:
+        return _("请%(who)s一起办") % {"who": posts[data["helper"]]}
     method = definition_of(version) if version else None
     stage = method.stage(data["left"]) if method and method.has(data.get("left", "")) else None
     if (

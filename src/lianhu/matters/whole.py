@@ -14,7 +14,7 @@ from lianhu.matters import course, desk, doing, holding, lamps, pressed, repeats
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
-from lianhu.matters.models import Matter, Paper, Plan, Rating, SupervisionOrder, Word
+from lianhu.matters.models import Matter, Paper, Part, Plan, Rating, SupervisionOrder, Word
 from lianhu.matters.outside import Outside, outside
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
@@ -29,7 +29,7 @@ from lianhu.people.models import Teller
 
 GROUP_TEXT = 500
 # What leaders and whom they pressed write stands in a box of its own.
-BESIDE = frozenset({WordRole.ORDER, WordRole.ORDER_REPLY})
+BESIDE = frozenset({WordRole.ORDER, WordRole.ORDER_REPLY, WordRole.PART, WordRole.PART_REPLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ class MatterPage(TypedDict):
     before: list[repeats.Before]
     outside: Outside | None
     orders: list[SupervisionOrder]
+    parts: list[Part]
 
 
 def teller_of(matter: Matter) -> TellerSeen | None:
@@ -156,7 +157,14 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "before": repeats.told_before(actor, matter) if reads else [],
         # What leaders ask is for those who work on it, not for who only supervises.
         "orders": pressed.of_matter(actor, matter) if reads else [],
+        "parts": parts_of(actor, matter) if reads else [],
     }
+
+
+def parts_of(actor: Actor, matter: Matter) -> list[Part]:
+    """Who helps or helped, first to last, each with what was asked and what came of it."""
+    rows = Part.objects.visible_to(actor).filter(matter=matter)
+    return list(rows.select_related("post", "what", "outcome"))
 
 
 def members_of(actor: Actor, matter: Matter) -> list[rows.Line]:

@@ -366,3 +366,34 @@ def answer_order(
     """由被督办的岗位回复。"""
     return act(request, number, "answer_order", body, key, match, lambda actor, matter:
         commands.answer_order(actor, matter, words=body.words))  # fmt: skip
+
+
+@router.post(PATH + "give_part", response=ACTED, summary="请人协办")
+def give_part(
+    request: Request, number: Number, body: words.PartIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """主办的岗位请另一个岗位一起办一份；各份都办好以前，不能报办完。"""
+    return act(request, number, "give_part", body, key, match, lambda actor, matter:
+        commands.give_part(actor, matter, post=_post(matter, body.post, "post"), what=body.what,
+                           due_on=body.due_on))  # fmt: skip
+
+
+@router.post(PATH + "finish_part", response=ACTED, summary="协办办好")
+def finish_part(
+    request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """由协办的岗位说自己那份办得怎样。"""
+    return act(request, number, "finish_part", body, key, match, lambda actor, matter:
+        commands.finish_part(actor, matter, words=body.words))  # fmt: skip
+
+
+@router.post(PATH + "end_part", response=ACTED, summary="结束协办")
+def end_part(
+    request: Request, number: Number, body: words.EndPartIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """主办的岗位写明理由，不再请这个岗位协办。"""
+    return act(request, number, "end_part", body, key, match, lambda actor, matter:
+        commands.end_part(actor, matter, post=_post(matter, body.post, "post"), reason=body.reason))  # fmt: skip

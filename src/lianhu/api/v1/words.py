@@ -152,6 +152,17 @@ class OrderIn(In):
     words: Prose = ""
 
 
+class PartIn(In):
+    post: NumberText = Field(description="请谁一起办：岗位代号，见 GET …/posts")
+    what: Prose = Field(description="请他办什么")
+    due_on: Day = Field(description="哪天前办好，不晚于这件事的期限")
+
+
+class EndPartIn(In):
+    post: NumberText = Field(description="正在协办的岗位代号")
+    reason: Prose
+
+
 class SettleIn(In):
     choice: Short
     words: Prose

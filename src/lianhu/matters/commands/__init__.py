@@ -16,9 +16,16 @@ from lianhu.matters.commands.ordering import answer_order, issue_order, lapse_or
 from lianhu.matters.commands.oversight import attach_paper, comment, find, reclassify, remark
 from lianhu.matters.commands.reminding import urge
 from lianhu.matters.commands.secret import hand_over
+from lianhu.matters.commands.sharing import (
+    end_part,
+    finish_part,
+    give_part,
+    lapse_part,
+    urge_part,
+)
 from lianhu.matters.commands.showing import finish_showing, publish, take_back, withhold
 from lianhu.matters.commands.sorting import consult, dispatch, settle, triage
 
 __all__ = [
-    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "erase_words", "expire", "export", "find", "finish", "finish_showing", "follow_grid", "hand_over", "hear_back", "hide_words", "issue_order", "join", "join_in", "lapse_order", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "show_words", "take_back", "triage", "urge", "withhold",
+    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "end_part", "erase_words", "expire", "export", "find", "finish", "finish_part", "finish_showing", "follow_grid", "give_part", "hand_over", "hear_back", "hide_words", "issue_order", "join", "join_in", "lapse_order", "lapse_part", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "show_words", "take_back", "triage", "urge", "urge_part", "withhold",
 ]  # fmt: skip

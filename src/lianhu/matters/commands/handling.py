@@ -133,6 +133,7 @@ def finish(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"] 
     """Say what was done; whether the promise was kept is computed, not typed."""
     require_holder(actor, matter, "matters.finish")
     course.at_kind(matter, Kind.HANDLE)
+    course.require_parts_done(matter)
     label = writing.label_of(actor, "matters.finish", matter.place)
     word = writing.write(actor, matter, WordRole.RESULT, words, files, label=label, field="words")
     kept = promises.settle(matter, clock.today())

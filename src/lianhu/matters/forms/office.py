@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
-from lianhu.matters.forms import clocks, joined, ordering, showing, sorting, working
+from lianhu.matters.forms import clocks, joined, ordering, sharing, showing, sorting, working
 from lianhu.matters.forms.resident import RaiseForm, Words
 from lianhu.matters.forms.step import Step
 from lianhu.matters.kinds import Channel, WhyFind
@@ -26,7 +26,8 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "attach_paper": showing.AttachPaper, "ask_teller": clocks.AskTeller,
     "hear_back": clocks.HearBack, "ask_extension": clocks.AskExtension,
     "decide_extension": clocks.DecideExtension, "issue_order": ordering.IssueOrder,
-    "answer_order": ordering.AnswerOrder, "show_words": showing.ShowWords,
+    "give_part": sharing.GivePart, "finish_part": sharing.FinishPart,
+    "end_part": sharing.EndPart, "answer_order": ordering.AnswerOrder, "show_words": showing.ShowWords,
     "hide_words": showing.HideWords,
 }  # fmt: skip
 # The doors that somebody else opens for the one who speaks.
