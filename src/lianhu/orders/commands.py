@@ -258,7 +258,7 @@ def _take_over(actor: Actor, line: Line, order: Order) -> None:
         cells[at[key]] for key in ("title", "text")
         if key in at and before and cells[at[key]] != before[at[key]]
     ]  # fmt: skip
-    if added and order.matter.closed_at is None:
+    if added:
         said = _("%(source)s补充：") % {"source": order.source} + "\n".join(added)
         # The teller adds it, through the office that keeps the order.
         matters.comment(SYSTEM, order.matter, words=said[:2000])

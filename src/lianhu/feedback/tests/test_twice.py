@@ -17,6 +17,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed
 from lianhu.matters import commands as matters
 from lianhu.matters.kinds import Phase
+from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import bearer
 from lianhu.publicity.models import Posting
 
@@ -115,3 +116,13 @@ def test_two_doubts_found_true_take_back_to_work_once(here):
     other = Opinion.objects.get(pk=other.pk)
     commands.check_doubt(supervisor, other, true=True, words="是同一盏")
     assert fresh(matter).revision == revision
+
+
+def test_whom_to_ask_and_what_to_say_stand_before_what_to_write_down(client, here):
+    carried(here, "answered")
+    with clock.at(morning()):
+        (call,) = drawn()
+        name = next(name for name, one in here.posts.items() if one == call.post)
+        html = enter(client, here, name).get(reverse("feedback:call", args=[call.pk])).text
+    main = html[html.index("lh-split") :]
+    assert main.index("找谁") < main.index("可以这样说") < main.index("怎样问到的")

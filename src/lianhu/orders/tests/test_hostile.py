@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from lianhu.audit.actor import SYSTEM
+from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.orders import commands, queries, reading, sealed
 from lianhu.orders.models import Order
@@ -119,3 +120,12 @@ def test_a_title_above_a_table_with_tabs_hides_no_column():
     lines = ["12345热线工单导出表", "\t".join(HEAD), "\t".join(row(1))]
     table = reading.read("\n".join(lines).encode("gb18030"))
     assert (table.head, table.rows) == (HEAD, [(3, row(1))])
+
+
+def test_what_the_other_office_adds_after_the_end_is_not_lost(here):
+    take(here, [row(1)])
+    matter = Order.objects.get().matter
+    type(matter)._base_manager.filter(pk=matter.pk).update(closed_at=clock.now())
+    load = take(here, [row(1, text="修了又坏。")])
+    commands.settle(here.who("town"), load.lines.get(), take=True)
+    assert matter.words.get(role="comment").text.endswith("修了又坏。")
