@@ -5,11 +5,13 @@ from django.urls import reverse
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.sealing import verify
+from lianhu.files.tests.factories import jpeg
 from lianhu.matters import replay
 from lianhu.matters.models import Draft, Matter
 from lianhu.matters.tests.factories import village
 from lianhu.matters.tests.test_gathering import CHAT
 from tests.journeys.test_pages import sign_in
+from tests.journeys.test_sealed import sound, tab
 from tests.test_leaks import browser_of
 
 pytestmark = pytest.mark.browser
@@ -77,3 +79,22 @@ def test_three_wishes_of_a_meeting_are_written_down_on_one_page(desk, site):
     assert [one.kind for one in made] == ["demand", "demand", "wish"]
     assert all(one.number in desk.content() for one in made)
     assert "3栋楼下" in desk.content()
+
+
+@pytest.mark.row("C4.20")
+def test_a_round_is_written_down_one_thing_at_a_time_on_the_phone(phone, site):
+    here = village()
+    tall = tab(phone.context.browser, site, (375, 812), here, "worker")
+    tall.goto(reverse("matters:visit", args=["field"]))
+    assert tall.locator("[name$=-words]").count() == 1
+    sound(tall, "375-round")
+    jpg = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    tall.set_input_files("[name='0-photos']", jpg)
+    tall.fill("[name='0-name']", "石小田")
+    tall.get_by_role("button", name="再加一件").last.click()
+    tall.wait_for_selector("[name='1-words']")
+    tall.fill("[name='1-words']", "没路灯")
+    sound(tall, "375-round-second")
+    press(tall, "记下，出编号")
+    tall.wait_for_url("**/collect/*/")
+    assert [one.words.get().attachments.count() for one in found("visit")] == [1, 0]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -23,6 +23,9 @@ from lianhu.people.models import Household, Person
 from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
 
+if TYPE_CHECKING:
+    from lianhu.files.models import File
+
 # A round or a meeting is written down soon, or it is not remembered any more.
 LATEST: Final = timedelta(days=30)
 # An accusation has a door of its own, where it is sealed at once.
@@ -32,7 +35,8 @@ SAID_AT_ONCE: Final = drafts.AT_ONCE
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One thing that somebody said; `area` where it is, else where the occasion was."""
+    """One thing that somebody said, in words, by voice or as photos; `area` where it is, else where
+    the occasion was."""
 
     words: str
     name: str = ""
@@ -40,6 +44,7 @@ class Spoken:
     kind: str = Kind.DEMAND
     person: Person | None = None
     area: Area | None = None
+    files: Sequence["File"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +347,7 @@ def _raise(actor: Actor, gathering: Gathering, one: Spoken) -> Matter:
         reach=People.Reach.DOOR if known else People.Reach.PAGE, person=one.person,
     )  # fmt: skip
     return raise_(
-        actor, area=one.area or gathering.area, words=one.words, kind=one.kind,
+        actor, area=one.area or gathering.area, words=one.words, kind=one.kind, files=one.files,
         channel=gathering.channel, channel_key=gathering.key, teller=teller,
     ).matter  # fmt: skip
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lianhu.audit.actor import Actor
+from lianhu.files.forms import KeepsFiles, KeptFilesField
+from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.matters.commands.gathering import KINDS, SAID_AT_ONCE, Change, Spoken
-from lianhu.matters.forms.resident import Words
+from lianhu.matters.forms.resident import PHOTOS, Words
 from lianhu.matters.models import Draft
 from lianhu.matters.writing import LONGEST
 from lianhu.places.models import Area
@@ -77,48 +80,77 @@ class OccasionForm(forms.Form):
             del self.fields["title"]
 
 
-class SaidForm(forms.Form):
-    """One thing that somebody said; a row that stays empty is no fault."""
+class SaidForm(KeepsFiles):
+    """One thing that somebody said, in words, by voice or as photos; an empty row is no fault."""
 
     words = Words(label=_("说了什么"), longest=LONGEST, lines=2, required=False)
+    voice = KeptFilesField(kind="voice", label=_("用嘴说"), required=False)
+    photos = KeptFilesField(
+        kind="photo", limit=PHOTOS, label=_("拍照片"), required=False,
+        help_text=_("不拍也行。别拍到别人的脸。"),
+    )  # fmt: skip
     name = Words(label=_("谁说的"), longest=50, required=False)
     where_words = Words(label=_("住哪里"), longest=60, required=False)
     kind = forms.ChoiceField(label=_("类型"), choices=KIND_CHOICES, required=False)
 
+    @property
+    def brought(self) -> list[File]:
+        said = self.cleaned_data
+        return [*said.get("voice", ()), *said.get("photos", ())]
+
+    @property
+    def says(self) -> bool:
+        return bool(self.cleaned_data.get("words") or self.brought)
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         spoken = said.get("name") or said.get("where_words")
-        if spoken and not said.get("words") and "words" not in self.errors:
-            self.add_error("words", _("请写他说了什么；没有说事的，把名字去掉。"))
+        if spoken and not self.says and not self.errors:
+            self.add_error("words", _("请写他说了什么，或录一段、拍一张；没有说事的，把名字去掉。"))
         return said
 
 
 class SaidRows:
-    """The rows of what was said, as many as the page had and some more when asked for."""
+    """The rows of what was said, as many as the page had and some more when asked for.
 
-    def __init__(self, data: Mapping[str, Any] | None, *, more: bool = False) -> None:
-        n = MORE
+    Args:
+        step: with how many a page starts, and how many come at a time.
+    """
+
+    def __init__(
+        self, request: HttpRequest, actor: Actor, *, more: bool = False, step: int = MORE
+    ) -> None:
+        data = request.POST if request.method == "POST" else None
+        n = step
         if data is not None:
             typed = str(data.get("rows", ""))
             known = typed.isascii() and typed.isdigit() and len(typed) < 4
-            n = min((int(typed) if known else MORE) + (MORE if more else 0), SAID_AT_ONCE)
+            n = min((int(typed) if known else step) + (step if more else 0), SAID_AT_ONCE)
         self.rows = [
-            SaidForm(data, prefix=str(i)) if data is not None else SaidForm(prefix=str(i))
+            SaidForm(data, request.FILES, prefix=str(i), actor=actor)
+            if data is not None
+            else SaidForm(prefix=str(i), actor=actor)
             for i in range(n)
         ]
         # Rows that were just added hold nothing and are not to be found wanting.
-        self.count = n
+        self.count, self.step = n, step
 
     def is_valid(self) -> bool:
-        # Each is asked, so that every fault is shown at once.
+        # Each is asked, so that every fault is shown at once and every upload is kept.
         return not [row for row in self.rows if not row.is_valid()]
 
     @property
+    def lost_only_drafts(self) -> bool:
+        """Whether nothing is wrong but files that were taken in long ago."""
+        wrong = {name for row in self.rows for name in row.errors}
+        return bool(wrong) and wrong <= {"voice", "photos"}
+
+    @property
     def filled(self) -> list[SaidForm]:
-        return [row for row in self.rows if row.cleaned_data.get("words")]
+        return [row for row in self.rows if row.says]
 
     def said(self) -> list[Spoken]:
-        return [Spoken(**_spoken(row.cleaned_data)) for row in self.filled]
+        return [Spoken(**_spoken(row.cleaned_data), files=row.brought) for row in self.filled]
 
     def explain(self, field: str, sentence: str) -> bool:
         """Put a refusal at the row it names, "words-0"; whether it names one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lianhu.audit.actor import Actor, under
-from lianhu.audit.once import once
+from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import finding, helping
@@ -27,6 +28,8 @@ from lianhu.places.models import Area
 
 GATHER: Final = "matters.gather"
 HOMES: Final = 300
+# A phone shows one thing at a time, a desk as many as fit.
+STEP: Final = {"office": 3, "field": 1}
 LEAVES: Final = (Area.Kind.GRID, Area.Kind.CLUSTER)
 
 
@@ -47,12 +50,16 @@ def occasion(request: Request, face: str, channel: str) -> HttpResponse:
         initial=usual,
     )  # fmt: skip
     more = "more" in request.POST
-    rows = SaidRows(data, more=more)
+    rows = SaidRows(request, request.actor, more=more, step=STEP[face])
     status = 200
-    # Both are asked, so that every fault is shown at once.
+    # Both are asked, so that every fault is shown at once, and what was uploaded is kept.
+    fits = data is not None and form.is_valid() & rows.is_valid()
     if data is not None and not more:
         status = 422
-        if form.is_valid() & rows.is_valid():
+        before = _before(request, channel) if rows.lost_only_drafts else None
+        if before:
+            return redirect("matters:gathering", face, before)
+        if fits:
             try:
                 pk = _gathered(request, form, rows, parts, village, channel)
                 messages.success(request, _("记下了。"))
@@ -70,6 +77,13 @@ def occasion(request: Request, face: str, channel: str) -> HttpResponse:
         areas=parts.values(),
     )  # fmt: skip
     return render(request, "matters/collect/occasion.html", context, status=status)
+
+
+def _before(request: Request, channel: str) -> int | None:
+    """What the same submit became: a phone that lost the answer sends its drafts again."""
+    key, said = request.POST.get("once", ""), partial(sent, request)
+    answer = answered(request.actor, key, said, form=f"{GATHER} {channel}")
+    return int(answer["gathering"]) if answer else None
 
 
 def _gathered(  # noqa: PLR0913
