@@ -6,7 +6,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, digest, emit
 from lianhu.kernel import text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import writing
+from lianhu.matters import course, writing
 from lianhu.matters.joining import require_own_way
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Word
@@ -53,6 +53,8 @@ def show_words(actor: Actor, matter: Matter, *, words: str) -> None:
     shown = text.mask_free_text(text.clean(words, 500, field="words"), known_names(matter))
     if word is None or not shown:
         raise Refusal(_("请写公众看到的一句话。"), field="words")
+    # What others read of it changed, and so does what a program keeps of it; of two, one wins.
+    course.touch(matter)
     writing.release(word, actor, shown)
     emit(
         actor, "matters.show_words", stream=matter.stream, place=matter.place, shown=word.pk,
@@ -71,6 +73,7 @@ def hide_words(actor: Actor, matter: Matter, *, reason: str) -> None:
     require_shown(matter)
     label = writing.label_of(actor, "matters.hide_words", matter.place)
     why = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
+    course.touch(matter)
     withdraw(matter)
     emit(
         actor, "matters.hide_words", stream=matter.stream, place=matter.place, word=why.pk,

@@ -8,7 +8,7 @@ from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import alike, commands, replay, story
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter, Word
-from lianhu.matters.tests.desk import enter, newest, step, url
+from lianhu.matters.tests.desk import enter, hidden, newest, step, url
 from lianhu.matters.tests.factories import VISITOR, bearer, carried, fresh, raised
 from lianhu.notices.models import Telling
 
@@ -169,3 +169,21 @@ def test_who_writes_it_down_for_somebody_joins_it_from_the_warning(clerk, here, 
     assert clerk.post(where, {**form, "along": lead.number}).status_code == 302
     mine = fresh(newest())
     assert (mine.lead_id, mine.teller.name) == (lead.pk, "石小田")
+
+
+def test_of_two_who_change_the_public_words_one_is_told_so(client, here, lead):
+    secretary = enter(client, here, "secretary")
+    old = hidden(secretary.get(url("act", lead, "show_words")))
+    before = lead.etag
+    # Somebody else released other words while the page stood open.
+    commands.show_words(here.who("clerk"), fresh(lead), words="井边的灯不亮")
+    assert fresh(lead).etag != before
+    late = secretary.post(url("act", lead, "show_words"), {**old, "words": "灯坏了"})
+    assert late.status_code == 409
+    assert "灯坏了" in late.text
+    assert [one.words for one in alike.told_of(here.east)] == ["井边的灯不亮"]
+    with pytest.raises(IllegalMove):
+        commands.hide_words(here.who("clerk"), lead, reason="旧的一页")
+    assert [one.words for one in alike.told_of(here.east)] == ["井边的灯不亮"]
+    commands.hide_words(here.who("clerk"), fresh(lead), reason="写错了")
+    assert replay.difference(fresh(lead)) == ""
