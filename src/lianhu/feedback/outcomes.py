@@ -73,14 +73,13 @@ class Outcome:
     @property
     def cells(self) -> list[str]:
         """Kept, on time, opened again, solved, content: of so many, and a share of thirty or more."""
-        pairs = (
-            ("kept", "due"),
-            ("on_time", "n"),
-            ("again", "n"),
-            ("solved", "asked"),
-            ("content", "marked"),
-        )
-        return [_of(self.counts[part], self.counts[whole]) for part, whole in pairs]
+        c = self.counts
+        done = [("kept", "due"), ("on_time", "n"), ("again", "n")]
+        said = [("solved", "asked"), ("content", "marked")]
+        return [
+            *(_of(c[part], c[whole]) for part, whole in done),
+            *(_of_tellers(c[part], c[whole]) for part, whole in said),
+        ]
 
     @property
     def mixed(self) -> str:
@@ -91,6 +90,11 @@ def _of(part: int, n: int) -> str:
     if not n:
         return "—"
     return f"{round(100 * part / n)}%（{part}/{n}）" if n >= COMPARE else f"{part}/{n}"
+
+
+def _of_tellers(part: int, n: int) -> str:
+    """Of what tellers said: of so few, whoever handled it would read who said what."""
+    return _("不足%(n)d件") % {"n": FEW} if 0 < n < FEW else _of(part, n)
 
 
 def rows_of(rows: QuerySet[Matter], since: datetime, until: datetime) -> QuerySet[Any, Any]:
@@ -240,10 +244,11 @@ def rates(whole: Outcome, out: Mapping[str, int], since: datetime, now: datetime
     )
     c = whole.counts
     solved = _(
-        "这段时间答复的事里，最近一次回访或评价说“解决了”的 ÷ 说了解决与否的；另有%(partly)d件解决了一部分，不算解决。%(tail)s"
+        "这段时间答复的事里，最近一次回访或评价说“解决了”的 ÷ 说了解决与否的；解决了一部分的%(partly)s不算解决。%(tail)s"
     )
     content = _("最近一次回访或评价在满意以上（五分制四分起）的 ÷ 给了评价的。%(tail)s")
-    said = {"partly": c["partly"], "tail": tail}
+    partly = _("（%(n)d件）") % {"n": c["partly"]} if c["asked"] >= FEW else ""
+    said = {"partly": partly, "tail": tail}
     return [
         figure(_("解决率"), c["solved"], c["asked"], solved % said, since, now),
         figure(_("满意率"), c["content"], c["marked"], content % said, since, now),

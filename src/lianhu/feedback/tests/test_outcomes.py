@@ -44,7 +44,7 @@ def test_solved_and_content_are_two_shares_of_those_who_said_so(here):
     assert (solved.value, solved.n) == (60, 5)
     assert (content.value, content.n) == (None, 4)
     assert "÷" in solved.definition
-    assert "1件解决了一部分" in solved.definition
+    assert "解决了一部分的（1件）" in solved.definition
     assert "没有剔除" in solved.definition
     assert "年" in solved.period
 
@@ -294,3 +294,15 @@ def test_decisions_are_filed_on_a_page_by_those_who_may(client, here):
     assert enter(client, here, "secretary").post(end).status_code == 404
     assert "已停止" in enter(client, here, "town").post(end, follow=True).text
     assert enter(client, here, "county").get(url).status_code == 403
+
+
+@pytest.mark.row("C4.45")
+def test_what_a_handful_of_tellers_said_stands_nowhere_beside_a_name():
+    few, enough = outcomes.Outcome("网格"), outcomes.Outcome("网格")
+    few.counts.update(n=4, due=4, kept=1, asked=4, solved=1, marked=1, content=0, partly=1)
+    enough.counts.update(n=6, due=6, kept=5, asked=5, solved=4, marked=6, content=6, partly=1)
+    assert few.cells == ["1/4", "0/4", "0/4", "不足5件", "不足5件"]
+    assert enough.cells[3:] == ["4/5", "6/6"]
+    now = clock.now()
+    assert "1件" not in outcomes.rates(few, {}, now, now)[0].definition
+    assert "1件" in outcomes.rates(enough, {}, now, now)[0].definition
