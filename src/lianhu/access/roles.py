@@ -93,6 +93,9 @@ _STEER: Final = {
 # Taking a list along as a table; each time is written down.
 _TABLES: Final = {"matters.export"}
 
+# How somebody lays out their own list.
+_FILTERS: Final = {"matters.keep_filter", "matters.drop_filter"}
+
 # Tables of other offices: in, and back with what came of them.
 _ORDERS: Final = {
     "orders.see",
@@ -217,11 +220,12 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "matters.finish_part",
         },
     ),
-    "grid_worker": _verbs(_EVERYONE, _FIELD, _HANDLE, _COLLECT),
+    "grid_worker": _verbs(_EVERYONE, _FIELD, _HANDLE, _FILTERS, _COLLECT),
     "grid_leader": _verbs(
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _FILTERS,
         _COLLECT,
         _LINKS,
         _ASK,
@@ -231,6 +235,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _FILTERS,
         _COLLECT,
         _STEER,
         _RULES,
@@ -245,6 +250,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _FILTERS,
         _COLLECT,
         _STEER,
         _RULES,
@@ -277,6 +283,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _FILTERS,
         _COLLECT,
         _ASK,
         _ORDERS,
@@ -286,6 +293,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _EVERYONE,
         _FIELD,
         _HANDLE,
+        _FILTERS,
         _COLLECT,
         _STEER,
         _RULES,
@@ -309,6 +317,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         _PRESSES,
         _STREAMS,
         _HAND_OVER,
+        _FILTERS,
         {"bodies.see", "matters.see", "matters.find", "notices.see", "matters.export"},
         {"dispatch.see", "dispatch.try_rule", "dispatch.enable_rule", "dispatch.end_rule"},
         {"feedback.outcomes"},

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lianhu.matters import gathered
+from lianhu.matters import gathered, saved  # noqa: F401 - saved holds a model
 from lianhu.matters.clocked import Extension, Reminder, SupervisionOrder
 from lianhu.matters.gathered import CollectionDay, Draft, Gathering, Quiet, Taken
 from lianhu.matters.kinds import (

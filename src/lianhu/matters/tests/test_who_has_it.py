@@ -16,7 +16,7 @@ from lianhu.methods.queries import definition_of
 # Not in the life of one matter; what was handed over has no life here any more.
 ELSEWHERE = {
     "matters.open_box", "matters.find", "matters.open", "matters.raise_for", "matters.export",
-    "matters.hand_over", "matters.raise_many",
+    "matters.hand_over", "matters.raise_many", "matters.keep_filter", "matters.drop_filter",
 } | {
     f"matters.{verb}"
     for verb in ("paste_chat", "sort_drafts", "name_speaker", "take_in", "throw_away", "gather",

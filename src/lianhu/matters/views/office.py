@@ -58,6 +58,7 @@ def inbox(request: Request) -> HttpResponse:
         "may_export": bool(actor.paths("matters.export")),
         "may_batch": any(actor.paths(verb) for verb in VERBS),
         "sealed": not actor.paths("matters.see"),
+        "keeps": urlencode({n: w for n, w in asked.items() if w and n != "q"}),
         "filtered": any(asked.values()),
         "late": counts.late,
         "more": counts.more,
