@@ -18,7 +18,11 @@ from lianhu.matters import course, joining
 from lianhu.matters.commands.answering import require_rater
 from lianhu.matters.commands.asking import may_ask, require_asker
 from lianhu.matters.commands.extending import may_extend, require_approver
-from lianhu.matters.commands.handling import claiming_post, require_holder
+from lianhu.matters.commands.handling import (
+    claiming_post,
+    require_holder,
+    require_in_time_to_return,
+)
 from lianhu.matters.commands.moderating import require_showable, require_shown
 from lianhu.matters.commands.ordering import require_pressed, require_pressing
 from lianhu.matters.commands.oversight import require_onlooker
@@ -168,8 +172,7 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
         CLOCKS[act](actor, matter)
     elif act in HELD or (act == "pass_back" and stage.kind == Kind.HANDLE):
         require_holder(actor, matter, verb)
-        if act == "finish":
-            course.require_parts_done(matter)
+        _check_held(matter, stage, act)
     elif act == "assign":
         actor.require(verb, place=matter.place)
     elif act == "rate_for":
@@ -181,6 +184,14 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
             claiming_post(actor, matter)
         if act in {"publish", "withhold"}:
             require_other_hands(actor, matter)
+
+
+def _check_held(matter: Matter, stage: Stage, act: str) -> None:
+    """What more is asked of the one who has it."""
+    if act == "finish":
+        course.require_parts_done(matter)
+    if act == "pass_back":
+        require_in_time_to_return(matter, stage)
 
 
 def _check_anytime(actor: Actor, matter: Matter, act: str) -> None:

@@ -154,6 +154,7 @@ class Stage:
     within: Duration | None = None
     by_promise: bool = False  # within = "promise": due at the end of the promised day
     at_longest: Duration | None = None  # bounds the promise, and stands in where none was made
+    return_within: Duration | None = None  # handle: how long it may be given back; None: always
     on_expire: tuple[Expiry, ...] = ()
     supervise: tuple[str, ...] = ()
     ask_back: Asking | None = None

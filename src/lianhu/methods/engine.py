@@ -234,6 +234,11 @@ def due(
     return span.after(entered_at) if span else None
 
 
+def return_limit(stage: Stage, entered_at: datetime) -> datetime | None:
+    """Until when a matter may be given back at `stage`; None: as long as it lies there."""
+    return stage.return_within.after(entered_at) if stage.return_within else None
+
+
 def promise_limit(definition: Definition, at: datetime) -> datetime | None:
     """The latest moment a promise made at `at` may name, by the strictest stage that
     goes by promise; None if none does."""

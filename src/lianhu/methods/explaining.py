@@ -155,7 +155,10 @@ def then(definition: Definition, stage: Stage) -> Iterable[str]:
     for edge in stage.next:
         bound = f"（最多{edge.at_most}次）" if edge.at_most else ""
         start = f"{labels.get(edge.when, edge.when)}：" if edge.when else ""
-        yield f"{start}{_target(definition, edge)}{bound}"
+        until = ""
+        if edge.when == "returned" and stage.return_within:
+            until = f"（接手后{stage.return_within.chinese()}内）"
+        yield f"{start}{_target(definition, edge)}{bound}{until}"
 
 
 def _target(definition: Definition, edge: Edge) -> str:

@@ -166,7 +166,11 @@ BY_KIND: Mapping[Kind, Schema] = {
         "classes": Field(tables(_CLASS)),
         "levels": Field(tables(_LEVEL)),
     },
-    Kind.HANDLE: {"at_longest": Field(span, None), **_STRETCHES},
+    Kind.HANDLE: {
+        "at_longest": Field(span, None),
+        "return_within": Field(span, None),
+        **_STRETCHES,
+    },
     Kind.RATE: {
         "scale": Field(whole(2, 10)),
         "labels": Field(many(text(20)), ()),

@@ -137,6 +137,9 @@ def _deadline(stage: Stage, report: Report) -> None:
     if stage.by_promise and (stage.kind != Kind.HANDLE or not stage.at_longest):
         said = '按承诺计时（within = "promise"）只用于办理环节，并要写 at_longest（最长多久）。'
         report.on(stage.line_of("within"), "promise", said)
+    if stage.return_within and not any(edge.when == "returned" for edge in stage.next):
+        said = f'“{stage.title}”写了几天内可以退单（return_within），却没有退单的去向（when = "returned"）。'
+        report.on(stage.line_of("return_within"), "return", said)
     acts = [one.act for one in stage.on_expire]
     helpers = [one.target for one in stage.on_expire if one.act == "escalate"]
     moves = "to" in acts

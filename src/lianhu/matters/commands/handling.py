@@ -11,7 +11,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock, text
-from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import course, promises, writing
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan
@@ -143,18 +143,34 @@ def finish(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"] 
     )  # fmt: skip
 
 
+def require_in_time_to_return(matter: Matter, stage: Stage) -> None:
+    """Raises IllegalMove once what is not for this post had to be given back already.
+
+    Source: 12345 practice, not-ours is returned within one working day (衡阳市规划局).
+    """
+    limit = engine.return_limit(stage, matter.entered_at)
+    if limit is not None and clock.now() > limit and stage.return_within:
+        raise IllegalMove(
+            _(
+                "接手后%(span)s内可以退单，已经过了。办不了的请挂账、申请延期，或者请上级指派别的岗位。"
+            )
+            % {"span": stage.return_within.chinese()}
+        )
+
+
 @command("退单")
 def pass_back(actor: Actor, matter: Matter, *, reason: str) -> None:
     """Give a matter back that is not for this post, where the method allows it.
 
     Raises:
         Refusal: no reason.
-        IllegalMove: the method has no way back here.
+        IllegalMove: the method has no way back here, or its time for that is over.
     """
     stage = course.require_role(actor, matter, "matters.pass_back")
     course.at_kind(matter, Kind.CLAIM, Kind.HANDLE, Kind.DISPATCH)
     if stage.kind == Kind.HANDLE:
         require_holder(actor, matter, "matters.pass_back")
+        require_in_time_to_return(matter, stage)
     if not reason.strip():
         raise Refusal(_("请写明退单的理由，反映人和派单的人都会看到。"), field="reason")
     label = writing.label_of(actor, "matters.pass_back", matter.place)
