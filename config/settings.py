@@ -42,6 +42,8 @@ LIANHU_URL = env.text("LIANHU_URL")
 # How long the drafts of a pasted chat are kept that nobody confirmed; never more than seven days.
 CHAT_DRAFT_DAYS = int(env.text("LIANHU_CHAT_DRAFT_DAYS", "7"))
 REPEAT_MONTHS = int(env.text("LIANHU_REPEAT_MONTHS", "6"))
+# A file of the county's own ledgers, shaped as matters/ledgers.toml; empty: the shipped ones.
+LEDGERS = env.text("LIANHU_LEDGERS")
 ORDER_FILE_DAYS = int(env.text("LIANHU_ORDER_FILE_DAYS", "7"))
 
 SHARED_APPS = [

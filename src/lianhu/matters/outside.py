@@ -3,7 +3,7 @@
 The room above that takes such matters in says how they are found; matters knows only the key.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,22 +22,33 @@ class Outside:
 
 Reader = Callable[[str], Outside | None]
 Finder = Callable[[str], Iterable[str]]
-_readers: Final[dict[str, tuple[Reader, Finder]]] = {}
+Many = Callable[[Iterable[str]], Mapping[str, Outside]]
+_readers: Final[dict[str, tuple[Reader, Finder, Many]]] = {}
 
 
-def kept_by(prefix: str, reader: Reader, finder: Finder) -> None:
+def kept_by(prefix: str, reader: Reader, finder: Finder, many: Many) -> None:
     """Called in `apps.ready()`.
 
     Args:
         prefix: how the channel keys of such matters begin. reader: the channel key to what is
-            kept. finder: an outside number to the channel keys that have it.
+            kept. finder: an outside number to the channel keys that have it. many: what
+            `reader` gives, for hundreds of keys at once.
     """
-    _readers[prefix] = (reader, finder)
+    _readers[prefix] = (reader, finder, many)
+
+
+def outsides(keys: Iterable[str]) -> dict[str, Outside]:
+    """What other offices keep of the matters with these channel keys; one query for each room."""
+    asked = list(keys)
+    found: dict[str, Outside] = {}
+    for prefix, (_reader, _finder, many) in _readers.items():
+        found.update(many([key for key in asked if key.startswith(prefix)]))
+    return found
 
 
 def outside(matter: Matter) -> Outside | None:
     """What another office keeps of it; no query for matters that began here."""
-    for prefix, (reader, _finder) in _readers.items():
+    for prefix, (reader, _finder, _many) in _readers.items():
         if matter.channel_key.startswith(prefix):
             return reader(matter.channel_key)
     return None
@@ -45,4 +56,4 @@ def outside(matter: Matter) -> Outside | None:
 
 def keys_of(number: str) -> list[str]:
     """The channel keys of the matters that another office keeps under this number."""
-    return [key for _reader, finder in _readers.values() for key in finder(number)]
+    return [key for _reader, finder, _many in _readers.values() for key in finder(number)]

@@ -54,6 +54,9 @@ urlpatterns: list[URLPattern] = [
     path("office/filters/", filters.filters, name="filters"),
     re_path(rf"^office/filters/{PK}/drop/$", filters.drop, name="drop_filter"),
     path("office/excel/", exports.inbox_excel, name="inbox_excel"),
+    re_path(
+        r"^office/lists/ledger/(?P<key>[a-z_]{1,20})/$", exports.ledger_excel, name="ledger_excel"
+    ),
     path("office/lists/excel/", exports.list_excel, name="list_excel"),
     path("office/raise/", intake.raise_for, name="raise_for"),
     path("office/slip/<str:token>/", intake.slip_for, name="slip_for"),

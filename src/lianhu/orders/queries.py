@@ -26,6 +26,13 @@ def outside_of(key: str) -> Outside | None:
     return Outside(str(row.source), row.number, row.due_on) if row else None
 
 
+def outsides_of(keys: Iterable[str]) -> dict[str, Outside]:
+    """For `matters.outside`: as `outside_of`, with one query."""
+    serials = [int(key.removeprefix(PREFIX)) for key in keys]
+    rows = Order._base_manager.filter(pk__in=serials).select_related("source")
+    return {f"{PREFIX}{row.pk}": Outside(str(row.source), row.number, row.due_on) for row in rows}
+
+
 def keys_of(number: str) -> list[str]:
     """For `matters.outside`: the channel keys of orders with this number."""
     found = Order._base_manager.filter(number=number[:40]).values_list("pk", flat=True)[:20]

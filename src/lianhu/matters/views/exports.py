@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from lianhu.audit.pages import Request
 from lianhu.kernel import clock
-from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import pressed
+from lianhu.matters import ledgers, pressed
 from lianhu.matters.commands.exporting import MOST, export
 from lianhu.matters.commands.ordering import ANSWER, ISSUE
 from lianhu.matters.forms.office import PeriodForm
@@ -109,6 +109,30 @@ def _order_row(one: OrderLine) -> Sequence[Any]:
         leads + order.to_post.title, order.due_at, order.reply.shown if order.reply else "",
         order.replied_at, kept,
     )  # fmt: skip
+
+
+@require_POST
+def ledger_excel(request: Request, key: str) -> HttpResponseBase:
+    """A ledger over the period and village chosen on the page of lists."""
+    actor = request.actor
+    need(actor, "matters.see")
+    ledger = ledgers.ledgers().get(key)
+    if ledger is None:
+        raise Missing(_("没有这本台账。"))
+    form = PeriodForm(request.GET, villages=villages_of(actor, "matters.see"))
+    period, area = form.period(), form.area()
+    pks = ledgers.ids(actor, ledger, period, area.path if area else "")
+    try:
+        export(
+            actor, what=f"ledger:{key}", rows=len(pks),
+            filters={"first": period.first.isoformat(), "last": period.last.isoformat(),
+                     "village": area.key if area else ""},
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _back(request, "matters:lists", refusal)
+    head = [_("序号"), *(name for name, _fact in ledger.columns)]
+    rows = ([n, *cells] for n, cells in enumerate(ledgers.rows(actor, ledger, pks), start=1))
+    return _sheet(ledger.title, head, rows, (6, *[18] * len(ledger.columns)))
 
 
 def _plain(cell: Cell) -> Any:

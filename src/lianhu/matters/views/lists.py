@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from lianhu.audit.pages import Request
 from lianhu.matters import reached, rounds, summary, waits
 from lianhu.matters.forms.office import PeriodForm
+from lianhu.matters.ledgers import ledgers
 from lianhu.matters.lists import LISTS, figure_of
 from lianhu.matters.loops import LACKS, loop_figures, loops_of, open_loops
 from lianhu.matters.sights import SIGHTS, SUPERVISE
@@ -49,6 +50,7 @@ def lists(request: Request) -> HttpResponse:
         "wait_words": waits.words(wait) if wait else "",
         "turns": turns,
         "may_export": bool(ids) and bool(request.actor.paths("matters.export")),
+        "ledgers": ledgers().values() if request.actor.paths("matters.export") else [],
         "rows": chosen.rows(request.actor, list(turns.object_list), period),
     }
     page = "matters/office/lists_print.html" if prints else "matters/office/lists.html"
