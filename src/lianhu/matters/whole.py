@@ -10,7 +10,18 @@ from lianhu.audit.actor import Actor
 from lianhu.dispatch.explaining import Explained
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import short
-from lianhu.matters import course, desk, doing, holding, lamps, pressed, repeats, routing, rows
+from lianhu.matters import (
+    course,
+    desk,
+    doing,
+    first,
+    holding,
+    lamps,
+    pressed,
+    repeats,
+    routing,
+    rows,
+)
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
@@ -77,6 +88,7 @@ class MatterPage(TypedDict):
     teller: TellerSeen | None
     calls: bool
     keeper: str
+    first: str
     lamp: tuple[str, str]
     whole: tuple[str, str]
     where: str
@@ -136,6 +148,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "teller": teller_of(matter) if reads else None,
         "calls": actor.may("people.reveal_teller", matter.place) and sees_teller(actor, matter),
         "keeper": holding.who(matter.holder or (matter.suggested if matter.pool else None)),
+        "first": holding.who(first.receiver(matter)),
         "lamp": lamp(matter),
         "whole": lamps.whole(matter),
         "where": desk.where(matter.area),

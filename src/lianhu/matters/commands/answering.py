@@ -11,7 +11,7 @@ from lianhu.audit.trace import command
 from lianhu.bodies.duties import ROLES
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.matters import course, hands, promises, writing
+from lianhu.matters import course, first, hands, promises, writing
 from lianhu.matters.commands.handling import require_holder
 from lianhu.matters.kinds import RatingWay, Solved, WordRole
 from lianhu.matters.models import Matter, Rating
@@ -36,6 +36,7 @@ def respond(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"]
         actor, matter, "matters.respond", "done", also={"answered_at": clock.now()},
         words={"answer": words}, data={"word": word.pk, "digest": word.digest},
     )  # fmt: skip
+    first.tell_ended(actor, matter)
 
 
 @command("评价", open_to=("bearer",))

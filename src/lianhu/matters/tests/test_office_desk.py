@@ -162,12 +162,12 @@ def test_the_page_of_a_matter_asks_no_more_for_a_long_life(
     matter = carried(here, until)
     enter(client, here, "clerk")
     client.get(url("show", matter))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         client.get(url("show", matter))
     if until == "claimed":
         for k in range(10):
             commands.progress(here.who("worker"), fresh(matter), words=f"第{k}次")
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(28):
             assert "第9次" in client.get(url("show", matter)).text
 
 

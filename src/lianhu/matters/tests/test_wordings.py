@@ -10,8 +10,6 @@ from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.tests.factories import carried, fresh
 
-pytestmark = pytest.mark.row("C4.34")
-
 
 @pytest.fixture
 def worker(here):

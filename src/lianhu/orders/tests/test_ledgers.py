@@ -37,7 +37,6 @@ def test_the_hotline_ledger_has_the_other_offices_number_and_day_and_no_name(cli
     assert set(event.data["filters"]) == {"first", "last"}
 
 
-@pytest.mark.row("C4.17")
 def test_the_screening_ledger_takes_hazards_and_what_a_screening_found(client, here):
     hazard = raised(here, words="电线掉下来了", kind="hazard", teller=Teller(name="韦测试"))
     screened = raised(here, words="两家为田埂吵架", channel="screening")
