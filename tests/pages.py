@@ -155,6 +155,7 @@ PAGES: dict[str, Page] = {
     "matters:gathering": Page(lambda w: ("office", w.meeting.pk), "clerk", True),
     "matters:watch": Page(who="supervisor"),
     "matters:loops": Page(who="clerk"),
+    "matters:hot": Page(who="county"),
     "matters:orders": Page(who="county"),
     "matters:hand_over": Page(lambda w: (w.matter.number,), "worker", True),
     "matters:hand_over_field": Page(lambda w: (w.matter.number,), "worker", True),

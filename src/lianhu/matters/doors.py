@@ -13,6 +13,7 @@ OFFICE = (
     (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
     (11, "sort", "逐件分派", "sort", "matters.triage", "next"),
     (15, "loops", "未闭环", "loops", "matters.see", "clock"),
+    (17, "hot", "群众热点", "hot", "matters.see", "chart"),
     (16, "pressed", "督办", "orders", "matters.answer_order", "bell"),
     (20, "lists", "四张清单", "lists", "matters.see", "list"),
     (29, "collect", "收集", "collect", "matters.gather", "inbox"),

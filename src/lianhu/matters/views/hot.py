@@ -1,0 +1,43 @@
+"""热点: the weekly and monthly digest of what people speak of."""
+
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lianhu.audit.pages import Request
+from lianhu.kernel import clock
+from lianhu.matters import hot as topics
+from lianhu.matters.sights import SEE
+from lianhu.matters.views.common import need
+
+
+@require_safe
+def hot(request: Request) -> HttpResponse:
+    """One week or month, this one unless another is asked for; prints as it stands."""
+    need(request.actor, SEE)
+    monthly = request.GET.get("by") == "month"
+    day = _day(request.GET.get("on", ""))
+    period = topics.month(day) if monthly else topics.week(day)
+    found = topics.digest(request.actor, period)
+    after = period.last + timedelta(days=1)
+    context = {
+        "digest": found,
+        "monthly": monthly,
+        "by": "month" if monthly else "week",
+        "on": period.first.isoformat(),
+        "before": (period.first - timedelta(days=1)).isoformat(),
+        "after": after.isoformat() if after <= clock.today() else "",
+        "least": topics.LEAST,
+        "as_of": clock.now(),
+    }
+    return render(request, "matters/office/hot.html", context)
+
+
+def _day(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return clock.today()
+    return found if 2000 <= found.year <= clock.today().year else clock.today()
