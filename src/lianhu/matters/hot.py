@@ -59,8 +59,8 @@ class Class:
 
     @property
     def risen(self) -> bool:
-        """Well above the usual: twice it, and enough to mean something."""
-        return self.n >= LEAST and self.n >= 2 * self.usual
+        """Twice the usual and enough to mean something; where nothing was before nothing has risen."""
+        return self.n >= LEAST and 0 < 2 * self.usual <= self.n
 
 
 @dataclass(frozen=True, slots=True)
