@@ -75,7 +75,8 @@ def test_who_has_it_again_is_reminded_again(here):
     matter = claimed(here)
     assert len(morning(6)) == 1
     with at("06 09:00"):
-        commands.pass_back(here.who("worker"), fresh(matter), reason="不是我这片")
+        commands.reclassify(here.who("clerk"), fresh(matter), reason="当初分错了")
+        commands.triage(here.who("clerk"), fresh(matter), choice="小事")
         commands.dispatch(here.who("clerk"), fresh(matter), category="infrastructure", level="grid")
         commands.claim(
             here.who("worker"), fresh(matter), measures="换灯", steps=["换"],

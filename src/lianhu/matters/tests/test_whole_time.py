@@ -56,7 +56,7 @@ def agree(matter):
 def test_it_begins_with_the_method_that_has_one_and_every_step_keeps_it(here, claimed, at):
     assert raised(here).whole_due_at is None  # 三事分流 sorts and has none
     assert last(claimed) == date(2026, 3, 30)
-    at(3, 4)
+    at(3, 3)
     commands.pass_back(here.who("worker"), claimed, reason="不归我管")
     commands.dispatch(here.who("clerk"), fresh(claimed), category="infrastructure", level="grid")
     assert last(claimed) == date(2026, 3, 30)
