@@ -11,7 +11,6 @@ from tests.test_leaks import browser_of
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.row("C2.11")
 def test_a_clerk_sorts_with_keys_takes_one_back_and_leaves(desk, site):
     here = village()
     first, second = raised(here, words="水管漏了"), raised(here, words="路灯坏了")

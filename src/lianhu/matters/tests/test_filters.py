@@ -16,7 +16,6 @@ PAGE = "matters:filters"
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.mark.row("C2.11")
 def test_a_filter_is_kept_under_a_name_and_stands_as_a_tab_with_its_count(client, here):
     raised(here, words="刚说的")
     carried(here, "sent", words="等人领")

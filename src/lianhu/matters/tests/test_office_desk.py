@@ -94,7 +94,6 @@ def test_search_finds_by_number_words_and_place(client, here, asked):
     assert other.number not in text
 
 
-@pytest.mark.row("C2.11")
 def test_search_finds_the_teller_by_name_and_phone_only_for_who_may_look(client, here):
     from lianhu.matters.commands.intake import Teller
 

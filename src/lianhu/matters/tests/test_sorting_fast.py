@@ -31,7 +31,6 @@ def press(client, page, do, **said):
     return client.post(reverse("matters:sort"), {**fields(page), "do": do, **said})
 
 
-@pytest.mark.row("C2.11", "C6.12")
 def test_what_is_confirmed_is_handed_in_with_the_next_and_until_then_nobody_is_told(client, here):
     first, second = raised(here, words="水管漏了"), raised(here, words="路灯坏了")
     told = Telling.objects.count()
