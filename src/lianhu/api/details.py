@@ -20,7 +20,6 @@ from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
 from lianhu.matters import course, desk, doing, story
 from lianhu.matters.commands.ordering import PRESSED
-from lianhu.matters.holding import prefixes
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.matters.queries import timeline
@@ -28,6 +27,7 @@ from lianhu.matters.sights import reads_words
 from lianhu.matters.telling import known_names
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
+from lianhu.places.paths import prefixes
 
 
 def whole(caller: Caller, number: str) -> tuple[Matter, dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Many clerks at once: each opens the list, a matter, its form, and sorts it, ten seconds for each."""
 
 import asyncio
-import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,6 @@ from lianhu.places.models import Area
 CLERKS: Final = 100
 # What a clerk needs for one matter, in seconds, drawn evenly between the two.
 EACH: Final = (6.0, 14.0)
-HIDDEN: Final = re.compile(r'type="hidden" name="(once|revision)" value="([^"]+)"')
 TARGET_MS: Final = 400
 
 
@@ -107,7 +105,7 @@ async def _work(  # noqa: PLR0913, PLR0917
         form = f"/office/m/{number}/triage/"
         page = await ask(form)
         await asyncio.sleep(dice.uniform(*EACH))
-        hidden = dict(HIDDEN.findall(page.text))
+        hidden = page.hidden
         sent = {"once": secrets.token_hex(16), **hidden, "choice": choice}
         done = await ask(form, sent)
         rush.sorted += done.status == 302

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import re
 import secrets
 import signal
 from collections import Counter
@@ -27,7 +26,6 @@ from lianhu.matters.models import Matter
 
 CLIENTS = 6
 PATIENCE = 90.0
-HIDDEN = re.compile(r'type="hidden" name="(once|revision)" value="([^"]+)"')
 TARGETS = ("web", "web worker", "database", "job worker", "database session")
 
 
@@ -160,7 +158,7 @@ class Play:
         fields = {"measures": "去看看再修", "steps": "看现场\n修好", "promised_on": day}
         answers = await asyncio.gather(
             *(
-                self.insist(rival, number, "claim", {**fields, **dict(HIDDEN.findall(page.text))})
+                self.insist(rival, number, "claim", {**fields, **page.hidden})
                 for rival, page in zip(rivals.values(), pages, strict=True)
             )
         )

@@ -14,6 +14,7 @@ LETTERS = string.ascii_letters + string.digits
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
+HIDDEN = re.compile(r'type="hidden" name="(once|revision)" value="([^"]+)"')
 PATIENCE = 30.0
 
 
@@ -34,6 +35,11 @@ class Answer:
     @property
     def text(self) -> str:
         return self.body.decode()
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What a form sends along by itself: its once and the revision it was drawn at."""
+        return dict(HIDDEN.findall(self.text))
 
 
 class Link:

@@ -13,6 +13,7 @@ from lianhu.bodies.models import SEE, Organisation, Post, PostQuerySet, Tenure
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
 from lianhu.places.queries import leaf_grids, subtree
 
 CHAIN_ROLES: Final = ("grid_leader", "grid_worker", "cluster_leader")
@@ -115,7 +116,7 @@ def posts_with_duty(duty: str, area: Area, day: date | None = None) -> list[Post
     """
     at = day or clock.today()
     rows = Post.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gt=at), path__in=_above(area.path), duties__contains=[duty]
+        Q(ended_on=None) | Q(ended_on__gt=at), path__in=prefixes(area.path), duties__contains=[duty]
     )
     found = list(rows.order_by("pk"))
     nearest = max((post.path for post in found), key=len, default="")
@@ -125,7 +126,7 @@ def posts_with_duty(duty: str, area: Area, day: date | None = None) -> list[Post
 def nearest_holder(path: str, roles: Sequence[str], day: date | None = None) -> Tenure | None:
     """Who to turn to: the holder of the narrowest post in one of `roles` at or above `path`."""
     rows = Tenure.objects.live(day or clock.today()).filter(
-        post__path__in=_above(path), post__role__in=roles
+        post__path__in=prefixes(path), post__role__in=roles
     )
     found = rows.select_related("person", "post")
     return max(found, key=lambda held: (len(held.post.path), -held.pk), default=None)
@@ -197,9 +198,3 @@ def _triad(grid: Area, groups: list[Organisation], nodes: list[Node]) -> Triad:
         clusters=len(clusters),
         led=len(led),
     )
-
-
-def _above(path: str) -> list[str]:
-    """The path and every path above it: "1.7." gives "1." and "1.7."."""
-    parts = path.split(".")[:-1]
-    return [".".join(parts[: n + 1]) + "." for n in range(len(parts))]

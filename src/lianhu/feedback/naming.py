@@ -9,11 +9,11 @@ from lianhu.feedback.models import Decision
 from lianhu.feedback.outcomes import Outcome, add, class_labels, rates, reasons, rows_of
 from lianhu.kernel import clock
 from lianhu.matters import reached
-from lianhu.matters.holding import prefixes
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import MONTH, Figure
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
 
 FILE = "feedback.file_decision"
 

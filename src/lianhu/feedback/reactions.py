@@ -13,10 +13,10 @@ from lianhu.feedback.commands.drawing import waiting
 from lianhu.feedback.models import Answer, Draw
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
-from lianhu.matters.holding import prefixes
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
 
 log = logging.getLogger(__name__)
 AWAKE = range(6, 21)

@@ -1,15 +1,12 @@
 """What the clock of a matter leaves behind: more time that was asked for, reminders that were sent."""
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lianhu.audit.actor import Actor
-
-if TYPE_CHECKING:
-    from lianhu.matters.models import Matter
+from lianhu.matters.querysets import AboutMatterQuerySet
 
 
 class Extension(models.Model):
@@ -46,16 +43,7 @@ class Extension(models.Model):
         return f"延期 {self.pk}"
 
 
-class SupervisionOrderQuerySet(models.QuerySet["SupervisionOrder"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Those about a matter that `actor` may see."""
-        if actor.kind == "system":
-            return self
-        if actor.kind != "staff":
-            return self.none()
-        matters = cast("type[Matter]", self.model._meta.get_field("matter").related_model)
-        return self.filter(matter__in=matters.objects.visible_to(actor))
-
+class SupervisionOrderQuerySet(AboutMatterQuerySet["SupervisionOrder"]):
     def open(self) -> Self:
         """Those nobody has answered yet."""
         return self.filter(reply=None)

@@ -1,6 +1,6 @@
 """Who received it first (首接负责): named on the matter to the end, and told how it ended.
 
-Source: 首接负责制 of the 12345 and 接诉即办 offices (`peers-requests`): handing on ends no duty to know.
+Source: 首接负责制 of the 12345 and 接诉即办 offices: handing on ends no duty to know.
 """
 
 from typing import Final
@@ -12,8 +12,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.bodies.models import Post
 from lianhu.matters.models import Matter
-from lianhu.notices.audience import Audience
-from lianhu.notices.commands import tell
+from lianhu.matters.telling import tell_post
 from lianhu.notices.occasions import occasion
 
 ENDED: Final = occasion("matters.first_told", _later("首接的事有了答复"))
@@ -35,8 +34,4 @@ def tell_ended(actor: Actor, matter: Matter) -> None:
     if post.pk in {grant.post_id for grant in actor.grants}:
         return
     said = _("您首接的事项%(number)s，已经答复反映人。") % {"number": matter.number}
-    tell(
-        actor, stream=matter.stream, occasion=ENDED, place=matter.place,
-        audience=Audience.post(post.pk, post.title), words=said,
-        confidentiality=str(matter.secrecy),
-    )  # fmt: skip
+    tell_post(actor, matter, post, ENDED, said)

@@ -1,9 +1,9 @@
-"""Occasions on which many spoke at once: a pasted chat, a round of visits, a meeting in a yard."""
+"""Occasions on which many spoke at once: a pasted chat, a round of visits, a meeting, a box opened."""
 
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor, under
@@ -77,6 +77,64 @@ class Gathering(models.Model):
     def key(self) -> str:
         """The channel key of the matters that came of it."""
         return f"{PREFIX}{self.pk}"
+
+
+class BoxOpeningQuerySet(models.QuerySet["BoxOpening"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those who work or supervise there, and the two who opened it; no slip is told by it."""
+        if actor.kind == "system":
+            return self
+        if actor.kind != "staff":
+            return self.none()
+        seen = under([*actor.paths(SEE), *actor.paths(SUPERVISE), *actor.paths(OPEN_BOX)], "place")
+        # Without a post in force nobody is staff any more, whatever they once opened.
+        if actor.person_id is not None and actor.grants:
+            seen |= Q(first_person_id=actor.person_id) | Q(second_person_id=actor.person_id)
+        return self.filter(seen)
+
+
+class BoxOpening(models.Model):
+    """A box for slips (意见箱) opened by two people: when, and how many lay in it, none too.
+
+    It is never changed: slips found later are another opening. Persons are plain ids, since the
+    row is evidence and outlives them.
+    """
+
+    MOST = 500
+
+    area = models.ForeignKey("places.Area", models.PROTECT, verbose_name=_("村（社区）"))
+    place = models.CharField(max_length=200, db_collation="C")
+    box = models.CharField(_("哪个信箱"), max_length=40)
+    opened_at = models.DateTimeField(_("开箱时间"))
+    slips = models.PositiveSmallIntegerField(_("张数"))
+    first_person_id = models.BigIntegerField()
+    second_person_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    objects = BoxOpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("开箱")
+        constraints = [
+            models.CheckConstraint(
+                name="matter_box_two_people", condition=~Q(first_person_id=F("second_person_id"))
+            ),
+            models.CheckConstraint(name="matter_box_slips", condition=Q(slips__lte=500)),
+            models.CheckConstraint(name="matter_box_named", condition=~Q(box="")),
+        ]
+        indexes = [models.Index(fields=["place", "-opened_at"], name="matter_box_by_place")]
+
+    def __str__(self) -> str:
+        return f"开箱 {self.pk}"
+
+    @property
+    def stream(self) -> str:
+        return f"box:{self.pk}"
+
+    @property
+    def key(self) -> str:
+        """The channel key of the matters that its slips became."""
+        return f"box:{self.pk}"
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -198,6 +256,7 @@ class CollectionDay(models.Model):
 
 
 FIELD_CLASSES: dict[str, dict[str, str]] = {
+    "BoxOpening": {"box": "public"},
     "Gathering": {"title": "internal", "by_person_id": "internal"},
     "Draft": {"speaker": "personal", "text": "may_name", "said_at": "personal", "person": "personal"},
     "Taken": {"mark": "internal"},

@@ -12,15 +12,10 @@ from lianhu.matters.remembering import once
 from lianhu.methods.definition import Stage
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
+from lianhu.places.paths import prefixes
 
 KEEPS_HOLDER = frozenset({Kind.HANDLE, Kind.RESPOND, Kind.RATE})
 PUTS_DOWN = frozenset({Kind.CLAIM, Kind.END, Kind.COLLECT})
-
-
-def prefixes(place: str) -> list[str]:
-    """The paths of an area and of all above it: "1.2.3." → ["1.", "1.2.", "1.2.3."]."""
-    parts = place.split(".")[:-1]
-    return [".".join(parts[: n + 1]) + "." for n in range(len(parts))]
 
 
 def posts_for(place: str, *, roles: Sequence[str] = (), duty: str = "") -> list[Post]:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import Count, Q
@@ -72,18 +72,6 @@ class Digest:
     whole: bool
     classes: list[Class]
     topics: list[Topic]
-
-
-def week(day: date) -> Period:
-    """Monday to Sunday around `day`."""
-    first = day - timedelta(days=day.weekday())
-    return Period(first, first + timedelta(days=6))
-
-
-def month(day: date) -> Period:
-    """The calendar month of `day`."""
-    first = day.replace(day=1)
-    return Period(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
 
 
 def digest(actor: Actor, period: Period) -> Digest:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -41,6 +41,18 @@ class Period:
     def this_month(cls) -> "Period":
         today = clock.today()
         return cls(today.replace(day=1), today)
+
+    @classmethod
+    def week_of(cls, day: date) -> "Period":
+        """Monday to Sunday around `day`."""
+        first = day - timedelta(days=day.weekday())
+        return cls(first, first + timedelta(days=6))
+
+    @classmethod
+    def month_of(cls, day: date) -> "Period":
+        """The calendar month of `day`, to its last day."""
+        first = day.replace(day=1)
+        return cls(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
 
     @property
     def span(self) -> tuple[datetime, datetime]:

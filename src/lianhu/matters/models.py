@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.matters import gathered, saved  # noqa: F401 - saved holds a model
 from lianhu.matters.clocked import Extension, Reminder, SupervisionOrder
-from lianhu.matters.gathered import CollectionDay, Draft, Gathering, Quiet, Taken
+from lianhu.matters.gathered import BoxOpening, CollectionDay, Draft, Gathering, Quiet, Taken
 from lianhu.matters.kinds import (
     HELD,
     Channel,
@@ -18,7 +18,7 @@ from lianhu.matters.kinds import (
     Triage,
     WordRole,
 )
-from lianhu.matters.querysets import BoxOpeningQuerySet, MatterQuerySet, WordQuerySet
+from lianhu.matters.querysets import MatterQuerySet, WordQuerySet
 from lianhu.matters.shared import Part
 
 __all__ = [
@@ -336,56 +336,11 @@ class Paper(models.Model):
         return f"{self.get_what_display()} {self.pk}"
 
 
-class BoxOpening(models.Model):
-    """A box for slips (意见箱) opened by two people: when, and how many lay in it, none too.
-
-    It is never changed: slips found later are another opening. Persons are plain ids, since the
-    row is evidence and outlives them.
-    """
-
-    MOST = 500
-
-    area = models.ForeignKey("places.Area", models.PROTECT, verbose_name=_("村（社区）"))
-    place = models.CharField(max_length=200, db_collation="C")
-    box = models.CharField(_("哪个信箱"), max_length=40)
-    opened_at = models.DateTimeField(_("开箱时间"))
-    slips = models.PositiveSmallIntegerField(_("张数"))
-    first_person_id = models.BigIntegerField()
-    second_person_id = models.BigIntegerField()
-    made_at = models.DateTimeField()
-
-    objects = BoxOpeningQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("开箱")
-        constraints = [
-            models.CheckConstraint(
-                name="matter_box_two_people", condition=~Q(first_person_id=F("second_person_id"))
-            ),
-            models.CheckConstraint(name="matter_box_slips", condition=Q(slips__lte=500)),
-            models.CheckConstraint(name="matter_box_named", condition=~Q(box="")),
-        ]
-        indexes = [models.Index(fields=["place", "-opened_at"], name="matter_box_by_place")]
-
-    def __str__(self) -> str:
-        return f"开箱 {self.pk}"
-
-    @property
-    def stream(self) -> str:
-        return f"box:{self.pk}"
-
-    @property
-    def key(self) -> str:
-        """The channel key of the matters that its slips became."""
-        return f"box:{self.pk}"
-
-
 FIELD_CLASSES: dict[str, dict[str, str]] = {
     "Matter": {"spot": "personal"},
     "Word": {"text": "may_name", "by_label": "internal", "public_text": "public"},
     "Plan": {"measures": "internal", "steps": "public"},
     "Rating": {"mark": "internal"},
-    "BoxOpening": {"box": "public"},
     **gathered.FIELD_CLASSES,
 }
 

@@ -14,6 +14,7 @@ from lianhu.kernel import clock
 from lianhu.matters.commands.ordering import ANSWER
 from lianhu.matters.models import Matter, SupervisionOrder
 from lianhu.matters.rows import Line, lines
+from lianhu.places.paths import prefixes
 
 LATELY = timedelta(days=90)
 
@@ -81,9 +82,7 @@ def streams(actor: Actor) -> list[StreamLine]:
     """The living workstreams over or under where the actor works, leading groups first."""
     reach = Q()
     for path in {grant.path for grant in actor.grants}:
-        reach |= Q(path__startswith=path)
-        parts = path.split(".")[:-1]
-        reach |= Q(path__in=[".".join(parts[: n + 1]) + "." for n in range(len(parts))])
+        reach |= Q(path__startswith=path) | Q(path__in=prefixes(path))
     rows = Workstream.objects.visible_to(actor).live().filter(reach).select_related("leader")
     found = list(rows.order_by("path", F("kind").asc(), "pk"))
     posts = {

@@ -1,16 +1,17 @@
 """How matters and their words are asked for; every question starts at `visible_to`."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from django.db import models
-from django.db.models import Q
 
-from lianhu.audit.actor import Actor, under
+from lianhu.audit.actor import Actor
 from lianhu.matters.kinds import Secrecy
-from lianhu.matters.sights import OPEN_BOX, SEE, SUPERVISE, Reading, watched
+from lianhu.matters.sights import Reading, watched
 
 if TYPE_CHECKING:
-    from lianhu.matters.models import BoxOpening, Matter, Word  # noqa: F401 - named in quotes below
+    from lianhu.matters.models import Matter, Word  # noqa: F401 - named in quotes below
+
+T = TypeVar("T", bound=models.Model)
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -43,15 +44,14 @@ class WordQuerySet(models.QuerySet["Word"]):
         return self.filter(released_at__isnull=False, erased_at__isnull=True)
 
 
-class BoxOpeningQuerySet(models.QuerySet["BoxOpening"]):
+class AboutMatterQuerySet(models.QuerySet[T]):
+    """Rows of a model with a key `matter`."""
+
     def visible_to(self, actor: Actor) -> Self:
-        """Those who work or supervise there, and the two who opened it; no slip is told by it."""
+        """Those about a matter that `actor` may see."""
         if actor.kind == "system":
             return self
         if actor.kind != "staff":
             return self.none()
-        seen = under([*actor.paths(SEE), *actor.paths(SUPERVISE), *actor.paths(OPEN_BOX)], "place")
-        # Without a post in force nobody is staff any more, whatever they once opened.
-        if actor.person_id is not None and actor.grants:
-            seen |= Q(first_person_id=actor.person_id) | Q(second_person_id=actor.person_id)
-        return self.filter(seen)
+        matters = cast("type[Matter]", self.model._meta.get_field("matter").related_model)
+        return self.filter(matter__in=matters.objects.visible_to(actor))

@@ -1,28 +1,16 @@
 """What posts do together on one matter (联处): a lead, and helpers with a part each."""
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
-
-if TYPE_CHECKING:
-    from lianhu.matters.models import Matter
+from lianhu.matters.querysets import AboutMatterQuerySet
 
 
-class PartQuerySet(models.QuerySet["Part"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of a matter that `actor` may see."""
-        if actor.kind == "system":
-            return self
-        if actor.kind != "staff":
-            return self.none()
-        matters = cast("type[Matter]", self.model._meta.get_field("matter").related_model)
-        return self.filter(matter__in=matters.objects.visible_to(actor))
-
+class PartQuerySet(AboutMatterQuerySet["Part"]):
     def open(self) -> Self:
         """Those neither done nor ended."""
         return self.filter(closed_at=None)

@@ -12,10 +12,10 @@ from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
 from lianhu.matters import reached
 from lianhu.matters.contentment import share
-from lianhu.matters.holding import prefixes
 from lianhu.matters.models import Matter, Plan
 from lianhu.matters.queries import FEW, MONTH
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
 
 SEE: Final = "matters.see"
 

@@ -22,7 +22,7 @@ from lianhu.methods.definition import Stage, Tell
 from lianhu.methods.queries import definition_of
 from lianhu.methods.words import say
 from lianhu.notices.audience import Audience
-from lianhu.notices.commands import tell_many
+from lianhu.notices.commands import tell, tell_many
 from lianhu.notices.occasions import occasion
 from lianhu.notices.telling import Word
 from lianhu.people.models import Teller
@@ -120,6 +120,23 @@ def tell_teller(  # noqa: PLR0913
     the matter in which it is worked on where that is another."""
     audience = Audience.teller(matter.teller_id)
     tell_many(actor, [_word(matter, why, audience, said, way_back(matter), due_by=due_by, at=at)])
+
+
+def tell_post(  # noqa: PLR0913
+    actor: Actor,
+    matter: Matter,
+    post: Post,
+    why: str,
+    said: str,
+    *,
+    due_by: datetime | None = None,
+) -> None:
+    """Tell whoever holds `post` something about `matter`; `why` is a registered occasion."""
+    tell(
+        actor, stream=matter.stream, occasion=why, place=matter.place, words=said,
+        audience=Audience.post(post.pk, post.title), confidentiality=str(matter.secrecy),
+        due_by=due_by,
+    )  # fmt: skip
 
 
 def _word(  # noqa: PLR0913

@@ -12,6 +12,7 @@ from lianhu.files.models import File
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, Missing, Refusal
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
 from lianhu.sealed import keys, log, offices, telling, terms
 from lianhu.sealed.contents import Parts, Piece, Told, opened
 from lianhu.sealed.models import Case, Part
@@ -187,7 +188,7 @@ def hand_on(actor: Actor, case: Case, *, note: str) -> None:
     held = _open_one(actor, case)
     if not note.strip():
         raise Refusal(_("请写一句为什么上交。"), field="words")
-    higher = offices.above(held.office)[:-1]
+    higher = prefixes(held.office)[:-1]
     if not higher:
         raise IllegalMove(_("这里已经是县一级。要交市里，请用纸质件，再在这里记一句、答复反映人。"))
     _note(held, note)

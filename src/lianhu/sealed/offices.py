@@ -12,18 +12,13 @@ from lianhu.bodies.models import Tenure
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
 from lianhu.sealed.models import SEE
 from lianhu.sealed.recusal import marks_near
 
 
 def _roles() -> list[str]:
     return [role for role, verbs in ROLES.items() if SEE in verbs]
-
-
-def above(path: str) -> list[str]:
-    """The path of an area and of each one above it, the widest first."""
-    ids = path.split(".")[:-1]
-    return [".".join(ids[: n + 1]) + "." for n in range(len(ids))]
 
 
 def office_for(path: str, barred: Collection[str]) -> str:
@@ -37,7 +32,7 @@ def office_for(path: str, barred: Collection[str]) -> str:
     Raises:
         Refusal: every officer there is must stand back; says where else to turn.
     """
-    paths = above(path)
+    paths = prefixes(path)
     officers = list(
         Tenure.objects.live(clock.today())
         .filter(post__path__in=paths, post__role__in=_roles(), post__ended_on=None)
@@ -65,7 +60,7 @@ class Named:
 
 def to_name(village: Area) -> list[Named]:
     """The posts of a village, and the discipline officers above who would otherwise receive it."""
-    officers = Q(post__path__in=above(village.path), post__role__in=_roles())
+    officers = Q(post__path__in=prefixes(village.path), post__role__in=_roles())
     rows = Tenure.objects.live(clock.today()).filter(
         under([village.path], "post__path") | officers, post__ended_on=None
     )

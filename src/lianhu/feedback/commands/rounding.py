@@ -18,6 +18,7 @@ from lianhu.kernel.text import clean
 from lianhu.matters import holding, promises, writing
 from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.models import Matter
+from lianhu.matters.telling import tell_post
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell
 from lianhu.notices.occasions import occasion
@@ -105,11 +106,8 @@ def find(
     if mend and (post := _whose(matter)):
         day = clock.chinese_date(mend_by) if mend_by else ""
         asks = _("监督轮查：事项%(number)s要在%(day)s前改好：%(words)s")
-        tell(
-            actor, stream=matter.stream, occasion=MEND, place=matter.place,
-            audience=Audience.post(post.pk, post.title),
-            words=asks % {"number": matter.number, "day": day, "words": said},
-        )  # fmt: skip
+        asked = asks % {"number": matter.number, "day": day, "words": said}
+        tell_post(actor, matter, post, MEND, asked)
     emit(
         actor, "feedback.find", stream=finding.round.stream, place=matter.place,
         finding=finding.pk, result=result, mend_by=mend_by.isoformat() if mend and mend_by else None,

@@ -172,11 +172,7 @@ def _tell_decided(actor: Actor, matter: Matter, asked: Extension) -> None:
         telling.tell_teller(actor, matter, EXTENDED, said)
     if matter.holder is not None:
         found = _("已批准") if asked.granted else _("没有批准，仍按原来的期限办")
-        tell(
-            actor, stream=matter.stream, occasion=EXTENDED, place=matter.place,
-            audience=Audience.post(matter.holder.pk, matter.holder.title),
-            words=_("事项%(number)s延期到%(day)s的申请：%(found)s。") % {
-                "number": matter.number, "day": day, "found": found,
-            },
-            confidentiality=str(matter.secrecy), due_by=matter.due_at,
-        )  # fmt: skip
+        said = _("事项%(number)s延期到%(day)s的申请：%(found)s。") % {
+            "number": matter.number, "day": day, "found": found,
+        }  # fmt: skip
+        telling.tell_post(actor, matter, matter.holder, EXTENDED, said, due_by=matter.due_at)

@@ -1,7 +1,7 @@
 """Pressing for a matter (督办, G.1): a leader asks another post to answer by a day of its own."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -20,10 +20,10 @@ from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import course, holding, joining, writing
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, SupervisionOrder
+from lianhu.matters.telling import tell_post
 from lianhu.methods.vocabulary import Kind
-from lianhu.notices.audience import Audience
-from lianhu.notices.commands import tell
 from lianhu.notices.occasions import occasion
+from lianhu.places.paths import prefixes
 
 ISSUE: Final = "matters.issue_order"
 ANSWER: Final = "matters.answer_order"
@@ -44,6 +44,9 @@ class Target:
 
 
 def open_order(matter: Matter) -> SupervisionOrder | None:
+    """The one that waits for an answer; no query where there is none."""
+    if matter.ordered_until is None:
+        return None
     rows = SupervisionOrder._base_manager.filter(matter=matter, reply=None)
     found: SupervisionOrder | None = rows.select_related("words", "by_post", "to_post").first()
     return found
@@ -54,7 +57,7 @@ def targets(actor: Actor, matter: Matter) -> list[Target]:
     grant = actor.grant(ISSUE, matter.place)
     if grant is None:
         return []
-    places = holding.prefixes(matter.place)
+    places = prefixes(matter.place)
     streams = streams_over(places, _duty(matter))
     found = [Target(one.leader, one) for one in streams]
     known = {one.post.pk for one in found}
@@ -82,22 +85,24 @@ def usual_day() -> date:
     return clock.day_of(Duration(hours.in_force().order_days, "wd").after(clock.now()))
 
 
-def require_pressing(actor: Actor, matter: Matter) -> None:
-    """Raises what `issue_order` would before it looks at any words."""
+def require_pressing(actor: Actor, matter: Matter) -> list[Target]:
+    """Whom this actor may press; raises what `issue_order` would before it looks at any words."""
     actor.require(ISSUE, place=matter.place)
     if matter.secrecy == Secrecy.SEALED:
         raise NotAllowed(_("这件事只由纪检监察机关办理。"))
     joining.require_own_way(matter)
     if matter.closed_at or matter.posted_at:
         raise IllegalMove(_("这件事已经办结，不用督办。"))
-    if found := open_order(matter):
+    if order := open_order(matter):
         raise IllegalMove(
             _("%(who)s已经督办，%(day)s前回复。") % {
-                "who": found.by_post.title, "day": clock.chinese_date(clock.day_of(found.due_at)),
+                "who": order.by_post.title, "day": clock.chinese_date(clock.day_of(order.due_at)),
             }
         )  # fmt: skip
-    if not targets(actor, matter):
+    found = targets(actor, matter)
+    if not found:
         raise IllegalMove(_("还没有可以督办的岗位：先成立专班，或设村书记、乡镇干部岗位。"))
+    return found
 
 
 @command("督办")
@@ -113,8 +118,7 @@ def issue_order(
         IllegalMove: it is closed, or pressed for already; says by whom.
     """
     actor.require("matters.issue_order", place=matter.place)
-    require_pressing(actor, matter)
-    found = next((one for one in targets(actor, matter) if one.post.pk == to.pk), None)
+    found = next((one for one in require_pressing(actor, matter) if one.post.pk == to.pk), None)
     if found is None:
         raise Refusal(_("请选一个能督办的岗位。"), field="to")
     until = until or usual_day()
@@ -150,23 +154,13 @@ def _tell_pressed(actor: Actor, order: SupervisionOrder, label: str) -> None:
     said = _("%(who)s督办事项%(number)s，请在%(day)s前回复。") % {
         "who": label, "number": matter.number, "day": day,
     }  # fmt: skip
-    _tell_post(actor, matter, order.to_post, ORDERED, said, order.due_at)
+    tell_post(actor, matter, order.to_post, ORDERED, said, due_by=order.due_at)
     keeper = matter.holder
     if keeper is not None and keeper.pk != order.to_post_id:
         said = _("您手上的事项%(number)s有领导督办，由%(who)s在%(day)s前回复，请配合说明进展。") % {
             "number": matter.number, "who": order.to_post.title, "day": day,
         }  # fmt: skip
-        _tell_post(actor, matter, keeper, ORDERED, said, order.due_at)
-
-
-def _tell_post(  # noqa: PLR0913
-    actor: Actor, matter: Matter, post: Post, why: str, said: str, due: datetime | None = None
-) -> None:
-    tell(
-        actor, stream=matter.stream, occasion=why, place=matter.place,
-        audience=Audience.post(post.pk, post.title), words=said,
-        confidentiality=str(matter.secrecy), due_by=due,
-    )  # fmt: skip
+        tell_post(actor, matter, keeper, ORDERED, said, due_by=order.due_at)
 
 
 def require_pressed(actor: Actor, matter: Matter) -> SupervisionOrder:
@@ -210,7 +204,7 @@ def answer_order(actor: Actor, matter: Matter, *, words: str) -> None:
     said = _("您督办的事项%(number)s，%(who)s已回复，请打开看。") % {
         "number": matter.number, "who": label,
     }  # fmt: skip
-    _tell_post(actor, matter, order.by_post, ANSWERED, said)
+    tell_post(actor, matter, order.by_post, ANSWERED, said)
 
 
 @command("督办到期")
@@ -234,4 +228,4 @@ def lapse_order(actor: Actor, order: SupervisionOrder) -> None:
         "number": matter.number, "who": order.to_post.title,
     }  # fmt: skip
     for post in (order.by_post, order.to_post):
-        _tell_post(actor, matter, post, LAPSED, said)
+        tell_post(actor, matter, post, LAPSED, said)

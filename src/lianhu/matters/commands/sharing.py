@@ -17,9 +17,8 @@ from lianhu.matters import course, holding, joining, writing
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Part
 from lianhu.matters.sights import SEE, SEE_PRIVATE
+from lianhu.matters.telling import tell_post
 from lianhu.methods.vocabulary import Kind
-from lianhu.notices.audience import Audience
-from lianhu.notices.commands import tell
 from lianhu.notices.occasions import occasion
 
 GIVE: Final = "matters.give_part"
@@ -122,12 +121,8 @@ def give_part(actor: Actor, matter: Matter, *, post: Post, what: str, due_on: da
 def _tell(actor: Actor, part: Part, post: Post | None, why: str, said: str) -> None:
     if post is None:
         return
-    tell(
-        actor, stream=part.matter.stream, occasion=why, place=part.matter.place,
-        audience=Audience.post(post.pk, post.title), words=said,
-        confidentiality=str(part.matter.secrecy),
-        due_by=clock.day_end(part.due_on) if part.closed_at is None else None,
-    )  # fmt: skip
+    due = clock.day_end(part.due_on) if part.closed_at is None else None
+    tell_post(actor, part.matter, post, why, said, due_by=due)
 
 
 def require_helping(actor: Actor, matter: Matter) -> Part:

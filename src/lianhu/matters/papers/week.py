@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import F, Q
@@ -25,12 +24,6 @@ TITLE: Final = "一周收集单"
 DEFINITION: Final = _later(
     "这一周在这里收到的、或者这里的联户长代报的事项，不含私事和密封事项；同一地点、同一类、说法相近的并为一条，件数照计"
 )
-
-
-def week_of(day: date) -> Period:
-    """Monday to Sunday around `day`."""
-    first = day - timedelta(days=day.weekday())
-    return Period(first, first + timedelta(days=6))
 
 
 def make(actor: Actor, area: Area, period: Period) -> Sheet:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from lianhu.kernel import clock
 from lianhu.matters import commands, hot
+from lianhu.matters.lists import Period
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import carried, raised
 
@@ -14,7 +15,7 @@ LAMPS = ["村口路灯不亮了，晚上看不见", "村口的路灯不亮，晚
 
 
 def this_week(here, who="clerk"):
-    return hot.digest(here.who(who), hot.week(clock.today()))
+    return hot.digest(here.who(who), Period.week_of(clock.today()))
 
 
 @pytest.mark.row("C6.13")
@@ -57,17 +58,17 @@ def test_a_class_is_held_against_the_four_periods_before(here):
     with clock.at(clock.now() + timedelta(days=7)):
         for _n in range(3):
             carried(here, "sent")
-        (one,) = hot.digest(here.who("clerk"), hot.week(clock.today())).classes
+        (one,) = hot.digest(here.who("clerk"), Period.week_of(clock.today())).classes
     assert (one.label, one.n, one.usual) == ("基础设施", 3, 1.0)
     assert one.risen
 
 
 def test_a_week_is_monday_to_sunday_and_a_month_its_days():
-    assert (hot.week(date(2026, 11, 22)).first, hot.week(date(2026, 11, 22)).last) == (
+    assert (Period.week_of(date(2026, 11, 22)).first, Period.week_of(date(2026, 11, 22)).last) == (
         date(2026, 11, 16), date(2026, 11, 22),
     )  # fmt: skip
-    assert hot.month(date(2026, 2, 10)).last == date(2026, 2, 28)
-    assert hot.month(date(2026, 12, 31)).last == date(2026, 12, 31)
+    assert Period.month_of(date(2026, 2, 10)).last == date(2026, 2, 28)
+    assert Period.month_of(date(2026, 12, 31)).last == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -95,5 +96,5 @@ def test_the_moment_of_the_period_is_the_countys_own(here):
     actor = here.who("clerk")
     with clock.at(datetime(2026, 3, 2, 0, 5, tzinfo=clock.LOCAL)):
         raised(here)
-        assert hot.digest(actor, hot.week(date(2026, 3, 2))).n == 1
-        assert hot.digest(actor, hot.week(date(2026, 3, 1))).n == 0
+        assert hot.digest(actor, Period.week_of(date(2026, 3, 2))).n == 1
+        assert hot.digest(actor, Period.week_of(date(2026, 3, 1))).n == 0

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lianhu.kernel import clock
 from lianhu.matters.commands.gathering import Spoken, gather
-from lianhu.matters.papers.week import week_of
+from lianhu.matters.lists import Period
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import carried, raised
 from lianhu.matters.tests.papers import page_text, text_of, word_of
@@ -19,7 +19,7 @@ def sheet(client, area, form="", **asked):
 
 
 def test_a_week_begins_on_monday():
-    week = week_of(date(2026, 11, 22))
+    week = Period.week_of(date(2026, 11, 22))
     assert (week.first, week.last) == (date(2026, 11, 16), date(2026, 11, 22))
 
 

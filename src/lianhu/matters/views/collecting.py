@@ -22,6 +22,7 @@ from lianhu.matters import calendar
 from lianhu.matters.commands import calendar as commands
 from lianhu.matters.forms.gathering import DayForm
 from lianhu.matters.kinds import CALENDARED
+from lianhu.matters.lists import Period
 from lianhu.matters.models import CollectionDay, Gathering
 from lianhu.matters.papers import listing
 from lianhu.matters.papers import week as paper
@@ -124,7 +125,7 @@ def week(request: Request, form: str = "") -> HttpResponse:
     if not 2000 <= day.year <= 2100:
         raise Refusal(_("年份不对，请看一看。"))
     area = get_object_or_404(Area.objects.visible_to(request.actor), key=request.GET.get("a", ""))
-    sheet = paper.make(request.actor, area, paper.week_of(day))
+    sheet = paper.make(request.actor, area, Period.week_of(day))
     return answer_sheet(request, sheet, form, {"week": area.key})
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from lianhu.audit.pages import Request
 from lianhu.kernel import clock
 from lianhu.matters import hot as topics
+from lianhu.matters.lists import Period
 from lianhu.matters.sights import SEE
 from lianhu.matters.views.common import need
 
@@ -19,7 +20,7 @@ def hot(request: Request) -> HttpResponse:
     need(request.actor, SEE)
     monthly = request.GET.get("by") == "month"
     day = _day(request.GET.get("on", ""))
-    period = topics.month(day) if monthly else topics.week(day)
+    period = Period.month_of(day) if monthly else Period.week_of(day)
     found = topics.digest(request.actor, period)
     after = period.last + timedelta(days=1)
     context = {
