@@ -12,6 +12,7 @@ class AccessConfig(AppConfig):
         from lianhu.bodies import welcome
         from lianhu.files import gates
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         gates.gate(require_room)
         welcome.answer_with(way_in)
@@ -24,9 +25,19 @@ class AccessConfig(AppConfig):
             "access.see_accounts",
             90,
             icon="key",
+            group=Group.RULES,
         )
         menu.register(
-            "office", "links", _("专属链接"), "access:links", "access.issue_link", 91, icon="phone"
+            "office",
+            "links",
+            _("专属链接"),
+            "access:links",
+            "access.issue_link",
+            91,
+            icon="phone",
+            group=Group.RULES,
         )
-        menu.register("office", "me", _("我的账号"), "access:me", None, 95, icon="user")
+        menu.register(
+            "office", "me", _("我的账号"), "access:me", None, 95, icon="user", group=Group.RULES
+        )
         menu.register("field", "me", _("我的"), "access:me", None, 90, icon="user")

@@ -103,13 +103,22 @@ def _stages() -> dict[str, tuple[int, str]]:
 
 def fill(crowd: Crowd, total: int, open_share: float, tick: Callable[[int], Any]) -> None:
     """Write `total` matters with their words, and let the server look at its tables afterwards."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM matters_matter")
-        first = cursor.fetchone()[0]
+    first = first_of(total)
     _copy("matters_matter", MATTER, crowd.rows(first, total, open_share), tick)
     _copy("matters_word", WORD, crowd.words(first, total), tick)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) matters_matter, matters_word")
+
+
+def first_of(total: int) -> int:
+    """The first of `total` ids in a row above all there are; the next matter raised comes after."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM matters_matter")
+        first = int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('matters_matter', 'id'), %s)", [first + total - 1]
+        )
+    return first
 
 
 def _copy(

@@ -14,6 +14,7 @@ class BodiesConfig(AppConfig):
         from lianhu.people import offices
         from lianhu.places import coverage
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         offices.answer_with(holds_office)
         work.answer_with(led_by)
@@ -22,6 +23,13 @@ class BodiesConfig(AppConfig):
         coverage.register("bodies.without_party_group", own.grids_without_party_group)
 
         menu.register(
-            "office", "posts", _("组织与岗位"), "bodies:posts", "bodies.see", 60, icon="people"
+            "office",
+            "posts",
+            _("组织与岗位"),
+            "bodies:posts",
+            "bodies.see",
+            60,
+            icon="people",
+            group=Group.WHO,
         )
         menu.register("field", "mine", _("我的岗位"), "bodies:mine", "bodies.see", 80, icon="user")

@@ -1,16 +1,22 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop as _
 
-OFFICE = (
-    (17, "calls", _("回访"), "calls", "feedback.call", "phone"),
-    (16, "outcomes", _("晒单"), "outcomes", "feedback.outcomes", "list"),
-    (18, "left_out", _("剔除申请"), "left_out", "feedback.ask_exclusion", "list"),
-    (13, "rounds", _("监督轮查"), "rounds", "matters.supervise", "check"),
-    (14, "doubts", _("群众意见"), "opinions", "matters.supervise", "inbox"),
-    (19, "to_mend", _("监督整改"), "to_mend", "feedback.mend", "check"),
-    (19, "opinions", _("群众意见"), "opinions", "feedback.review", "inbox"),
-    (73, "feedback_rules", _("回访参数"), "rules", "feedback.set_rules", "check"),
-)
+from lianhu.shell.menu import Group
+
+OFFICE = {
+    Group.DAILY: (
+        (13, "rounds", _("监督轮查"), "rounds", "matters.supervise", "check"),
+        (14, "doubts", _("群众意见"), "opinions", "matters.supervise", "inbox"),
+        (17, "calls", _("回访"), "calls", "feedback.call", "phone"),
+        (19, "to_mend", _("监督整改"), "to_mend", "feedback.mend", "check"),
+        (19, "opinions", _("群众意见"), "opinions", "feedback.review", "inbox"),
+    ),
+    Group.OUTCOME: (
+        (16, "outcomes", _("晒单"), "outcomes", "feedback.outcomes", "list"),
+        (18, "left_out", _("剔除申请"), "left_out", "feedback.ask_exclusion", "list"),
+    ),
+    Group.RULES: ((73, "feedback_rules", _("回访参数"), "rules", "feedback.set_rules", "check"),),
+}
 
 
 class FeedbackConfig(AppConfig):
@@ -21,5 +27,8 @@ class FeedbackConfig(AppConfig):
         from lianhu.feedback import commands  # noqa: F401 - fills the verbs
         from lianhu.shell import menu
 
-        for order, key, label, page, verb, icon in OFFICE:
-            menu.register("office", key, label, f"feedback:{page}", verb, order, icon=icon)
+        for group, entries in OFFICE.items():
+            for order, key, label, page, verb, icon in entries:
+                menu.register(
+                    "office", key, label, f"feedback:{page}", verb, order, icon=icon, group=group
+                )

@@ -10,8 +10,16 @@ class HoursConfig(AppConfig):
         from lianhu.hours import commands, queries  # noqa: F401 - fills the verbs
         from lianhu.kernel import workdays
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         workdays.ask(queries.calendar)
         menu.register(
-            "office", "hours", _("工作日历"), "hours:show", "hours.set_year", 72, icon="clock"
+            "office",
+            "hours",
+            _("工作日历"),
+            "hours:show",
+            "hours.set_year",
+            72,
+            icon="clock",
+            group=Group.RULES,
         )

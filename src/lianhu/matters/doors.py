@@ -7,24 +7,31 @@ from lianhu.matters.models import Matter, WordFile
 from lianhu.matters.sights import reads_words
 from lianhu.notices.occasions import subject_page
 from lianhu.shell import menu
+from lianhu.shell.menu import Group
 
-OFFICE = (
-    # For those who act: who only looks on begins with what is still open.
-    (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
-    (11, "sort", "逐件分派", "sort", "matters.triage", "next"),
-    (15, "loops", "未闭环", "loops", "matters.see", "clock"),
-    (17, "hot", "群众热点", "hot", "matters.see", "chart"),
-    (16, "pressed", "督办", "orders", "matters.answer_order", "bell"),
-    (20, "lists", "四张清单", "lists", "matters.see", "list"),
-    (29, "collect", "收集", "collect", "matters.gather", "inbox"),
-    (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),
-    (35, "box", "意见箱", "boxes", "matters.open_box", "inbox"),
-    (36, "box_watch", "意见箱", "boxes", "matters.supervise", "inbox"),
-    (40, "find", "代为查询", "find", "matters.find", "search"),
-    (45, "paper_back", "存回纸质件", "paper_back", "matters.attach_paper", "camera"),
-    (74, "keeping", "保存年限", "keeping", "hours.set_keeping", "clock"),
-    (12, "watch", "监督", "watch", "matters.supervise", "check"),
-)
+# By part of the navigation. Who only looks on has nothing to do: theirs begins with what is open.
+OFFICE = {
+    Group.DAILY: (
+        (10, "inbox", "待办", "inbox", "matters.rate_for", "inbox"),
+        (11, "sort", "逐件分派", "sort", "matters.triage", "next"),
+        (12, "watch", "监督", "watch", "matters.supervise", "check"),
+        (15, "loops", "未闭环", "loops", "matters.see", "clock"),
+        (16, "pressed", "督办", "orders", "matters.answer_order", "bell"),
+    ),
+    Group.INTAKE: (
+        (29, "collect", "收集", "collect", "matters.gather", "inbox"),
+        (30, "raise", "代录诉求", "raise_for", "matters.raise_for", "plus"),
+        (35, "box", "意见箱", "boxes", "matters.open_box", "inbox"),
+        (36, "box_watch", "意见箱", "boxes", "matters.supervise", "inbox"),
+        (40, "find", "代为查询", "find", "matters.find", "search"),
+        (45, "paper_back", "存回纸质件", "paper_back", "matters.attach_paper", "camera"),
+    ),
+    Group.OUTCOME: (
+        (20, "lists", "四张清单", "lists", "matters.see", "list"),
+        (17, "hot", "群众热点", "hot", "matters.see", "chart"),
+    ),
+    Group.RULES: ((74, "keeping", "保存年限", "keeping", "hours.set_keeping", "clock"),),
+}
 FIELD = (
     (10, "today", "今天", "today", "matters.raise_for", "home"),
     (20, "say", "代报", "raise_field", "matters.raise_for", "mic"),
@@ -52,7 +59,10 @@ def open_all() -> None:
     files.guard("matter", may_open)
     subject_page("matter", "matters:open")
     subject_page("collection", "matters:open_day")
-    for order, key, label, page, verb, icon in OFFICE:
-        menu.register("office", key, label, f"matters:{page}", verb, order, icon=icon)
+    for group, entries in OFFICE.items():
+        for order, key, label, page, verb, icon in entries:
+            menu.register(
+                "office", key, label, f"matters:{page}", verb, order, icon=icon, group=group
+            )
     for order, key, label, page, verb, icon in FIELD:
         menu.register("field", key, label, f"matters:{page}", verb, order, icon=icon)

@@ -11,10 +11,11 @@ class MethodsConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.methods import commands  # noqa: F401 - registers its verbs
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         post_migrate.connect(_ship, sender=self, dispatch_uid="methods.ship")
         menu.register(
-            "office", "methods", "工作法", "methods:index", None, 60, icon="list", group="治理"
+            "office", "methods", "工作法", "methods:index", None, 60, icon="list", group=Group.RULES
         )
 
 

@@ -9,10 +9,11 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.notices import reactions  # noqa: F401 - fills the verbs and the readers
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         menu.register("field", "to_tell", _("要告知"), "notices:to_tell", "notices.record_told", 30,
                       icon="speaker")  # fmt: skip
         menu.register("office", "to_tell", _("要告知"), "notices:to_tell_desk",
-                      "notices.record_told", 49, icon="speaker", group=_("告知与公示"))  # fmt: skip
+                      "notices.record_told", 49, icon="speaker", group=Group.TOLD)  # fmt: skip
         menu.register("office", "outbox", _("发件箱"), "notices:outbox", "notices.read", 50,
-                      icon="send", group=_("告知与公示"))  # fmt: skip
+                      icon="send", group=Group.TOLD)  # fmt: skip

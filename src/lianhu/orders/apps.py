@@ -12,9 +12,17 @@ class OrdersConfig(AppConfig):
         from lianhu.orders.models import PREFIX
         from lianhu.people.said import also_erase
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         outside.kept_by(PREFIX, queries.outside_of, queries.keys_of, queries.outsides_of)
         also_erase(commands.erase_told_by)
         menu.register(
-            "office", "orders", _("外来工单"), "orders:desk", "orders.see", 28, icon="inbox"
+            "office",
+            "orders",
+            _("外来工单"),
+            "orders:desk",
+            "orders.see",
+            28,
+            icon="inbox",
+            group=Group.INTAKE,
         )

@@ -12,6 +12,16 @@ class PeopleConfig(AppConfig):
         from lianhu.people import commands, findings, keys  # noqa: F401
         from lianhu.people.models import SEE
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         at_start(keys.require_all)
-        menu.register("office", "people", _("人员与户"), "people:list", SEE, 65, icon="people")
+        menu.register(
+            "office",
+            "people",
+            _("人员与户"),
+            "people:list",
+            SEE,
+            65,
+            icon="people",
+            group=Group.WHO,
+        )

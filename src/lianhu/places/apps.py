@@ -10,5 +10,8 @@ class PlacesConfig(AppConfig):
         # Imported so that the verbs of this room are known to whoever grants them.
         from lianhu.places import commands  # noqa: F401
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
-        menu.register("office", "places", _("区域网格"), "places:tree", None, 70, icon="pin")
+        menu.register(
+            "office", "places", _("区域网格"), "places:tree", None, 70, icon="pin", group=Group.WHO
+        )

@@ -18,10 +18,11 @@ class PublicityConfig(AppConfig):
         from lianhu.publicity.access import may_see_photo
         from lianhu.publicity.leaving import move_old
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
         checks.register("publicity", checking.first_wrong)
         at_start(move_old)
         guard("posting", may_see_photo)
         subject_page("posting", "publicity:show")
         menu.register("office", "postings", _("公示"), "publicity:desk", "publicity.see", 55,
-                      icon="board", group=_("告知与公示"))  # fmt: skip
+                      icon="board", group=Group.TOLD)  # fmt: skip

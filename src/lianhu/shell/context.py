@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from lianhu.counties.current import current
 from lianhu.kernel.errors import Missing
 from lianhu.shell.elder import is_elder
-from lianhu.shell.menu import Face, Item, current_key, menu_for
+from lianhu.shell.menu import Face, Group, Item, current_key, grouped, menu_for
 
 
 class Menus:
@@ -23,6 +23,11 @@ class Menus:
     @cached_property
     def office(self) -> list[Item]:
         return self._of("office")
+
+    @cached_property
+    def groups(self) -> list[tuple[Group, list[Item]]]:
+        """The office's entries under their headings."""
+        return grouped(self.office)
 
     @cached_property
     def field(self) -> list[Item]:
@@ -39,7 +44,7 @@ class Menus:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """county, demo, elder, elder_switch (address), menu (.office, .field, .here), debug."""
+    """county, demo, elder, elder_switch (address), menu (.office, .groups, .field, .here), debug."""
     county = _county()
     elder = is_elder(request)
     return {

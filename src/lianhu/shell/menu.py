@@ -1,12 +1,46 @@
 """The registry of pages that stand in the navigation. Rooms register theirs in `apps.ready()`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import groupby
 from typing import Any, Literal, Protocol
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 Face = Literal["office", "field"]
+
+
+class Group(IntEnum):
+    """The parts of the office's navigation, in their order. What is set once in a while is folded."""
+
+    DAILY = 0
+    INTAKE = 1
+    OUTCOME = 2
+    TOLD = 3
+    WHO = 4
+    RULES = 5
+
+    @property
+    def words(self) -> str:
+        """The heading; what is done every day needs none."""
+        return str(_HEADINGS.get(self, ""))
+
+    @property
+    def folded(self) -> bool:
+        return self is Group.RULES
+
+
+_HEADINGS = {
+    Group.INTAKE: _("听群众说"),
+    Group.OUTCOME: _("看结果"),
+    Group.TOLD: _("告知与公示"),
+    Group.WHO: _("人与地方"),
+    Group.RULES: _("规矩与设置"),
+}
 
 
 class Holder(Protocol):
@@ -23,7 +57,7 @@ class Entry:
     verb: str | None
     order: int
     icon: str
-    group: str
+    group: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +66,7 @@ class Item:
     label: str
     url: str
     icon: str
-    group: str
+    group: Group = Group.DAILY
 
     def leads(self, path: str) -> bool:
         """Whether the page at `path` is this one or lies under it."""
@@ -51,23 +85,25 @@ def register(
     order: int = 100,
     *,
     icon: str = "list",
-    group: str = "",
+    group: Group = Group.DAILY,
 ) -> None:
     """Put a page into the navigation of a face.
 
     Args:
         key: unique within the face; a second registration replaces the first.
         verb: shown only to actors who hold this verb somewhere; None shows it to everyone.
-        order: small first.
+        order: small first, within its group.
         icon: a name of `shell.icons`.
-        group: heading above neighbouring entries in the office; the field has none.
+        group: its part of the office's navigation; the field has none.
     """
     _entries[face][key] = Entry(key, label, url_name, verb, order, icon, group)
 
 
 def menu_for(actor: Holder | None, face: Face) -> list[Item]:
     """The entries this actor may open, in order. A page whose URL is not built yet is left out."""
-    chosen = sorted(_entries[face].values(), key=lambda entry: (entry.order, entry.key))
+    chosen = sorted(
+        _entries[face].values(), key=lambda entry: (entry.group, entry.order, entry.key)
+    )
     return [item for entry in chosen if _may(actor, entry.verb) and (item := _item(entry))]
 
 
@@ -81,9 +117,20 @@ def _may(actor: Holder | None, verb: str | None) -> bool:
     return verb is None or (actor is not None and bool(actor.paths(verb)))
 
 
+def grouped(items: Iterable[Item]) -> list[tuple[Group, list[Item]]]:
+    """The entries of `menu_for` under their headings."""
+    return [(group, list(some)) for group, some in groupby(items, key=lambda item: item.group)]
+
+
 def _item(entry: Entry) -> Item | None:
+    url = _address(entry.url_name, settings.ROOT_URLCONF)
+    return Item(entry.key, str(entry.label), url, entry.icon, entry.group) if url else None
+
+
+@lru_cache(maxsize=256)
+def _address(url_name: str, urlconf: str) -> str:
+    """Found once: thirty addresses on each page would be found anew; "" for one not built yet."""
     try:
-        url = reverse(entry.url_name)
+        return reverse(url_name, urlconf=urlconf)
     except NoReverseMatch:
-        return None
-    return Item(entry.key, str(entry.label), url, entry.icon, str(entry.group))
+        return ""

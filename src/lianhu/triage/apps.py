@@ -8,8 +8,16 @@ class TriageConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.shell import menu
+        from lianhu.shell.menu import Group
         from lianhu.triage import commands  # noqa: F401 - fills the verbs
 
         menu.register(
-            "office", "triage", _("分类助手"), "triage:show", "triage.roll_back", 74, icon="list"
+            "office",
+            "triage",
+            _("分类助手"),
+            "triage:show",
+            "triage.roll_back",
+            74,
+            icon="list",
+            group=Group.RULES,
         )

@@ -36,13 +36,25 @@ def test_entries_stand_in_order_and_a_later_registration_replaces():
     assert [item.label for item in menu.menu_for(None, "office")] == ["甲甲", "乙"]
 
 
+def test_daily_work_comes_first_and_what_is_set_once_is_folded():
+    menu.register("office", "rules", "规矩", "shell:gallery", order=1, group=menu.Group.RULES)
+    menu.register("office", "today", "待办", "received", order=9)
+    found = menu.grouped(menu.menu_for(None, "office"))
+    assert [
+        (group.words, group.folded, [item.key for item in items]) for group, items in found
+    ] == [
+        ("", False, ["today"]),
+        ("规矩与设置", True, ["rules"]),
+    ]
+
+
 def test_a_page_that_is_not_built_yet_is_left_out():
     menu.register("office", "later", "以后", "nowhere:page")
     assert menu.menu_for(None, "office") == []
 
 
 def test_the_entry_with_the_longest_address_is_the_present_one():
-    items = [menu.Item("a", "甲", "/m/", "list", ""), menu.Item("b", "乙", "/m/new/", "list", "")]
+    items = [menu.Item("a", "甲", "/m/", "list"), menu.Item("b", "乙", "/m/new/", "list")]
     assert menu.current_key(items, "/m/new/3/") == "b"
     assert menu.current_key(items, "/m/7/") == "a"
     assert menu.current_key(items, "/x/") == ""
