@@ -111,14 +111,15 @@ def fill(crowd: Crowd, total: int, open_share: float, tick: Callable[[int], Any]
 
 
 def first_of(total: int) -> int:
-    """The first of `total` ids in a row above all there are; the next matter raised comes after."""
+    """The first of `total` ids in a row that no matter had or will have, one deleted included."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM matters_matter")
-        first = int(cursor.fetchone()[0])
         cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('matters_matter', 'id'), %s)", [first + total - 1]
+            "SELECT setval(one, first + %s) - %s FROM (SELECT one, nextval(one) AS first"
+            " FROM (SELECT pg_get_serial_sequence('matters_matter', 'id')::regclass AS one) AS s"
+            ") AS t",
+            [total - 1, total - 1],
         )
-    return first
+        return int(cursor.fetchone()[0])
 
 
 def _copy(

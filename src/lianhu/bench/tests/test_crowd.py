@@ -8,6 +8,7 @@ from lianhu.matters import commands
 
 def test_what_is_raised_after_a_filling_comes_after_it(county):
     grid = make_world(towns=1, villages=1).grids[0]
-    commands.raise_(VISITOR, area=grid, words="路灯不亮")
+    gone = commands.raise_(VISITOR, area=grid, words="路灯不亮").matter.pk
     first = first_of(5)
+    assert first == gone + 1
     assert commands.raise_(VISITOR, area=grid, words="又一盏路灯不亮").matter.pk == first + 5
