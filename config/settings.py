@@ -44,6 +44,8 @@ CHAT_DRAFT_DAYS = int(env.text("LIANHU_CHAT_DRAFT_DAYS", "7"))
 REPEAT_MONTHS = int(env.text("LIANHU_REPEAT_MONTHS", "6"))
 # A file of the county's own ledgers, shaped as matters/ledgers.toml; empty: the shipped ones.
 LEDGERS = env.text("LIANHU_LEDGERS")
+# A file of the county's own sorts and rules of wishes, shaped as wishes/wishes.toml.
+WISHES = env.text("LIANHU_WISHES")
 ORDER_FILE_DAYS = int(env.text("LIANHU_ORDER_FILE_DAYS", "7"))
 
 SHARED_APPS = [
@@ -71,6 +73,7 @@ TENANT_APPS = [
     "lianhu.matters",
     "lianhu.orders",
     "lianhu.feedback",
+    "lianhu.wishes",
     "lianhu.api",
 ]
 _PLAIN_APPS = [

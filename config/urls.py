@@ -7,6 +7,7 @@ ROOMS = [
     ("", "lianhu.access.urls"),
     ("", "lianhu.matters.urls"),
     ("", "lianhu.feedback.urls"),
+    ("", "lianhu.wishes.urls"),
     ("files/", "lianhu.files.urls"),
     ("places/", "lianhu.places.urls"),
     ("orders/", "lianhu.orders.urls"),

@@ -32,11 +32,13 @@ from lianhu.publicity import commands as publicity
 from lianhu.publicity.models import Objection, Posting
 from lianhu.sealed.commands import report
 from lianhu.sealed.contents import Told
+from lianhu.wishes.tests import factories as wishes
+from lianhu.wishes.views.public import token_of
 
 
 @dataclass(frozen=True)
 class Page:
-    """`args` of the URL in the world; `who` opens it: a name of factories.POSTS, "bearer", "bearer of answered"
+    """`args` of the URL in the world; `who` opens it: a name of factories.POSTS, "bearer", "bearer of answered", "bearer of wish"
     or "".
 
     `shut`: the next village and a visitor must get 403 or 404 (or be sent to sign in).
@@ -103,6 +105,8 @@ def world() -> Any:
         VISITOR, here.east, says="not_fixed", words="巷口那盏还不亮", posting=here.posting
     )
     here.secret = report(VISITOR, area=here.east, said=Told(words="有人收了钱，不宜声张"))
+    here.wish = wishes.released(here)
+    here.offer = wishes.offered(here, here.wish)
     here.load = orders.taken(
         here.who("town"), orders.xlsx([orders.row(1), orders.row(2, phone="1")]), here.town
     )
@@ -237,12 +241,20 @@ PAGES: dict[str, Page] = {
     "feedback:opinions": Page(who="supervisor"),
     "feedback:opinion": Page(lambda w: (w.opinion.pk,), "supervisor", True),
     "feedback:rules": Page(who="admin", shut=True),
+    "wishes:board": Page(lambda w: (w.east.key,)),
+    "wishes:adopt": Page(lambda w: (w.east.key, w.wish.pk)),
+    "wishes:helping": Page(lambda w: (token_of(w.offer.pk),)),
+    "wishes:mine": Page(lambda w: (w.wish.matter.number,), "bearer of wish"),
+    "wishes:desk": Page(who="clerk"),
+    "wishes:desk_field": Page(who="cluster"),
+    "wishes:one": Page(lambda w: (w.wish.matter.number,), "clerk", True),
+    "wishes:one_field": Page(lambda w: (w.wish.matter.number,), "worker", True),
     "methods:text": Page(lambda w: (w.version.pk,)),
 }  # fmt: skip
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
-    "orders:refused", "orders:settle", "orders:back", "matters:inbox_excel", "matters:drop_filter", "matters:list_excel", "matters:ledger_excel", "matters:orders_excel", "feedback:to_mend_excel", "feedback:opinions_excel", "shell:None", "dispatch:act", "dispatch:back", "dispatch:drop_answer", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
+    "wishes:open", "orders:refused", "orders:settle", "orders:back", "matters:inbox_excel", "matters:drop_filter", "matters:list_excel", "matters:ledger_excel", "matters:orders_excel", "feedback:to_mend_excel", "feedback:opinions_excel", "shell:None", "dispatch:act", "dispatch:back", "dispatch:drop_answer", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",
     "matters:slip_field", "matters:week", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",

@@ -25,7 +25,11 @@ def browser_of(here, who, settings=None):
         from django.http import HttpResponse
 
         response = HttpResponse()
-        borne = here.matters["answered"] if who == "bearer of answered" else here.matter
+        others = {
+            "bearer of answered": here.matters["answered"],
+            "bearer of wish": here.wish.matter,
+        }
+        borne = others.get(who, here.matter)
         bearer.grant(response, borne.stream)
         client.cookies.update(response.cookies)
     elif who == "admin":

@@ -1,6 +1,6 @@
 """A matter that leaves for the sealed store: what goes along, and what is left behind of it: nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import ProtectedError, Q
@@ -20,6 +20,17 @@ from lianhu.people.fields import open_phone
 from lianhu.people.models import Reveal, Teller
 from lianhu.publicity.models import Objection, Posting
 from lianhu.sealed.contents import Told
+
+Remover = Callable[[Matter], None]
+_REMOVERS: list[Remover] = []
+
+
+def also_remove(remover: Remover) -> None:
+    """Called in `apps.ready()` of a room above: what it keeps beside a matter that the row does not
+    take along, such as people who never raised anything. It runs before the matter goes.
+    """
+    if remover not in _REMOVERS:
+        _REMOVERS.append(remover)
 
 
 def told_in(matter: Matter) -> Told:
@@ -71,6 +82,8 @@ def remove(matter: Matter) -> None:
         # These hold on to words, so they go first.
         for model in (Extension, SupervisionOrder, Part):
             model._base_manager.filter(matter=matter).delete()
+        for remover in _REMOVERS:
+            remover(matter)
         try:
             matter.delete()
         except ProtectedError as problem:

@@ -45,7 +45,9 @@ class Reading:
     @classmethod
     def of(cls, actor: Actor) -> Self:
         paths = {kind: tuple(actor.paths(see)) for see, kinds in OPENS.items() for kind in kinds}
-        bears = actor.stream.partition(":")[2] if actor.kind == "bearer" else ""
+        room, _colon, serial = actor.stream.partition(":")
+        # Other rooms have bearers of their own, whose numbers are no matters.
+        bears = serial if actor.kind == "bearer" and room == "matter" else ""
         # Without a post in force nobody is staff any more, whatever they once wrote down.
         return cls(paths, actor.person_id or 0 if actor.grants else 0, int(bears or 0))
 

@@ -88,6 +88,8 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.answer_order": _later("领导过问的事有了回复"),
     "matters.lapse_order": _later("到了日子没有回复，再催"),
     "feedback.check_doubt": _later("监督的人核实没有解决，退回接着办"),
+    "wishes.release": _later("心愿公开了一句话"), "wishes.hide": _later("公开的心愿收回了"),
+    "wishes.confirm": _later("定了谁来圆心愿"), "wishes.report": _later("记下心愿圆了没有"),
     "matters.erase_words": _later("依法删除了说过的话和个人信息"),
     "matters.give_part": _later("请别的岗位一起办"),
     "matters.finish_part": _later("一起办的岗位办好了自己那份"),

@@ -28,7 +28,7 @@ from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.matters import alike, commands, desk, finding, public, reached, secrets, story, waits
 from lianhu.matters.commands import answering
 from lianhu.matters.course import stage_of
-from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
+from lianhu.matters.forms.resident import KINDS, CommentForm, FollowForm, RaiseForm, RatingForm
 from lianhu.matters.hands import took_part
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
@@ -134,7 +134,7 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
     areas = partial(finding.parts_of, Area.objects.visible_to(actor), home)
     form = RaiseForm(
         request.POST or None, request.FILES or None, actor=actor, areas=areas,
-        named=partial(offices.to_name, home),
+        named=partial(offices.to_name, home), initial=asked_kind(request),
     )  # fmt: skip
     status, likes = 200, carrying.known(request, actor, home)
     if request.method == "POST" and "look" not in request.POST:
@@ -155,6 +155,12 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
         "chosen": alike.told(home, request.GET.get("along", "")),
     }  # fmt: skip
     return render(request, "matters/resident/raise.html", context, status=status)
+
+
+def asked_kind(request: HttpRequest) -> dict[str, str]:
+    """The kind that a link names, chosen beforehand: from the page of wishes, a wish."""
+    kind = request.GET.get("kind", "")
+    return {"kind": kind} if kind in dict(KINDS) else {}
 
 
 def _secret(request: HttpRequest, actor: Actor, form: RaiseForm, home: Area) -> HttpResponse:

@@ -1,0 +1,85 @@
+"""Who answers for a wish, whether it may be helped with now, and what a public line may hold."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from lianhu.access.roles import ROLES
+from lianhu.audit.actor import Actor
+from lianhu.bodies.models import Post
+from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
+from lianhu.matters import holding
+from lianhu.matters.kinds import Kind, Secrecy
+from lianhu.matters.models import Matter
+from lianhu.matters.telling import said_first
+from lianhu.places.models import Area
+from lianhu.triage.accusing import accuses
+from lianhu.wishes.kinds import State
+from lianhu.wishes.models import Offer, Wish
+from lianhu.wishes.rules import rules
+
+CONFIRM = "wishes.confirm"
+
+
+def require_wish(matter: Matter) -> None:
+    """Raises Missing for a matter that is no wish, or lies sealed."""
+    if matter.kind != Kind.WISH or matter.secrecy == Secrecy.SEALED:
+        raise Missing(_("没有这个心愿，或者不归您看。"))
+
+
+def require_running(wish: Wish) -> None:
+    """Raises IllegalMove once the matter is over: nobody needs to help any more."""
+    if wish.matter.closed_at or wish.matter.posted_at or wish.state == State.DONE:
+        raise IllegalMove(_("这个心愿已经办好了，谢谢您。"))
+
+
+def require_answering(actor: Actor, wish: Wish, verb: str) -> None:
+    """Raises NotAllowed unless the actor's post has the matter, or they decide who has it."""
+    matter = wish.matter
+    if matter.holder_id is None or matter.holder_id in actor.posts(verb, matter.place):
+        return
+    if not actor.may("matters.assign", matter.place):
+        raise NotAllowed(_("由手上有这件事的%(who)s来定。") % {"who": holding.who(matter.holder)})
+
+
+def answering(matter: Matter) -> Post | None:
+    """The post that has the matter now, else the nearest that may confirm a helper."""
+    if matter.holder is not None:
+        return matter.holder
+    roles = [key for key, verbs in ROLES.items() if CONFIRM in verbs and "matters.triage" in verbs]
+    found = holding.posts_for(matter.place, roles=roles)
+    return next((post for post in found if "triage" in post.duties), found[0] if found else None)
+
+
+def confirmed(wish: Wish) -> Offer | None:
+    """The one who helps now."""
+    return wish.offers.select_related("helper").filter(step="confirmed").first()
+
+
+def guess_sort(matter: Matter) -> str:
+    return rules().guess(said_first(matter))
+
+
+def require_fit(matter: Matter, line: str) -> None:
+    """Raises Refusal, at field `line`, for what no public line of a wish may hold."""
+    if any(word and word in line for word in _where(matter)):
+        raise Refusal(_("公开的话里不写住在哪里，请删掉具体地点。"), field="line")
+    found = next((word for word in rules().never if word in line), "")
+    if found:
+        raise Refusal(
+            _("公开的话只写要什么，不写家里的情况，请删掉“%(word)s”。") % {"word": found},
+            field="line",
+        )
+    if accuses(line):
+        raise Refusal(_("公开的话里不写干部的事。"), field="line")
+
+
+def _where(matter: Matter) -> Iterator[str]:
+    """Names of places narrower than the village, and where the teller said that they live."""
+    teller = matter.teller
+    yield from (matter.spot, teller.where_words if teller else "")
+    home = matter.area
+    inside = Area.objects.filter(pk__in=home.ids).exclude(
+        kind__in=[Area.Kind.VILLAGE, Area.Kind.TOWN, Area.Kind.COUNTY]
+    )
+    yield from inside.values_list("name", flat=True)

@@ -1,0 +1,217 @@
+"""The pages of wishes, from the phone of a neighbour to the desk and back to who wished."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from lianhu.access import bearer
+from lianhu.kernel import clock
+from lianhu.matters.tests.desk import enter
+from lianhu.people.models import Reveal
+from lianhu.wishes import commands
+from lianhu.wishes.models import Offer, Wish
+from lianhu.wishes.tests.factories import (
+    LINE,
+    confirmed,
+    fresh,
+    noted,
+    offered,
+    released,
+    said,
+    wished,
+)  # fmt: skip
+from lianhu.wishes.views.public import token_of
+
+
+def phone_of(wish):
+    client, response = Client(), HttpResponse()
+    bearer.grant(response, wish.matter.stream)
+    client.cookies.update(response.cookies)
+    return client
+
+
+def sent(**more):
+    found = said(**more)
+    return {"once": "k1", **found, "by_day": found["by_day"].isoformat()}
+
+
+@pytest.mark.row("C4.26")
+def test_the_village_leads_to_the_wishes_and_an_empty_page_says_so(client, here):
+    board = reverse("wishes:board", args=[here.east.key])
+    assert board in client.get(reverse("matters:village", args=[here.east.key])).text
+    page = client.get(board)
+    assert "现在没有公开的心愿" in page.text
+    assert "慈善法" in page.text
+    assert len(page.content) < 150_000
+    asked = reverse("matters:raise", args=[here.east.key]) + "?kind=wish"
+    assert asked in page.text
+    assert re.search(r'value="wish"[^>]*checked', client.get(asked).text)
+
+
+@pytest.mark.row("C4.26")
+def test_the_public_page_shows_lines_and_nothing_of_the_household(client, here):
+    released(here)
+    noted(here, wished(here, "我儿子生病想要个轮椅"), agrees=False)
+    page = client.get(reverse("wishes:board", args=[here.east.key])).text
+    assert LINE in page
+    for hidden in ("罗老爹", "上寨", "13900000001", "轮椅", "生病", "一号网格"):
+        assert hidden not in page
+    assert LINE not in client.get(reverse("wishes:board", args=[here.west.key])).text
+
+
+@pytest.mark.row("C4.26")
+def test_a_neighbour_on_a_phone_offers_once_and_sees_where_it_stands(client, here):
+    wish = released(here)
+    url = reverse("wishes:adopt", args=[here.east.key, wish.pk])
+    assert "我来圆这个心愿" in client.get(url).text
+    wrong = client.post(url, sent(name="", phone="", once=""))
+    assert wrong.status_code == 422
+    assert "请留一个电话" in wrong.text
+    assert "送一台灶" in wrong.text
+    for _ in range(2):
+        page = client.post(url, sent(), follow=True)
+        assert "等岗位答复" in page.text
+    offer = Offer.objects.get()
+    assert offer.helper.name == "王建国"
+    there = page.redirect_chain[-1][0]
+    commands.confirm(here.who("clerk"), offer)
+    assert "家里知道了再去" in client.get(there).text
+    assert "已经有人在帮了" in client.get(url).text
+    done = client.post(there, {"why": "车坏了"}, follow=True)
+    assert "来不了了" in done.text
+    assert fresh(wish).state == "open"
+    assert client.get(reverse("wishes:helping", args=["x" * 20])).status_code == 404
+
+
+def test_a_phone_that_offers_too_often_waits(client, here):
+    wish = released(here)
+    url = reverse("wishes:adopt", args=[here.east.key, wish.pk])
+    client.get(url)
+    codes = [
+        client.post(url, sent(phone=f"1380000{n:04d}", once=f"k{n}")).status_code for n in range(8)
+    ]
+    assert codes[0] == 302
+    assert codes[-1] == 429
+
+
+@pytest.mark.row("C4.26")
+def test_staff_adopt_as_themselves_with_what_and_when(client, here):
+    wish = released(here)
+    enter(client, here, "town")
+    url = reverse("wishes:adopt", args=[here.east.key, wish.pk])
+    page = client.get(url).text
+    assert "id_phone" not in page
+    day = clock.today().isoformat()
+    client.post(url, {"what": "送一台灶", "by_day": day, "once": "k1"}, follow=True)
+    offer = Offer.objects.get()
+    assert (offer.helper, offer.by_person_id) == (None, here.who("town").person_id)
+
+
+@pytest.mark.row("C4.26")
+def test_the_desk_from_asking_to_confirming(client, here):
+    matter = wished(here)
+    enter(client, here, "clerk")
+    assert "问问替谁许的" in client.get(reverse("wishes:desk")).text
+    url = reverse("wishes:one", args=[matter.number])
+    assert url in client.get(reverse("matters:show", args=[matter.number])).text
+    asked = {"act": "note", "note-sort": "living", "note-whom": "child", "note-agrees": "yes",
+             "note-by": "self", "note-way": "face"}  # fmt: skip
+    wrong = client.post(url, asked)
+    assert wrong.status_code == 422
+    assert "第三十一条" in wrong.text
+    assert client.post(url, {**asked, "note-by": "guardian"}).status_code == 302
+    assert "写一句话" in client.get(reverse("wishes:desk")).text
+    wrong = client.post(url, {"act": "release", "release-line": "留守儿童想要几本书"})
+    assert "留守" in wrong.text
+    assert wrong.status_code == 422
+    assert client.post(url, {"act": "release", "release-line": "想要几本书"}).status_code == 302
+    offer = offered(here, fresh(Wish.objects.get()))
+    assert "等您定" in client.get(reverse("wishes:desk")).text
+    page = client.get(url).text
+    assert "王*国" in page
+    assert "王建国" not in page
+    assert "13800000002" not in page
+    done = client.post(url, {"act": "confirm", "confirm-offer": offer.pk}, follow=True)
+    assert "定了，正在帮" in done.text
+    late = client.post(url, {"act": "confirm", "confirm-offer": offer.pk})
+    assert late.status_code == 409
+    done = client.post(
+        url, {"act": "report", "report-fulfilled": "yes", "report-way": "phone", "report-thanks": "谢谢"},
+        follow=True,
+    )  # fmt: skip
+    assert "圆了" in done.text
+    client.post(url, {"act": "thanks", "thanks-words": "谢谢帮忙的人"})
+    board = client.get(reverse("wishes:board", args=[here.east.key])).text
+    assert "谢谢帮忙的人" in board
+    assert "村民王某" in board
+
+
+@pytest.mark.row("C4.26")
+def test_the_phone_of_a_helper_is_opened_with_a_reason(client, here):
+    one = confirmed(here)
+    enter(client, here, "clerk")
+    url = reverse("people:reveal_teller", args=[one.helper_id])
+    assert url in client.get(reverse("wishes:one", args=[one.wish.matter.number])).text
+    page = client.post(url, {"reason": "contact", "words": "说定上门的日子"})
+    assert "13800000002" in page.text
+    assert Reveal.objects.get().teller_id == one.helper_id
+
+
+@pytest.mark.row("C4.26")
+def test_who_wished_reads_who_comes_and_says_how_it_went(here):
+    matter = wished(here)
+    wish = noted(here, matter, agrees=False)
+    client = phone_of(wish)
+    mine = reverse("wishes:mine", args=[matter.number])
+    assert mine in client.get(reverse("matters:mine", args=[matter.number])).text
+    assert "还没有人来帮" in client.get(mine).text
+    asked = {"act": "ask", "ask-whom": "self", "ask-agrees": "yes", "ask-by": "self"}
+    assert client.post(mine, {"act": "ask"}).status_code == 422
+    assert client.post(mine, asked).status_code == 302
+    assert (fresh(wish).agrees, fresh(wish).agreed_way) == (True, "page")
+    commands.release(here.who("clerk"), fresh(wish), line=LINE)
+    confirmed(here, fresh(wish))
+    page = client.get(mine).text
+    assert "王建国" in page
+    assert "13800000002" not in page
+    assert client.post(mine, {"act": "heard"}).status_code == 422
+    done = client.post(mine, {"act": "heard", "heard-fulfilled": "yes"}, follow=True)
+    assert "心愿圆了" in done.text
+    assert Client().get(mine).status_code == 302
+
+
+def test_a_matter_that_is_over_is_on_the_page_no_longer(client, here):
+    wish = released(here)
+    wish.matter.__class__._base_manager.filter(pk=wish.matter_id).update(posted_at=clock.now())
+    assert LINE not in client.get(reverse("wishes:board", args=[here.east.key])).text
+    gone = client.get(reverse("wishes:adopt", args=[here.east.key, wish.pk]))
+    assert gone.status_code == 404
+
+
+def test_the_desk_and_the_board_ask_no_more_for_more_rows(
+    client, here, django_assert_max_num_queries
+):
+    for _ in range(5):
+        offered(here, released(here))
+    board = reverse("wishes:board", args=[here.east.key])
+    with django_assert_max_num_queries(8):
+        client.get(board)
+    enter(client, here, "clerk")
+    with django_assert_max_num_queries(10):
+        client.get(reverse("wishes:desk"))
+    with django_assert_max_num_queries(10):
+        client.get(reverse("wishes:desk_field"))
+
+
+def test_an_address_of_an_offer_opens_that_offer_alone(client, here):
+    one = confirmed(here)
+    other = confirmed(here, released(here), what="送几本书")
+    page = client.get(reverse("wishes:helping", args=[token_of(one.pk)])).text
+    assert "送一台灶" in page
+    assert other.what not in page
+    assert "罗老爹" not in page
+    assert (clock.today() + timedelta(days=3)).strftime("%Y") in page
