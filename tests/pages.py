@@ -213,6 +213,8 @@ PAGES: dict[str, Page] = {
     "bodies:redraw": Page(lambda w: (w.one.key, "split"), "secretary", True),
     "notices:to_tell": Page(who="worker"),
     "notices:to_tell_desk": Page(who="clerk"),
+    "notices:for_me": Page(who="worker"),
+    "notices:for_me_field": Page(who="worker"),
     "notices:many": Page(who="clerk"),
     "notices:outbox": Page(who="clerk"),
     "publicity:desk": Page(who="secretary"),

@@ -29,8 +29,8 @@ from lianhu.people.models import Teller
 from lianhu.places.queries import village_of
 
 OCCASIONS = {
-    "enter": occasion("matters.enter", _later("事项到了新的一步")),
-    "leave": occasion("matters.leave", _later("事项办完一步")),
+    "enter": occasion("matters.enter", _later("事项到了新的一步"), work=True),
+    "leave": occasion("matters.leave", _later("事项办完一步"), work=True),
     "join": occasion("matters.join", _later("和同一件事并在一起，或分开")),
     "expire": occasion("matters.expire", _later("事项超过时限")),
 }

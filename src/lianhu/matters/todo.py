@@ -36,17 +36,19 @@ class Pile:
 class Today:
     """Everything that waits for one person; `own` is what they themselves passed on.
 
-    `tell` and `late` count the calls to make and doors to knock at, and those past their time.
+    `tell` and `late` count the calls to make and doors to knock at, and those past their time;
+    `said` what was said to one's own posts and not read yet.
     """
 
     piles: list[Pile]
     tell: int
     late: int
+    said: int
     own: list[Line]
 
     @property
     def count(self) -> int:
-        return sum(len(pile.lines) for pile in self.piles) + self.tell
+        return sum(len(pile.lines) for pile in self.piles) + self.tell + self.said
 
 
 def today(actor: Actor) -> Today:
@@ -68,6 +70,7 @@ def today(actor: Actor) -> Today:
         piles=[pile for pile in piles.values() if pile.lines],
         tell=told["waiting"],
         late=told["late"],
+        said=told["unread"],
         own=_own(actor) if actor.person_id else [],
     )
 

@@ -1,6 +1,6 @@
 """What changes a telling: writing it down, sending it, saying that it was told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -126,13 +126,18 @@ def _asked_over(actor: Actor, telling: Telling) -> str:
 
 
 @command("看到告知", open_to=("visitor", "bearer"))
-def open_page(actor: Actor, *, stream: str, place: str = "") -> int:
+def open_page(
+    actor: Actor, *, stream: str, place: str = "", only: Collection[int] | None = None
+) -> int:
     """The page with the words was opened by those it is for; how many tellings that settles.
 
-    Call `reading.opened` from a view: it writes only when there is something to write.
+    Call `reading.opened` or `reading.put_away` from a view: they write only when there is
+    something to write. `only` these, where not all of the subject stood on the page.
     """
     actor.require("notices.open_page", place=place, stream=stream)
     rows = list(Telling.objects.of(stream).unread_by(actor))
+    if only is not None:
+        rows = [one for one in rows if one.pk in only]
     for one in rows:
         TELLING.move(
             one, "receive", told_at=clock.now(), receipt=_("打开了网页"),

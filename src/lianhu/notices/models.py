@@ -253,6 +253,11 @@ class Telling(models.Model):
                 condition=Q(state="written", how="page", post_id__isnull=False),
             ),
             models.Index(
+                fields=["place"],
+                name="notices_telling_to_role",
+                condition=Q(state="written", how="page", audience_kind="role"),
+            ),
+            models.Index(
                 fields=["person_id"],
                 name="notices_telling_to_person",
                 condition=Q(person_id__isnull=False),

@@ -20,7 +20,7 @@ from lianhu.notices.models import (
     TellingQuerySet,
     posts_of,
 )
-from lianhu.notices.occasions import page_of
+from lianhu.notices.occasions import page_of, work
 from lianhu.people.models import Person, Teller
 from lianhu.people.queries import display_names, masked_teller
 from lianhu.places.models import Area
@@ -97,11 +97,11 @@ def villages_waiting(actor: Actor) -> list[Area]:
 
 
 def unread(actor: Actor) -> TellingQuerySet:
-    """What stands on a page for this actor or their posts and was not opened yet, the newest first."""
+    """What stands on a page for this actor, their posts or roles and was not opened yet, the newest
+    first; without what stands on their list of work anyway."""
     if actor.kind != "staff":
         return Telling.objects.none()
-    rows = Telling.objects.filter(Telling.to(actor), how="page", state="written")
-    return rows.order_by("-pk")
+    return Telling.objects.all().unread_by(actor).exclude(occasion__in=work()).order_by("-pk")
 
 
 def outbox(actor: Actor) -> TellingQuerySet:

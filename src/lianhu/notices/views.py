@@ -18,10 +18,11 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.audit.pages import Request, require_somewhere
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
-from lianhu.notices import commands, helpers, outcomes, queries
+from lianhu.notices import commands, helpers, outcomes, queries, reading
 from lianhu.notices import many as many_at_once
 from lianhu.notices.forms import OutboxFilter, RecordForm
-from lianhu.notices.models import Sending, Telling
+from lianhu.notices.models import SEE, Sending, Telling
+from lianhu.shell.htmx import part
 
 OFFICE_ROWS = 50
 FIELD_ROWS = 20
@@ -57,6 +58,29 @@ def to_tell(request: Request, face: str = "field") -> HttpResponse:
         "many": face == "office" and page.paginator.count > 1,
     }
     return render(request, "notices/to_tell.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def for_me(request: Request, face: str = "office") -> HttpResponse:
+    """What was said to the reader's own posts: who is late, what is asked of them, what a teller
+    added. It goes when its subject is opened, or with one tap; htmx asks how much there is."""
+    actor = request.actor
+    require_somewhere(actor, SEE)
+    if request.method == "POST":
+        given = request.POST.getlist("row")[:OFFICE_ROWS]
+        done = reading.put_away(actor, [int(one) for one in given if NUMBER.fullmatch(one)])
+        if done:
+            messages.success(request, _("收起了 %(n)d 条。") % {"n": done})
+        return redirect(request.path)
+    found = queries.unread(actor)
+    piece = part(request, "notices/for_me.html", "news")
+    if piece != "notices/for_me.html":
+        return render(request, piece, {"n": found[:OFFICE_ROWS].count()})
+    page = Paginator(found, OFFICE_ROWS).get_page(request.GET.get("page"))
+    lines = queries.lines(actor, page.object_list)
+    context = {"page": page, "lines": lines, "face": f"shell/{face}.html"}
+    return render(request, "notices/for_me.html", context)
 
 
 @never_cache
