@@ -59,10 +59,13 @@ def keeper(matter: Matter) -> Post | None:
 
 
 def superior(matter: Matter, rung: int) -> Post | None:
-    """The nearest post of the role that the method names for this rung."""
-    role = course.stage_of(matter).ladder[rung - 1].role
-    found = holding.posts_for(matter.place, roles=[role])
-    return next((post for post in found if post.pk != matter.holder_id), None)
+    """The nearest post of the role that the method names for this rung, or for the next above it
+    where that one stands empty: an empty post hears nothing."""
+    for step in course.stage_of(matter).ladder[rung - 1 :]:
+        for post in holding.posts_for(matter.place, roles=[step.role]):
+            if post.held_by and post.pk != matter.holder_id:
+                return post
+    return None
 
 
 def today() -> list[Digest]:

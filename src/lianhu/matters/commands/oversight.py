@@ -13,7 +13,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
-from lianhu.matters import course, promises, waiting, writing
+from lianhu.matters import course, hearing, promises, waiting, writing
 from lianhu.matters.commands.moderating import withdraw
 from lianhu.matters.kinds import Secrecy, Triage, WhyFind, WordRole
 from lianhu.matters.models import Matter, Paper
@@ -64,7 +64,8 @@ def remark(actor: Actor, matter: Matter, *, words: str) -> None:
 def comment(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"] = ()) -> None:
     """The teller adds something, at any time: words, a voice or photos.
 
-    If they had been asked something this is the answer, and the clock goes on.
+    If they had been asked something this is the answer, and the clock goes on. Whoever has it is
+    told.
 
     Raises:
         Missing: it left for the sealed store a moment ago.
@@ -81,6 +82,8 @@ def comment(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"]
         actor, "matters.comment", stream=matter.stream, place=matter.place,
         word=word.pk, digest=word.digest, **answers,
     )  # fmt: skip
+    hearing.pass_on(actor, matter, word)
+    hearing.tell_of_silence(actor, matter)
 
 
 @command("改分类")

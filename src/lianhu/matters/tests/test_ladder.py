@@ -3,10 +3,15 @@
 from datetime import date, datetime
 
 import pytest
+from django.urls import reverse
 
+from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
+from lianhu.bodies import commands as bodies
 from lianhu.kernel import clock
 from lianhu.matters import commands, reactions
+from lianhu.matters.models import Matter
+from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import carried, fresh, village
 from lianhu.notices.models import Telling
 
@@ -54,6 +59,38 @@ def test_it_climbs_one_step_at_a_time_and_each_step_once(here):
     assert who == "county"
     assert morning(17) == set()
     assert Event.objects.filter(verb="matters.urge").count() == 3
+
+
+def test_what_nobody_has_taken_up_climbs_too(here):
+    """It lies in a pool, so there is nobody to be reminded; those above are."""
+    with at("02 09:00"):
+        matter = carried(here, "sorted")
+    Matter.objects.filter(pk=matter.pk).update(holder=None)
+    assert fresh(matter).holder is None
+    assert fresh(matter).phase == "dispatching"
+    ((who, words),) = morning(5)
+    assert (who, matter.number in words) == ("secretary", True)
+
+
+def test_where_the_next_above_is_an_empty_post_the_one_above_hears(here):
+    with at("02 09:00"):
+        matter = carried(here, "sorted")
+        bodies.leave(SYSTEM, here.posts["secretary"])
+    assert [who for who, words in morning(5) if matter.number in words] == ["town"]
+
+
+def test_what_is_urged_is_read_where_one_works(client, here):
+    """Written down is not said: it stands on the page of whoever is urged until they read it."""
+    matter = claimed(here)
+    morning(6)
+    enter(client, here, "worker")
+    text = client.get(reverse("notices:for_me")).text
+    assert "催办" in text
+    assert matter.number in text
+    told = Telling.objects.get(occasion="matters.reminded")
+    client.post(reverse("notices:for_me"), {"row": [told.pk]})
+    told.refresh_from_db()
+    assert told.told_by_person_id == here.who("worker").person_id
 
 
 def test_many_matters_make_one_message(here):
