@@ -4,6 +4,9 @@ import os
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+# Milliseconds: more than any honest step takes, less than a person waits for a page.
+LONGEST_WAIT = 15_000
+
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
@@ -38,6 +41,8 @@ def database(url: str) -> dict[str, Any]:
             "server_side_binding": True,
             "prepare_threshold": prepare,
             "application_name": "lianhu",
+            # Nobody waits longer for what somebody else holds; a pooler takes no such word.
+            **({} if prepare is None else {"options": f"-c lock_timeout={LONGEST_WAIT}"}),
             **query,
         },
     }

@@ -93,3 +93,12 @@ def test_statements_are_prepared_unless_a_pooler_stands_between(query, threshold
     options = env.database(f"postgresql://a@b/c{query}")["OPTIONS"]
     assert options["prepare_threshold"] == threshold
     assert options["server_side_binding"] is True
+
+
+def test_nobody_waits_for_ever_for_what_somebody_holds():
+    from config import env
+
+    assert "lock_timeout=15000" in env.database("postgresql://a@b/c")["OPTIONS"]["options"]
+    own = env.database("postgresql://a@b/c?options=-c%20lock_timeout%3D5s")["OPTIONS"]
+    assert own["options"] == "-c lock_timeout=5s"
+    assert "options" not in env.database("postgresql://a@b/c?prepare_threshold=none")["OPTIONS"]

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from lianhu.access.actor import actor_of
 from lianhu.access.device import remember_device
 from lianhu.audit.actor import Actor
+from lianhu.audit.held import busy, is_held
 from lianhu.audit.pages import Request
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.shell import errors
@@ -20,7 +21,8 @@ UNWRITABLE: Final = (DataError, ValueError)
 
 
 class ActorMiddleware:
-    """Give every request an actor (built when first asked for), and turn a Refusal into words."""
+    """Give every request an actor (built when first asked for), and turn a Refusal, or a row that
+    somebody else holds, into words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,6 +36,8 @@ class ActorMiddleware:
     def process_exception(self, request: Request, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, UNWRITABLE) and errors.unwritable(request):
             return errors.bad_request(request)
+        if is_held(problem):
+            problem = busy()
         if not isinstance(problem, Refusal):
             return None
         if not request.htmx and not request.accepts("text/html"):

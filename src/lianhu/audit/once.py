@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.held import said_in_words
 from lianhu.audit.models import Once
 from lianhu.audit.trace import together
 from lianhu.kernel import clock
@@ -72,7 +73,7 @@ def once(  # noqa: PLR0913
     owner, own = owner_of(actor), _named(form, key)
     names = [own] if alike is None else [own, _digest(["alike", form, alike.about])]
     input_hash = _digest(payload)
-    with together():
+    with said_in_words(actor), together():
         made = _claim(owner, names, input_hash)
         if own in made:
             if alike and alike.stop and len(made) < len(names):

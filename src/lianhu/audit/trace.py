@@ -9,10 +9,11 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.held import busy, is_held
 from lianhu.audit.models import GENESIS, Event, body_of, hash_of
 from lianhu.audit.registry import COMMANDS, Known, sight
 from lianhu.audit.rows import copy, insert, keyed, new
@@ -84,6 +85,11 @@ def command(
                     if verb not in (_traces.get() or []):
                         raise AssertionError(f"{verb} left no trace")
                     return result
+            except OperationalError as problem:
+                # Inside another it falls with that one, which says so.
+                if inner or actor.kind == "system" or not is_held(problem):
+                    raise
+                raise busy() from problem
             finally:
                 _traces.reset(token)
 

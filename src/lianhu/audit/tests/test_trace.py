@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg.errors import AdminShutdown, DeadlockDetected, LockNotAvailable
 
 from lianhu.audit import sealing
 from lianhu.audit.actor import SYSTEM, VISITOR, Actor, Grant
@@ -52,6 +53,29 @@ def test_a_command_without_a_trace_is_rolled_back():
     with pytest.raises(AssertionError):
         paint(CLERK, 1, trace=False)
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("why", [LockNotAvailable, DeadlockDetected])
+def test_a_row_held_too_long_is_said_to_a_person_and_tried_again_by_a_job(monkeypatch, why):
+    def held(*_args, **_more):
+        raise OperationalError("held") from why("held")
+
+    monkeypatch.setattr("lianhu.audit.tests.test_trace.emit", held)
+    with pytest.raises(Conflict, match="正有人在办"):
+        paint(CLERK, 1)
+    with pytest.raises(OperationalError):
+        paint(SYSTEM, 1)
+    with pytest.raises(Conflict, match="正有人在办"):
+        once(CLERK, "k", {}, lambda: paint(CLERK, 1) or {}, form="wall")
+
+
+def test_a_server_that_is_away_is_no_conflict(monkeypatch):
+    def away(*_args, **_more):
+        raise OperationalError("away") from AdminShutdown("away")
+
+    monkeypatch.setattr("lianhu.audit.tests.test_trace.emit", away)
+    with pytest.raises(OperationalError):
+        paint(CLERK, 1)
 
 
 def test_another_village_is_refused_and_nothing_is_written():

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 from lianhu.counties import starting
 from lianhu.counties.models import County
@@ -15,6 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="平塘县", help="县名")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with connection.cursor() as cursor:
+            # Nobody waits at a form here: a table that is in use is waited for.
+            cursor.execute("SET lock_timeout = 0")
         call_command("migrate_schemas", schema_name="public", verbosity=0)
         if not County.objects.exists():
             County.objects.create(
