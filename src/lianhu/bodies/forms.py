@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import AsSeen
 from lianhu.bodies.duties import DUTIES, ROLES, may_name
 from lianhu.bodies.models import Organisation, Post
 from lianhu.kernel import clock
@@ -20,7 +21,7 @@ def _day(**words: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **words)
 
 
-class DutiesForm(forms.Form):
+class DutiesForm(AsSeen):
     """What a post is called and answers for."""
 
     title = forms.CharField(label=_("职务"), max_length=200, help_text=_("例如：一号网格网格员"))
@@ -87,7 +88,7 @@ class FoundForm(forms.Form):
         self.fields["parent"].queryset = _bodies(actor, area)  # type: ignore[attr-defined]
 
 
-class RenameForm(forms.Form):
+class RenameForm(AsSeen):
     display_name = forms.CharField(label=_("本地叫法"), max_length=200, required=False)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
+from lianhu.audit.seen import AsSeen
 from lianhu.bodies import leading
 from lianhu.bodies.duties import DUTIES
 from lianhu.bodies.leading import leader_posts
@@ -19,7 +20,7 @@ from lianhu.places.models import Area
 LIST = "matters:orders"
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(AsSeen):
     """Who answers for a workstream, and for what."""
 
     leader = forms.ModelChoiceField(

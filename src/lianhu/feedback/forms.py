@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import AsSeen
 from lianhu.feedback import commands, rules
 from lianhu.feedback.kinds import Picked, Reached, Result, Says, Solved, Way, WhyOut
 from lianhu.feedback.models import Finding, Opinion
@@ -69,7 +70,7 @@ class MissForm(forms.Form):
     way = radios(_later("怎样找的"), ASKED, initial=Way.PHONE)
 
 
-class RulesForm(forms.Form):
+class RulesForm(AsSeen):
     share = forms.IntegerField(
         label=_later("每天抽百分之几"), help_text=_later("不能少于10；有一件也要抽一件。")
     )

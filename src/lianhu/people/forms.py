@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor, under
+from lianhu.audit.seen import AsSeen
 from lianhu.people.ethnic import ETHNIC
 from lianhu.people.fields import masked_phone
 from lianhu.people.models import (
@@ -307,7 +308,7 @@ class EraseForm(forms.Form):
     reason = forms.ChoiceField(label=_("删除的理由"), choices=[("", _("请选")), *WHY_ERASE.items()])
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(AsSeen):
     name = forms.CharField(label=_("姓名"))
     nickname = forms.CharField(label=_("小名"), required=False)
     sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices)
@@ -345,7 +346,10 @@ def form_for(what: str, person: Person, data: QueryDict | None) -> forms.Form:
     """The form of one of people.deeds.DEEDS."""
     if what == "correct":
         names = ("name", "nickname", "sex", "born_on", "ethnic")
-        return CorrectForm(data, initial={name: getattr(person, name) for name in names})
+        now = {name: getattr(person, name) for name in names}
+        # Not to be shown, only noticed when somebody else wrote another one.
+        number = bytes(person.id_cipher).hex() if person.id_cipher else ""
+        return CorrectForm(data, initial={**now, "sealed_number": number})
     if what == "drop-contact":
         return RemoveContactForm(data, person=person)
     if what == "move-out":

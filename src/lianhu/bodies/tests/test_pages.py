@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -256,6 +257,20 @@ def test_change_duties_on_the_page(client, land, secretary):
     address = reverse("bodies:duties", args=[row.pk])
     assert "checked" in text(client.get(address))
     client.post(address, {"title": "网格员", "duties": ["help"], "duty_words": "帮办"})
+    row.refresh_from_db()
+    assert row.duties == ["help"]
+
+
+def test_of_two_who_change_one_post_the_second_is_told(client, land, secretary):
+    row = make.post("grid_worker", land.one, "网格员", duties=["policy"])
+    address = reverse("bodies:duties", args=[row.pk])
+    seen = re.search(r'name="as_seen" value="(\w+)"', text(client.get(address)))[1]
+    first = {"title": "网格员", "duties": ["help"], "as_seen": seen}
+    assert client.post(address, first).status_code == 302
+    late = client.post(address, {**first, "duties": ["dispute"], "title": "老网格员"})
+    assert late.status_code == 409
+    assert "别人刚改过" in late.text
+    assert "老网格员" in late.text
     row.refresh_from_db()
     assert row.duties == ["help"]
 

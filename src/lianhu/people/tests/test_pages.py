@@ -1,5 +1,6 @@
 """People in the browser: found, masked, revealed for a reason, and kept from others."""
 
+import re
 from datetime import date
 
 import pytest
@@ -232,6 +233,18 @@ def test_a_number_in_doubt_may_be_kept(desk, tree):
     given = {"name": "测试甲", "sex": "9", "grid": tree.two.pk, "id_number": WRONG_ID}
     desk.post(at("new"), given | {"id_unchecked": "on"})
     assert Person.objects.get().id_state == "unchecked"
+
+
+def test_of_two_who_correct_one_person_the_second_is_told(desk, zhang):
+    url = at("change", zhang.pk, "correct")
+    seen = re.search(r'name="as_seen" value="(\w+)"', read(desk.get(url)))[1]
+    said = {"name": zhang.name, "sex": "1", "as_seen": seen}
+    assert desk.post(url, {**said, "nickname": "老三"}).status_code == 302
+    late = desk.post(url, {**said, "nickname": "老四"})
+    assert late.status_code == 409
+    assert "老四" in late.content.decode()
+    zhang.refresh_from_db()
+    assert zhang.nickname == "老三"
 
 
 def act(desk, who, what, **words):
