@@ -105,7 +105,6 @@ def everything(here, browsers):
     return seen
 
 
-@pytest.mark.row("C4.49")
 def test_every_page_of_every_person_is_the_same_with_and_without_one(county):
     with clock.at(clock.now()):
         here = world()
@@ -285,7 +284,6 @@ def test_what_was_sealed_as_a_matter_moves_at_the_start(here):
     assert sealed.read(here.who("discipline"), case)[0].told.words == SAID
 
 
-@pytest.mark.row("C4.49")
 def test_who_was_about_to_act_on_what_just_left_finds_no_such_matter(here):
     stale = carried(here, "sorted")
     commands.hand_over(here.who("clerk"), fresh(stale))

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from lianhu.dispatch.conditions import FITS, Facts, Rule, Then, When, judge, order
 from lianhu.kernel import clock
 
-pytestmark = pytest.mark.row("C4.32")
-
 
 def facts(**more):
     # A Monday, ten in the morning here.
@@ -73,6 +71,7 @@ def rule(pk, place="1.", rank=50, **when):
     return Rule(pk, place, rank, When(**when), Then("policy"))
 
 
+@pytest.mark.row("C4.32")
 def test_the_nearest_area_is_asked_first_and_the_first_that_fits_fires():
     county, village = rule(1, "1.", 1, words=("停水",)), rule(2, "1.2.3.", 99, words=("停",))
     elsewhere, dry = rule(3, "1.9.", 1, words=("停水",)), rule(4, "1.2.", 5, words=("停电",))

@@ -26,7 +26,7 @@ def send(client, page, act, **said):
     return client.post(reverse("matters:batch"), {**form, **said})
 
 
-@pytest.mark.row("C4.30")
+@pytest.mark.row("C4.32")
 def test_many_are_sent_with_one_form_each_to_the_level_of_its_own_place(client, here):
     lamp = carried(here, "sorted", words="路灯坏了")
     pipe = carried(here, "sorted", words="水管漏了", area=here.two)

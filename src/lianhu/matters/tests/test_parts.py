@@ -18,8 +18,6 @@ from lianhu.matters.tests.desk import enter, step, url
 from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.notices.models import Telling
 
-pytestmark = pytest.mark.row("C4.8")
-
 
 @pytest.fixture
 def taken(here):
@@ -43,6 +41,7 @@ def told(post, occasion):
     return Telling.objects.filter(post_id=post.pk, occasion=occasion)
 
 
+@pytest.mark.row("C4.8")
 def test_the_helper_is_told_and_finds_it_among_their_own(here, taken):
     assert not queries.inbox(here.who("window"), mine=True).filter(pk=taken.pk).exists()
     part = ask(here, taken)
@@ -57,6 +56,7 @@ def test_the_helper_is_told_and_finds_it_among_their_own(here, taken):
     assert replay.difference(fresh(taken)) == ""
 
 
+@pytest.mark.row("C4.8")
 def test_the_lead_cannot_finish_while_a_part_is_open(here, taken):
     ask(here, taken)
     ask(here, fresh(taken), "secretary")
@@ -139,6 +139,7 @@ def test_a_post_helps_once_at_a_time_and_again_when_it_is_done(here, taken):
         commands.finish_part(here.who("window"), fresh(taken), words=" ")
 
 
+@pytest.mark.row("C4.8")
 def test_the_resident_reads_who_leads_and_who_helps_and_not_what_is_written(here, taken):
     ask(here, taken)
     read = story.read(fresh(taken), bearer(taken))
@@ -187,6 +188,7 @@ def test_where_nobody_helps_the_resident_costs_no_statement_more(here, taken):
     assert not [one for one in before if "matters_part" in one["sql"]]
 
 
+@pytest.mark.row("C4.8")
 def test_on_the_pages_from_asking_to_done(client, here, taken):
     enter(client, here, "worker")
     page = client.get(url("show", taken))

@@ -9,7 +9,6 @@ from lianhu.dispatch.conditions import Then, When
 from lianhu.dispatch.models import Rule
 from lianhu.matters.tests.factories import carried, village
 
-pytestmark = pytest.mark.row("C4.32")
 SAID = {
     "title": "夜里停水", "words": "停水、水管，没有水", "days": "restday", "opens": "22:00",
     "closes": "06:30", "category": "infrastructure", "directly": "on", "affair": "minor",
@@ -28,6 +27,7 @@ def browser(here, who):
     return client
 
 
+@pytest.mark.row("C4.32")
 def test_a_rule_is_written_tried_and_enabled_by_two_persons(here):
     lamp = carried(here, "claimed")
     clerk, secretary = browser(here, "clerk"), browser(here, "secretary")

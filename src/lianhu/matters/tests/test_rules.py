@@ -20,7 +20,6 @@ from lianhu.sealed.commands import report
 from lianhu.sealed.contents import Told
 
 LAMP = "一号网格的路灯坏了三天，晚上看不见路"
-pytestmark = pytest.mark.row("C4.32")
 
 
 def written(here, **more):
@@ -38,6 +37,7 @@ def enabled(here, **more):
     return Rule.objects.get(pk=rule.pk)
 
 
+@pytest.mark.row("C4.32")
 def test_a_fitting_rule_sends_in_the_transaction_that_raises(here):
     rule = enabled(here, then=Then("infrastructure", level="grid", affair="minor", directly=True))
     matter = fresh(raised(here))
@@ -214,6 +214,7 @@ def test_the_dry_run_asks_the_rules_that_stand_before_it(here):
     assert (trial.looked, trial.fired) == (1, 0)
 
 
+@pytest.mark.row("C4.32")
 def test_a_rule_of_the_town_holds_in_its_villages_and_not_next_door(here):
     rule = rules.write_rule(
         here.who("town"), here.west, title="x", when=When(words=("路灯",)),
@@ -229,6 +230,7 @@ def test_a_rule_of_the_town_holds_in_its_villages_and_not_next_door(here):
         )
 
 
+@pytest.mark.row("C4.32")
 def test_what_waits_to_be_sorted_is_sent_once_a_person_sorted_it(here):
     enabled(
         here,

@@ -24,7 +24,7 @@ def slip(client, matter):
     return papers.page_text(client.get(papers.address("paper", matter.number, "slip")))
 
 
-@pytest.mark.row("C4.30", "C4.33")
+@pytest.mark.row("C4.33")
 def test_a_suggested_post_is_called_suggested_until_somebody_has_claimed_it(client, here):
     matter = carried(here, "sorted")
     clerk = enter(client, here, "clerk")
@@ -47,7 +47,7 @@ def test_a_suggested_post_is_called_suggested_until_somebody_has_claimed_it(clie
     assert "建议worker" not in phone.text
 
 
-@pytest.mark.row("C4.35")
+@pytest.mark.row("C4.38")
 def test_the_second_claimer_is_told_the_post_and_the_name_of_the_first(client, here):
     held = tenure(
         post("grid_worker", here.one, title="一号网格副网格员", duties=["infrastructure"]),

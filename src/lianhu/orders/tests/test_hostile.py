@@ -39,7 +39,6 @@ def with_merges(*refs):
     return out.getvalue()
 
 
-@pytest.mark.row("C4.24")
 def test_who_guesses_a_number_reads_and_changes_nothing_of_another_place(here):
     take(here, [row(1, name="韦不外传")])
     guessed = row(1, text="猜的", name="", area="", where="")

@@ -19,7 +19,6 @@ def url(key="hotline", query=""):
     return reverse("matters:ledger_excel", args=[key]) + query
 
 
-@pytest.mark.row("C4.24")
 def test_the_hotline_ledger_has_the_other_offices_number_and_day_and_no_name(client, here):
     taken(here.who("town"), xlsx([row(1), row(2)]), here.town)
     raised(here, words="走访听到的路灯不亮")

@@ -31,7 +31,6 @@ def test_runs_of_letters_mind_neither_width_nor_case_nor_numbers():
     assert counted("灯", "灯")["灯"] == 3
 
 
-@pytest.mark.row("C1.15")
 def test_plain_python_scores_as_the_library_does(ready):
     rows = labelled("class")
     labels = learning.require_enough(rows)
