@@ -46,6 +46,8 @@ REPEAT_MONTHS = int(env.text("LIANHU_REPEAT_MONTHS", "6"))
 LEDGERS = env.text("LIANHU_LEDGERS")
 # A file of the county's own sorts and rules of wishes, shaped as wishes/wishes.toml.
 WISHES = env.text("LIANHU_WISHES")
+# A file of the county's own themes of screening, shaped as screening/themes.toml.
+SCREENING_THEMES = env.text("LIANHU_SCREENING_THEMES")
 ORDER_FILE_DAYS = int(env.text("LIANHU_ORDER_FILE_DAYS", "7"))
 
 SHARED_APPS = [
@@ -72,6 +74,7 @@ TENANT_APPS = [
     "lianhu.dispatch",
     "lianhu.matters",
     "lianhu.orders",
+    "lianhu.screening",
     "lianhu.feedback",
     "lianhu.wishes",
     "lianhu.api",

@@ -6,6 +6,7 @@ fails them, so none can be forgotten.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
@@ -30,6 +31,7 @@ from lianhu.people import commands as people
 from lianhu.places import commands as places
 from lianhu.publicity import commands as publicity
 from lianhu.publicity.models import Objection, Posting
+from lianhu.screening import commands as screening
 from lianhu.sealed.commands import report
 from lianhu.sealed.contents import Told
 from lianhu.wishes.tests import factories as wishes
@@ -113,6 +115,15 @@ def world() -> Any:
     here.unmatched = orders.brought(
         here.who("town"), orders.xlsx([orders.row(3)[:-1]], head=orders.HEAD[:-1])
     )
+    here.screening = screening.order(
+        here.who("secretary"), here.east, theme="dispute", first_day=clock.today(),
+        last_day=clock.today() + timedelta(days=3),
+    )  # fmt: skip
+    here.ground = here.screening.grounds.get(area=here.one)
+    screening.screen(
+        worker, here.ground, held_on=clock.today(),
+        said=[gathering.Spoken("两家为排水沟吵起来了", spot="晒坝边")],
+    )  # fmt: skip
     return here
 
 
@@ -175,6 +186,14 @@ PAGES: dict[str, Page] = {
     "matters:act_field": Page(lambda w: (w.matter.number, "progress"), "worker", True),
     "places:tree": Page(who="clerk"),
     "places:area": Page(lambda w: (w.east.key,), "clerk"),
+    "matters:screening": Page(lambda w: ("field",), "worker"),
+    "screening:rounds": Page(who="secretary"),
+    "screening:order": Page(who="secretary", shut=True),
+    "screening:show": Page(lambda w: (w.screening.pk,), "secretary", True),
+    "screening:found": Page(lambda w: (w.screening.pk,), "secretary", True),
+    "screening:stop": Page(lambda w: (w.screening.pk,), "secretary", True),
+    "screening:report": Page(lambda w: (w.screening.pk,), "secretary", True),
+    "screening:screen": Page(lambda w: ("field", w.ground.pk), "worker", True),
     "orders:desk": Page(who="town", shut=False),
     "orders:bring": Page(who="town"),
     "orders:match": Page(lambda w: (w.unmatched.pk,), "town", True),
@@ -256,6 +275,7 @@ PAGES: dict[str, Page] = {
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
+    "screening:open", "screening:remind", "screening:report_excel",
     "wishes:open", "orders:refused", "orders:settle", "orders:back", "matters:inbox_excel", "matters:drop_filter", "matters:list_excel", "matters:ledger_excel", "matters:orders_excel", "feedback:to_mend_excel", "feedback:opinions_excel", "shell:None", "dispatch:act", "dispatch:back", "dispatch:drop_answer", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:receipt_for",

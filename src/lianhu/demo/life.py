@@ -19,6 +19,7 @@ from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.reactions import deadlines
 from lianhu.places.models import Area
+from lianhu.screening.reactions import rounds
 from lianhu.sealed import commands as sealed
 from lianhu.sealed.contents import Told
 from lianhu.sealed.models import Case
@@ -96,6 +97,7 @@ class Life:
             while tick < when:
                 with clock.at(tick):
                     deadlines()
+                    rounds()
                 tick += TICK
             before = len(self.codes)
             with clock.at(when):
@@ -116,7 +118,7 @@ class Life:
         )  # fmt: skip
         self.codes.append((found.matter.number, found.code))
         hand = Hand(self.dice, self.staff, village, wish, found.matter.pk)
-        self._follow(hand)
+        self.follow(hand)
 
     def _accuse(self, area: Area) -> None:
         """Told to the discipline office, which answers within its term and closes a while later."""
@@ -133,7 +135,7 @@ class Life:
 
         self.put(daytime(clock.now() + timedelta(days=self.dice.randint(3, 12)), self.dice), answer)
 
-    def _follow(self, hand: Hand) -> None:
+    def follow(self, hand: Hand) -> None:
         """Come back to a matter again and again until it is closed or today is reached."""
 
         def come() -> None:

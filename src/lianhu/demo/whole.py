@@ -8,7 +8,7 @@ from typing import Any
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.sealing import seal_all
 from lianhu.bodies.models import Organisation
-from lianhu.demo import wishing
+from lianhu.demo import rounds, wishing
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village, make_land
 from lianhu.demo.life import DAYS, Life, numbers, press
@@ -37,6 +37,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
         staff = _people_and_posts(dice, county, villages)
         _adopt(villages)
     life = Life(dice, villages, staff, total)
+    rounds.plan(life)
     for _ in life.play():
         tick(1)
     press(life)

@@ -32,8 +32,12 @@ class Channel(models.TextChoices):
 
 
 # The ways of collecting on which many speak at once, and those a calendar may name.
-COLLECTED_BY = (Channel.CHAT_GROUP, Channel.VISIT, Channel.YARD_MEETING)
-CALENDARED = (Channel.BOX, Channel.YARD_MEETING, Channel.VISIT, Channel.CHAT_GROUP)
+COLLECTED_BY = (Channel.CHAT_GROUP, Channel.VISIT, Channel.YARD_MEETING, Channel.SCREENING)
+CALENDARED = (
+    Channel.BOX, Channel.YARD_MEETING, Channel.VISIT, Channel.CHAT_GROUP, Channel.SCREENING,
+)  # fmt: skip
+# Those that are written down in one go; a chat goes through drafts.
+WRITTEN_AT_ONCE = (Channel.VISIT, Channel.YARD_MEETING, Channel.SCREENING)
 
 
 class Triage(models.TextChoices):

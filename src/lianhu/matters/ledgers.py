@@ -46,6 +46,7 @@ class About:
     """What is read once for hundreds of matters."""
 
     outside: Mapping[str, outside.Outside]
+    words: Mapping[int, str]
     results: Mapping[int, str]
     measures: Mapping[int, str]
 
@@ -70,6 +71,18 @@ def _kept(line: Line, about: About) -> outside.Outside:
     return about.outside.get(line.row.channel_key) or outside.Outside("", "", None)
 
 
+def _disposition(line: Line, about: About) -> str:
+    """Where it went and what came of it; every matter has one (C2.20)."""
+    row = line.row
+    if row.lead__number:
+        return _("和%(number)s是一件事，一起办") % {"number": row.lead__number}
+    said = about.results.get(line.pk, "")
+    if row.answered_at:
+        return _("已答复：%s") % (said or line.phase)
+    went = [line.triage, sort_in(definition_of(row.version_id), row.category)] if row.triage else []
+    return "，".join([*filter(None, went), line.phase, *filter(None, [line.keeper])])
+
+
 FACTS: Final[Mapping[str, Fact]] = {
     "number": lambda line, _about: line.number,
     "outside_number": lambda line, about: _kept(line, about).number,
@@ -79,6 +92,8 @@ FACTS: Final[Mapping[str, Fact]] = {
     "kind": lambda line, _about: line.kind,
     "sort": lambda line, _about: sort_in(definition_of(line.row.version_id), line.row.category),
     "title": lambda line, _about: line.title,
+    "words": lambda line, about: about.words.get(line.pk) or line.title,
+    "disposition": _disposition,
     "where": lambda line, _about: line.where,
     "keeper": lambda line, _about: line.keeper,
     "due": lambda line, _about: line.row.whole_due_at or line.row.due_at,
@@ -129,11 +144,14 @@ def ids(actor: Actor, ledger: Ledger, period: Period, path: str) -> list[int]:
 
 
 def rows(actor: Actor, ledger: Ledger, pks: Sequence[int]) -> Iterator[list[Any]]:
-    """The cells of these matters, masked, in this order; five queries for 500."""
+    """The cells of these matters, masked, in this order; six queries for 500."""
     for start in range(0, len(pks), AT_ONCE):
         part = pks[start : start + AT_ONCE]
         found = Matter.objects.visible_to(actor).filter(OPEN, pk__in=part)
-        of = {line.pk: line for line in lines(actor, found, masked=True, more=["channel_key"])}
+        of = {
+            line.pk: line
+            for line in lines(actor, found, masked=True, more=["channel_key", "lead__number"])
+        }
         about = _about(list(of.values()))
         for pk in part:
             if pk in of:
@@ -142,14 +160,16 @@ def rows(actor: Actor, ledger: Ledger, pks: Sequence[int]) -> Iterator[list[Any]
 
 def _about(found: Sequence[Line]) -> About:
     names = {line.pk: names_in(line.row) for line in found}
-    words = Word.objects.filter(
-        matter__in=list(names), role__in=[WordRole.RESULT, WordRole.ANSWER], erased_at=None
-    ).order_by("-role", "at", "pk")
+    words = Word.objects.filter(matter__in=list(names), erased_at=None)
+    first = words.filter(role=WordRole.DEMAND).order_by("-at", "-pk")
+    words = words.filter(role__in=[WordRole.RESULT, WordRole.ANSWER]).order_by("-role", "at", "pk")
     plans = Plan.objects.filter(matter__in=list(names)).order_by("made_at", "pk")
     said = dict(words.values_list("matter", "text"))
+    raised = dict(first.values_list("matter", "text"))
     planned = dict(plans.values_list("matter", "measures"))
     return About(
         outside.outsides([line.row.channel_key for line in found]),
+        {pk: mask_free_text(text, names[pk]) for pk, text in raised.items()},
         {pk: mask_free_text(text, names[pk]) for pk, text in said.items()},
         {pk: mask_free_text(text, names[pk]) for pk, text in planned.items()},
     )

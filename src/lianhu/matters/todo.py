@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
-from lianhu.matters import hands
+from lianhu.matters import besides, hands
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import inbox
@@ -37,7 +37,8 @@ class Today:
     """Everything that waits for one person; `own` is what they themselves passed on.
 
     `tell` and `late` count the calls to make and doors to knock at, and those past their time;
-    `said` what was said to one's own posts and not read yet.
+    `said` what was said to one's own posts and not read yet. `beside` is what waits and is no
+    matter: a screening for one.
     """
 
     piles: list[Pile]
@@ -45,14 +46,16 @@ class Today:
     late: int
     said: int
     own: list[Line]
+    beside: list[besides.Beside] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return sum(len(pile.lines) for pile in self.piles) + self.tell + self.said
+        matters = sum(len(pile.lines) for pile in self.piles)
+        return matters + self.tell + self.said + len(self.beside)
 
 
 def today(actor: Actor) -> Today:
-    """What waits for `actor` now; five queries, whatever the number."""
+    """What waits for `actor` now; five queries, whatever the number, and those of rooms above."""
     piles = {
         "claim": Pile("claim", _("待领单")),
         "do": Pile("do", _("待办理")),
@@ -72,6 +75,7 @@ def today(actor: Actor) -> Today:
         late=told["late"],
         said=told["unread"],
         own=_own(actor) if actor.person_id else [],
+        beside=besides.waiting(actor),
     )
 
 

@@ -28,7 +28,7 @@ FACE = r"(?P<face>office|field)"
 PK = r"(?P<pk>[0-9]{1,18})"
 ONE = r"(?P<number>[0-9]{9})"
 PAPER = r"(?P<what>slip|promise|rating)"
-LIST = r"(?P<what>demand_list|service_list|result_list)"
+LIST = r"(?P<what>demand_list|service_list|result_list|opinion_record)"
 FORM = r"(?P<form>pdf|docx|card|text)"
 urlpatterns: list[URLPattern] = [
     path("", resident.front, name="front"),
@@ -98,6 +98,12 @@ urlpatterns: list[URLPattern] = [
         occasions.occasion,
         {"channel": Channel.YARD_MEETING},
         name="meeting",
+    ),
+    re_path(
+        rf"^{FACE}/collect/screening/$",
+        occasions.occasion,
+        {"channel": Channel.SCREENING},
+        name="screening",
     ),
     re_path(rf"^{FACE}/collect/{PK}/$", chat.gathering, name="gathering"),
     path("office/open/<int:pk>/", office.open_, name="open"),

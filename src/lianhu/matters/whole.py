@@ -23,6 +23,7 @@ from lianhu.matters import (
     rows,
 )
 from lianhu.matters.contentment import marks_of
+from lianhu.matters.gathered import PREFIX
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.lamps import lamp
 from lianhu.matters.models import Matter, Paper, Part, Plan, Rating, SupervisionOrder, Word
@@ -106,8 +107,15 @@ class MatterPage(TypedDict):
     decisions: list[Explained]
     before: list[repeats.Before]
     outside: Outside | None
+    occasion: int
     orders: list[SupervisionOrder]
     parts: list[Part]
+
+
+def occasion_of(matter: Matter) -> int:
+    """Id of the round, meeting, chat or screening on which it came in; 0 for none."""
+    serial = matter.channel_key.removeprefix(PREFIX)
+    return int(serial) if serial != matter.channel_key and serial.isdigit() else 0
 
 
 def teller_of(matter: Matter) -> TellerSeen | None:
@@ -167,6 +175,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "members": members_of(actor, matter),
         "decisions": routing.explained(actor, matter),
         "outside": outside(matter) if reads else None,
+        "occasion": occasion_of(matter) if reads else 0,
         "before": repeats.told_before(actor, matter) if reads else [],
         # What leaders ask is for those who work on it, not for who only supervises.
         "orders": pressed.of_matter(actor, matter) if reads else [],

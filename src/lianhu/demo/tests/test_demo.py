@@ -11,6 +11,7 @@ from lianhu.bodies.models import Post
 from lianhu.counties import middleware
 from lianhu.counties.models import County
 from lianhu.demo.folk import ID_PREFIX
+from lianhu.demo.rounds import FOUND
 from lianhu.demo.whole import build
 from lianhu.matters import replay
 from lianhu.matters.models import Matter, Plan, Rating
@@ -18,6 +19,7 @@ from lianhu.methods.models import Adoption
 from lianhu.people.fields import open_id
 from lianhu.people.models import Person
 from lianhu.places.models import Area
+from lianhu.screening.models import Ground, Round
 from lianhu.sealed.models import Case
 
 pytestmark = pytest.mark.slow
@@ -38,7 +40,7 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert found.wrong == ""
     assert found.unsealed == 0
     rows = Matter.objects.visible_to(SYSTEM).select_related("area")
-    assert rows.count() == MATTERS
+    assert rows.count() == MATTERS + FOUND
     assert Case.objects.visible_to(SYSTEM).count() == 1
     assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
     assert len({matter.phase for matter in rows}) >= 6
@@ -56,6 +58,13 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert Adoption.objects.filter(until_at=None).count() == 5
     assert Account.objects.filter(is_demo=False).count() == 0
     assert len(made["code"]) == 8
+
+    over, running = Round.objects.order_by("first_day")
+    assert (over.state, running.state) == ("over", "running")
+    assert over.ended_at
+    assert over.area.invented
+    assert Ground.objects.filter(round=over, done_on=None).count() == 1
+    assert Ground.objects.filter(round=running, done_on=None).count() >= 3
 
 
 def _village(matter):

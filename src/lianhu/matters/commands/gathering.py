@@ -16,7 +16,7 @@ from lianhu.kernel.names import clean_name
 from lianhu.kernel.text import clean, clean_line
 from lianhu.matters import drafts, helping
 from lianhu.matters.commands.intake import Teller, raise_
-from lianhu.matters.kinds import Channel, Kind
+from lianhu.matters.kinds import WRITTEN_AT_ONCE, Channel, Kind
 from lianhu.matters.models import Draft, Gathering, Matter, Quiet, Taken
 from lianhu.matters.writing import LONGEST
 from lianhu.people.models import Household, Person
@@ -35,8 +35,8 @@ SAID_AT_ONCE: Final = drafts.AT_ONCE
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One thing that somebody said, in words, by voice or as photos; `area` where it is, else where
-    the occasion was."""
+    """One thing that somebody said or found, in words, by voice or as photos; `area` where it is,
+    else where the occasion was; `spot` where in it."""
 
     words: str
     name: str = ""
@@ -45,6 +45,7 @@ class Spoken:
     person: Person | None = None
     area: Area | None = None
     files: Sequence["File"] = ()
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def forget_drafts(actor: Actor, gathering: Gathering) -> None:
     gathering.delete()
 
 
-@command("记一次走访、一次会")
+@command("记一次走访、一次会、一次排查")
 def gather(  # noqa: PLR0913
     actor: Actor,
     area: Area,
@@ -220,7 +221,7 @@ def gather(  # noqa: PLR0913
     quiet: Iterable[int] = (),
     nothing: bool = False,
 ) -> Gathering:
-    """Write down a round of visits or a meeting; what was said becomes matters at once.
+    """Write down a round of visits, a meeting or a screening; what was said becomes matters at once.
 
     Args:
         quiet: households that had nothing to say. nothing: nobody said anything.
@@ -232,7 +233,7 @@ def gather(  # noqa: PLR0913
     """
     actor.require("matters.gather", place=_reach(actor, "matters.gather", area.path))
     person = _named(actor)
-    if channel not in (Channel.VISIT, Channel.YARD_MEETING):
+    if channel not in WRITTEN_AT_ONCE:
         raise Refusal(_("不认识的渠道或类型。"))
     if not clock.today() - LATEST <= held_on <= clock.today():
         raise Refusal(_("日期不能晚于今天，也不能早于30天前。"), field="held_on")
@@ -341,14 +342,16 @@ def _speakable(row: Draft) -> str:
 
 def _raise(actor: Actor, gathering: Gathering, one: Spoken) -> Matter:
     known = bool(one.name or one.where_words)
+    # What somebody saw themselves is told by nobody.
+    seen = gathering.channel == Channel.SCREENING and not known
     teller = Teller(
-        name=one.name, where_words=one.where_words, helper=helping.name_of(actor),
+        name=one.name, where_words=one.where_words, helper="" if seen else helping.name_of(actor),
         # Who is spoken for seldom looks it up themselves.
         reach=People.Reach.DOOR if known else People.Reach.PAGE, person=one.person,
     )  # fmt: skip
     return raise_(
         actor, area=one.area or gathering.area, words=one.words, kind=one.kind, files=one.files,
-        channel=gathering.channel, channel_key=gathering.key, teller=teller,
+        channel=gathering.channel, channel_key=gathering.key, teller=teller, spot=one.spot,
     ).matter  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What is typed when many spoke at once: a pasted chat, its drafts, a round of visits, a meeting."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -13,11 +13,17 @@ from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.matters.commands.gathering import KINDS, SAID_AT_ONCE, Change, Spoken
 from lianhu.matters.forms.resident import PHOTOS, Words
+from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Draft
+from lianhu.matters.rows import Line
 from lianhu.matters.writing import LONGEST
 from lianhu.places.models import Area
 
 MORE: Final = 3
+# A dispute is a demand; which class of it, whoever dispatches says.
+FOUND_KINDS: Final = [
+    (Kind.HAZARD.value, _("安全隐患")), (Kind.DEMAND.value, _("矛盾纠纷，或别的事")),
+]  # fmt: skip
 KIND_CHOICES: Final = [(kind.value, kind.label) for kind in KINDS]
 
 
@@ -109,16 +115,74 @@ class SaidForm(KeepsFiles):
             self.add_error("words", _("请写他说了什么，或录一段、拍一张；没有说事的，把名字去掉。"))
         return said
 
+    @property
+    def is_known(self) -> str:
+        return ""
+
+    @property
+    def spoken(self) -> Spoken:
+        said = self.cleaned_data
+        kept = {name: said[name] for name in ("words", "name", "where_words")}
+        return Spoken(**kept, kind=said["kind"] or KINDS[0], files=self.brought)
+
+
+class FoundForm(SaidForm):
+    """One thing that was found on a screening: what and where; nobody has to have said it.
+
+    `same`: the number of an open matter that this is, or "no" where it was asked and is another;
+    `near` are the rows of those it may be, once they are known.
+    """
+
+    name = None  # type: ignore[assignment]
+    where_words = None  # type: ignore[assignment]
+    spot = Words(label=_("具体在哪里"), longest=80, required=False)
+    kind = forms.ChoiceField(label=_("是什么"), choices=FOUND_KINDS, required=False)
+    same = forms.CharField(required=False, max_length=9)
+
+    near: Sequence[Line] = ()
+    field_order = ("words", "voice", "photos", "spot", "kind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("发现了什么")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("spot") and not self.says and not self.errors:
+            self.add_error("words", _("请写发现了什么，或录一段、拍一张。"))
+        return said
+
+    @property
+    def is_known(self) -> str:
+        """The number of the open matter that somebody says this is."""
+        said = str(self.cleaned_data.get("same", ""))
+        return said if said.isdigit() else ""
+
+    @property
+    def spoken(self) -> Spoken:
+        said = self.cleaned_data
+        return Spoken(
+            said["words"], spot=said["spot"], kind=said["kind"] or Kind.HAZARD, files=self.brought
+        )
+
 
 class SaidRows:
     """The rows of what was said, as many as the page had and some more when asked for.
 
     Args:
         step: with how many a page starts, and how many come at a time.
+        form: of one row. first: what a fresh row has chosen.
     """
 
-    def __init__(
-        self, request: HttpRequest, actor: Actor, *, more: bool = False, step: int = MORE
+    def __init__(  # noqa: PLR0913
+        self,
+        request: HttpRequest,
+        actor: Actor,
+        *,
+        more: bool = False,
+        step: int = MORE,
+        form: type[SaidForm] = SaidForm,
+        **first: Any,
     ) -> None:
         data = request.POST if request.method == "POST" else None
         n = step
@@ -127,9 +191,9 @@ class SaidRows:
             known = typed.isascii() and typed.isdigit() and len(typed) < 4
             n = min((int(typed) if known else step) + (step if more else 0), SAID_AT_ONCE)
         self.rows = [
-            SaidForm(data, request.FILES, prefix=str(i), actor=actor)
+            form(data, request.FILES, prefix=str(i), actor=actor)
             if data is not None
-            else SaidForm(prefix=str(i), actor=actor)
+            else form(prefix=str(i), actor=actor, initial=first)
             for i in range(n)
         ]
         # Rows that were just added hold nothing and are not to be found wanting.
@@ -149,22 +213,27 @@ class SaidRows:
     def filled(self) -> list[SaidForm]:
         return [row for row in self.rows if row.says]
 
+    @property
+    def told(self) -> list[SaidForm]:
+        """The filled rows that are something new."""
+        return [row for row in self.filled if not row.is_known]
+
+    @property
+    def known(self) -> list[str]:
+        """Numbers of open matters that somebody says were found again."""
+        return list(dict.fromkeys(row.is_known for row in self.filled if row.is_known))
+
     def said(self) -> list[Spoken]:
-        return [Spoken(**_spoken(row.cleaned_data), files=row.brought) for row in self.filled]
+        return [row.spoken for row in self.told]
 
     def explain(self, field: str, sentence: str) -> bool:
         """Put a refusal at the row it names, "words-0"; whether it names one."""
         name, _dash, n = field.rpartition("-")
-        if not name or not n.isdigit() or int(n) >= len(self.filled):
+        if not name or not n.isdigit() or int(n) >= len(self.told):
             return False
-        row = self.filled[int(n)]
+        row = self.told[int(n)]
         row.add_error(name if name in row.fields else None, sentence)
         return True
-
-
-def _spoken(said: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: said[name] for name in ("words", "name", "where_words")}
-    return {**kept, "kind": said["kind"] or KINDS[0]}
 
 
 class DayForm(forms.Form):

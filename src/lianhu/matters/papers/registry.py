@@ -12,7 +12,7 @@ from lianhu.audit.actor import Actor
 from lianhu.kernel.errors import Conflict
 from lianhu.matters.lists import Period
 from lianhu.matters.models import Matter
-from lianhu.matters.papers import demands, promise, rating, results, services, slip
+from lianhu.matters.papers import demands, opinions, promise, rating, results, services, slip
 from lianhu.matters.papers.blocks import Sheet
 from lianhu.matters.papers.common import Link, for_group
 from lianhu.matters.papers.listing import Scope
@@ -54,6 +54,7 @@ LISTS: Final[Mapping[str, ListKind]] = {
         ListKind("demand_list", _later("需求清单"), "demand", demands.make),
         ListKind("service_list", _later("服务清单"), "dispatch", services.make),
         ListKind("result_list", _later("结果清单"), "show", results.make),
+        ListKind("opinion_record", _later("社情民意记录"), "demand", opinions.make),
     )
 }
 

@@ -1,4 +1,4 @@
-"""A round of visits and a meeting in a yard: several said something, or nobody did."""
+"""A round of visits, a meeting in a yard, a screening: several things, or nothing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
-from lianhu.kernel.errors import Refusal
-from lianhu.matters import finding, helping
+from lianhu.kernel.errors import Conflict, Refusal
+from lianhu.matters import alike, finding, helping
 from lianhu.matters.commands.gathering import gather
-from lianhu.matters.forms.gathering import OccasionForm, SaidRows, places
-from lianhu.matters.kinds import Channel
-from lianhu.matters.views.chat import frame
+from lianhu.matters.forms.gathering import FoundForm, OccasionForm, SaidForm, SaidRows, places
+from lianhu.matters.kinds import Channel, Kind
+from lianhu.matters.models import Matter
+from lianhu.matters.rows import lines
+from lianhu.matters.views.chat import PAGES, frame
 from lianhu.matters.views.common import need, sent, village_asked
 from lianhu.people.models import Household
 from lianhu.people.queries import heads
@@ -33,10 +35,45 @@ STEP: Final = {"office": 3, "field": 1}
 LEAVES: Final = (Area.Kind.GRID, Area.Kind.CLUSTER)
 
 
+class Near(Conflict):
+    """Something like it is open already, and nobody said yet whether this is the same."""
+
+    def __init__(self) -> None:
+        super().__init__(_("还没有记下：有的说法和还没办完的事相近，请在下面点一下是不是同一件。"))
+
+
+def require_new(actor: Actor, village: Area, rows: SaidRows, page: str) -> None:
+    """Show beside each row what it may be, unless it was asked about.
+
+    Raises:
+        Near: for one row at least; its `near` are the lines of those matters.
+    """
+    found = False
+    for row in rows.filled:
+        if not isinstance(row, FoundForm) or row.cleaned_data.get("same"):
+            continue
+        ids = alike.open_ones(actor, village, row.cleaned_data["words"])
+        if ids:
+            seen = Matter.objects.visible_to(actor).filter(pk__in=ids)
+            row.near, found = lines(actor, seen, page=page), True
+    if found:
+        raise Near
+
+
+def rows_of(request: Request, face: str, channel: str) -> SaidRows:
+    """The rows of an occasion as they came, or fresh ones."""
+    screens = channel == Channel.SCREENING
+    form: type[SaidForm] = FoundForm if screens else SaidForm
+    first = {"kind": Kind.HAZARD.value} if screens else {}
+    more = "more" in request.POST
+    return SaidRows(request, request.actor, more=more, step=STEP[face], form=form, **first)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def occasion(request: Request, face: str, channel: str) -> HttpResponse:
-    """One page for all that was said on a round (`visit`) or in a meeting (`yard_meeting`)."""
+    """One page for all that was said on a round (`visit`) or in a meeting (`yard_meeting`), or that
+    was found on a screening."""
     need(request.actor, GATHER)
     village, villages = village_asked(request, GATHER)
     if village is None:
@@ -49,8 +86,8 @@ def occasion(request: Request, face: str, channel: str) -> HttpResponse:
         data, areas=places(village, parts.values()), titled=channel == Channel.YARD_MEETING,
         initial=usual,
     )  # fmt: skip
+    rows = rows_of(request, face, channel)
     more = "more" in request.POST
-    rows = SaidRows(request, request.actor, more=more, step=STEP[face])
     status = 200
     # Both are asked, so that every fault is shown at once, and what was uploaded is kept.
     fits = data is not None and form.is_valid() & rows.is_valid()
@@ -61,7 +98,7 @@ def occasion(request: Request, face: str, channel: str) -> HttpResponse:
             return redirect("matters:gathering", face, before)
         if fits:
             try:
-                pk = _gathered(request, form, rows, parts, village, channel)
+                pk = _gathered(request, form, rows, parts, village, channel, face)
                 messages.success(request, _("记下了。"))
                 return redirect("matters:gathering", face, pk)
             except Refusal as refusal:
@@ -72,6 +109,7 @@ def occasion(request: Request, face: str, channel: str) -> HttpResponse:
     chosen = parts.get(str(form["area"].value() or ""))
     context = frame(
         face, village=village, form=form, rows=rows, visit=channel == Channel.VISIT,
+        found=channel == Channel.SCREENING,
         homes=_homes(request.actor, chosen) if channel == Channel.VISIT else [],
         quiet={int(one) for one in request.POST.getlist("quiet") if _whole(one)}, area=chosen,
         areas=parts.values(),
@@ -86,22 +124,27 @@ def _before(request: Request, channel: str) -> int | None:
     return int(answer["gathering"]) if answer else None
 
 
-def _gathered(  # noqa: PLR0913
+def _gathered(  # noqa: PLR0913, PLR0917
     request: Request,
     form: OccasionForm,
     rows: SaidRows,
     parts: dict[str, Area],
     village: Area,
     channel: str,
+    face: str,
 ) -> int:
     """The occasion written down, once however often it is sent."""
     said = form.cleaned_data
     held_on: date = said["held_on"]
 
     def run() -> dict[str, Any]:
+        # In here, where a repeated submit does not come: it would find itself.
+        require_new(request.actor, village, rows, PAGES[face])
+        again = bool(rows.known) and not rows.told
         made = gather(
             request.actor, parts.get(said["area"], village), channel=channel, held_on=held_on,
-            title=said.get("title", ""), said=rows.said(), nothing="nothing" in request.POST,
+            title=said.get("title", ""), said=rows.said(),
+            nothing=again or "nothing" in request.POST,
             quiet=[int(one) for one in request.POST.getlist("quiet") if _whole(one)],
         )  # fmt: skip
         return {"gathering": made.pk}

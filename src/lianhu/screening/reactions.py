@@ -1,0 +1,52 @@
+"""What happens by the clock: who has not screened is told before the last day; a round ends."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.bodies.models import Post
+from lianhu.counties.jobs import every
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
+from lianhu.places.models import Area
+from lianhu.screening import commands
+from lianhu.screening.models import Round
+
+log = logging.getLogger(__name__)
+# Nobody is told at night.
+AWAKE = range(8, 20)
+
+
+@every("17 * * * *", "screening.clock")
+def rounds() -> None:
+    """The day before the last, those left are told once; after the last, who ordered it."""
+    if clock.local(clock.now()).hour not in AWAKE:
+        return
+    today = clock.today()
+    rows = Round.objects.visible_to(SYSTEM).unfinished().order_by("pk")
+    for one in rows.filter(last_day__lt=today):
+        _try(one, commands.end)
+    soon = rows.running().filter(last_day__gte=today, last_day__lte=today + timedelta(days=1))
+    # Who was told of it today already hears of it tomorrow.
+    for one in soon.filter(urged_on=None, made_at__lt=clock.day_start(today)):
+        _try(one, commands.urge)
+
+
+def _try(one: Round, run: Callable[[Actor, Round], None]) -> None:
+    try:
+        run(SYSTEM, one)
+    except Refusal as problem:
+        log.warning("%s: %s", one, problem)
+    # Whatever is wrong with one round, the others must not wait for it.
+    except Exception:  # noqa: BLE001
+        log.exception("%s: its clock could not be dealt with", one)
+
+
+def follow_all(actor: Actor, areas: Mapping[int, Area], posts: Mapping[int, Post]) -> None:
+    """Grids were split or merged: what is new under a running round has to be screened too."""
+    rows = Round.objects.visible_to(SYSTEM).unfinished().filter(last_day__gte=clock.today())
+    for one in rows.select_related("area"):
+        inside = [area for area in areas.values() if area.path.startswith(one.place)]
+        if inside:
+            commands.redraw(actor, one, inside[0])
