@@ -29,7 +29,7 @@ class ActorMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.actor = cast(Actor, SimpleLazyObject(partial(actor_of, request)))
-        response = self.get_response(request)
+        response = errors.spoken(request, self.get_response(request))
         remember_device(request, response)
         return response
 

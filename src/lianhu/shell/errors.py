@@ -48,6 +48,11 @@ WORDS: Final = {
             _("编号丢了，反映时留过名字的，找网格员、联户长或村（社区）帮您查。"),
         ),
     ),
+    405: Words(
+        _("这个网址不能直接打开"),
+        _("这一步要在页面上按按钮来办，直接打开网址什么也没有存。"),
+        (_("回到上一页，从按钮再走一次。"), _("从群里点开的链接，请重新点一次。")),
+    ),
     409: Words(
         _("刚才有人先办了"),
         _("在您填写的时候，这件事有了变化，您的这一步没有存。"),
@@ -159,6 +164,18 @@ def unwritable(request: HttpRequest) -> bool:
     values = [value for _name, value in said if isinstance(value, str)]
     values += [value for name in request.POST for value in request.POST.getlist(name)]
     return any(UNWRITABLE.search(value) for value in [*values, request.path])
+
+
+def spoken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """`response`, with a page in place of the bare refusal of an address that only takes a form.
+
+    Somebody whose browser opens such an address again would read its own English page.
+    """
+    if response.status_code != 405 or response.streaming or response.content:
+        return response
+    said = page(request, 405)
+    said["Allow"] = response.headers.get("Allow", "")
+    return said
 
 
 def conflict(request: HttpRequest, message: str = "") -> HttpResponse:

@@ -80,7 +80,9 @@ def test_the_next_village_gets_404(tree, sign_in, name):
         client.post(reverse(name, args=[row.pk]), {"how": "call", "reached": "1"}).status_code
         == 404
     )
-    assert client.get(reverse(name, args=[row.pk])).status_code == 405
+    bare = client.get(reverse(name, args=[row.pk]))
+    assert (bare.status_code, bare["Allow"]) == (405, "POST")
+    assert "不能直接打开" in bare.text
 
 
 @pytest.mark.parametrize("name", ["notices:to_tell", "notices:outbox"])
