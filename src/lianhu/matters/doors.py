@@ -58,6 +58,7 @@ def may_open(actor: Actor, stream: str, file: File) -> bool:
 def open_all() -> None:
     files.guard("matter", may_open)
     subject_page("matter", "matters:open")
+    subject_page("reminders", "matters:open_urged")
     subject_page("collection", "matters:open_day")
     for group, entries in OFFICE.items():
         for order, key, label, page, verb, icon in entries:

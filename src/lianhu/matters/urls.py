@@ -107,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     ),
     re_path(rf"^{FACE}/collect/{PK}/$", chat.gathering, name="gathering"),
     path("office/open/<int:pk>/", office.open_, name="open"),
+    path("office/urged/<int:pk>/", office.open_urged, name="open_urged"),
     re_path(rf"^office/m/{ONE}/$", office.show, name="show"),
     # Papers out and back; before the acts, which take any word.
     path("office/paper-back/", papers.paper_back, name="paper_back"),

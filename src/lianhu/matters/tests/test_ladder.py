@@ -87,6 +87,7 @@ def test_what_is_urged_is_read_where_one_works(client, here):
     text = client.get(reverse("notices:for_me")).text
     assert "催办" in text
     assert matter.number in text
+    assert reverse("matters:open_urged", args=[here.posts["worker"].pk]) in text
     told = Telling.objects.get(occasion="matters.reminded")
     client.post(reverse("notices:for_me"), {"row": [told.pk]})
     told.refresh_from_db()

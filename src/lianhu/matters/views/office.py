@@ -141,6 +141,14 @@ def open_(request: Request, pk: int) -> HttpResponse:
     return redirect("matters:show_field" if in_field else "matters:show", matter.number)
 
 
+@require_safe
+def open_urged(request: Request, pk: int) -> HttpResponse:
+    """What a reminder to the post `pk` is about: the list of work, where the most urgent is first."""
+    need(request.actor, *SIGHTS, SUPERVISE, "matters.raise_for")
+    in_field = {grant.role for grant in request.actor.grants} <= LINK_ROLES
+    return redirect("matters:today" if in_field else "matters:inbox")
+
+
 @require_http_methods(["GET", "POST"])
 def act(request: Request, number: str, act: str, face: str = "office") -> HttpResponse:
     """One step of a matter: the form its stage asks for, then the command."""
