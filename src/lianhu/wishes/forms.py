@@ -1,12 +1,15 @@
 """Shape of what is asked, offered and heard."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.kernel import clock
 from lianhu.kernel.names import mask_name
 from lianhu.matters.models import Matter
 from lianhu.people.models import Teller
@@ -15,6 +18,7 @@ from lianhu.wishes.kinds import By, Helper, Named, Way, WhyHide
 from lianhu.wishes.models import Offer, Wish
 from lianhu.wishes.rules import rules
 
+A_WEEK: Final = timedelta(days=7)
 CHOOSE: Final = {"required": _later("请选一个。"), "invalid_choice": _later("请选一个。")}
 ASKED: Final = [(one.value, one.label) for one in Way if one != Way.PAGE]
 YES_NO: Final = [("yes", _later("同意")), ("no", _later("不同意"))]
@@ -109,19 +113,29 @@ class HideForm(WishStep):
 
 
 class SelfForm(WishStep):
-    """One tap and two answers: staff are known."""
+    """Staff are known; what is usual stands there already, so that one tap is enough."""
 
     title = _later("我来圆这个心愿")
     button = _later("我来")
     what = line(_later("怎么帮"), _later("请写怎么帮。"), max_length=200)
     by_day = day(_later("哪天以前办到"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        usual = {"what": _("我来帮着办好。"), "by_day": clock.today() + A_WEEK}
+        super().__init__(*args, **{**kwargs, "initial": {**usual, **(kwargs.get("initial") or {})}})
+
     def run(self, actor: Actor, matter: Matter, wish: Wish) -> None:
         commands.offer(actor, wish, **self.cleaned_data)
 
 
-class AdoptForm(SelfForm):
+class AdoptForm(forms.Form):
     """Anyone: also who they are and how to reach them."""
+
+    what = line(
+        _later("怎么帮"), _later("请写怎么帮。"), max_length=200,
+        help_text=_later("比如“送一台灶，帮着装好”。"),
+    )  # fmt: skip
+    by_day = day(_later("哪天以前办到"))
 
     kind = radios(_later("您是"), [(one.value, one.label) for one in Helper if one != Helper.CADRE])
     name = line(

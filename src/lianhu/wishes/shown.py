@@ -113,7 +113,7 @@ def _row(matter: Matter, title: str) -> Row:
 
 def _todo(matter: Matter, wish: Wish | None) -> str:
     if matter.waits:  # type: ignore[attr-defined]
-        return _("有%(n)d位愿意帮，等您定") % {"n": matter.offered}  # type: ignore[attr-defined]
+        return _("有%(n)d位愿意帮，等岗位定") % {"n": matter.offered}  # type: ignore[attr-defined]
     if matter.late:  # type: ignore[attr-defined]
         return _("说好的日子过了，问问圆了没有")
     if matter.closed_at or matter.posted_at:

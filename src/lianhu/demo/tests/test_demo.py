@@ -21,6 +21,7 @@ from lianhu.people.models import Person
 from lianhu.places.models import Area
 from lianhu.screening.models import Ground, Round
 from lianhu.sealed.models import Case
+from lianhu.wishes.models import Wish
 
 pytestmark = pytest.mark.slow
 MATTERS = 48
@@ -58,6 +59,10 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert Adoption.objects.filter(until_at=None).count() == 5
     assert Account.objects.filter(is_demo=False).count() == 0
     assert len(made["code"]) == 8
+    wishes = Wish.objects.visible_to(SYSTEM).select_related("matter__area")
+    assert {"open", "promised"} <= {wish.state for wish in wishes}
+    assert wishes.filter(released_at__isnull=False).exists()
+    assert all(wish.matter.area.invented for wish in wishes)
 
     over, running = Round.objects.order_by("first_day")
     assert (over.state, running.state) == ("over", "running")

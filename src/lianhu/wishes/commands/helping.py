@@ -225,14 +225,14 @@ def withdraw(actor: Actor, offer: Offer, *, why: str = "") -> None:
 
 
 def open_again(actor: Actor, offer: Offer, why: str, because: str) -> None:
-    """Somebody else may help now; helper and wisher hear it."""
+    """Somebody else may help now, unless the matter is over; helper and wisher hear it."""
     Wish._base_manager.filter(pk=offer.wish_id).update(state=State.OPEN)
-    telling.tell_wisher(
-        actor, offer, why, _("%(because)s，您的心愿还在，我们接着找人。") % {"because": because}
-    )
+    matter = offer.wish.matter
+    over = matter.closed_at is not None or matter.posted_at is not None
+    wisher = _("%(because)s。这件事岗位已经答复过了，还要帮忙请再说一声。") if over else _(
+        "%(because)s，您的心愿还在，我们接着找人。"
+    )  # fmt: skip
+    telling.tell_wisher(actor, offer, why, wisher % {"because": because})
     telling.tell_helper(
-        actor,
-        offer,
-        why,
-        _("%(because)s，这个心愿重新等人来帮，您不用再去了。") % {"because": because},
+        actor, offer, why, _("%(because)s，这个心愿您不用再去了。谢谢您。") % {"because": because}
     )

@@ -341,3 +341,30 @@ def test_the_next_village_and_the_committee_read_no_wish(here):
         assert seen == (1 if who == "county" else 0), who
         assert Offer.objects.visible_to(here.who(who)).count() == seen, who
     assert not Offer.objects.visible_to(VISITOR).exists()
+
+
+@pytest.mark.row("C4.26")
+def test_an_old_man_without_a_phone_is_told_at_his_door_by_who_wrote_it_down(here):
+    from lianhu.matters.commands.intake import Teller as Said
+
+    matter = wished(
+        here, actor=here.who("cluster"), channel="leader", area=here.cluster,
+        teller=Said(name="罗老爹", where_words="上寨", reach="door"),
+    )  # fmt: skip
+    one = confirmed(here, released(here, matter))
+    told = Telling.objects.get(occasion="wishes.confirm", stream=one.coming)
+    assert (told.how, told.duty_person_id) == ("door", here.who("cluster").person_id)
+    assert told.due_by <= clock.day_end(one.by_day)
+
+
+def test_once_the_matter_is_over_nobody_is_promised_another_helper(here):
+    one = confirmed(here)
+    matter = one.wish.matter
+    matter.__class__._base_manager.filter(pk=matter.pk).update(posted_at=clock.now())
+    commands.withdraw(helper_of(one), fresh_offer(one))
+    told = Telling.objects.get(occasion="wishes.withdraw", stream=one.coming)
+    assert "已经答复过" in told.words
+    with pytest.raises(NotAllowed):
+        offered(here, fresh(one.wish))
+    with pytest.raises(IllegalMove, match="已经办好"):
+        commands.offer(here.who("worker"), fresh(one.wish), what="送灶", by_day=clock.today())

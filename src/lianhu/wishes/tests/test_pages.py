@@ -130,7 +130,7 @@ def test_the_desk_from_asking_to_confirming(client, here):
     assert wrong.status_code == 422
     assert client.post(url, {"act": "release", "release-line": "想要几本书"}).status_code == 302
     offer = offered(here, fresh(Wish.objects.get()))
-    assert "等您定" in client.get(reverse("wishes:desk")).text
+    assert "等岗位定" in client.get(reverse("wishes:desk")).text
     page = client.get(url).text
     assert "王*国" in page
     assert "王建国" not in page
@@ -215,3 +215,39 @@ def test_an_address_of_an_offer_opens_that_offer_alone(client, here):
     assert other.what not in page
     assert "罗老爹" not in page
     assert (clock.today() + timedelta(days=3)).strftime("%Y") in page
+
+
+@pytest.mark.row("C4.26")
+def test_words_on_the_page_of_who_wished_are_told_when_they_open_it(here):
+    from lianhu.matters.commands.intake import Teller
+    from lianhu.notices.models import Telling
+
+    wish = released(here, wished(here, teller=Teller(name="罗老爹", reach="page")))
+    one = confirmed(here, wish)
+    told = Telling.objects.filter(stream=one.coming)
+    assert told.get().state == "written"
+    phone_of(wish).get(reverse("wishes:mine", args=[wish.matter.number]))
+    assert told.get().state == "told"
+
+
+def test_who_has_to_call_finds_the_wish_from_the_list_of_what_is_to_be_told(client, here):
+    one = confirmed(here)
+    enter(client, here, "clerk")
+    listed = client.get(reverse("notices:to_tell_desk")).text
+    assert reverse("wishes:open", args=[one.pk]) in listed
+    opened = client.get(reverse("wishes:open", args=[one.pk]))
+    assert opened.url == reverse("wishes:one", args=[one.wish.matter.number])
+    enter(client, here, "next_door")
+    assert client.get(reverse("wishes:open", args=[one.pk])).status_code == 404
+
+
+@pytest.mark.row("C4.26")
+def test_staff_take_a_wish_that_is_not_public_with_one_tap(client, here):
+    wish = noted(here, agrees=False)
+    enter(client, here, "worker")
+    url = reverse("wishes:one_field", args=[wish.matter.number])
+    page = client.get(url).text
+    form = dict(re.findall(r'name="(offer-[a-z_]+)" value="([^"]+)"', page))
+    done = client.post(url, {"act": "offer", **form}, follow=True)
+    assert "等岗位答复" in done.text
+    assert Offer.objects.get().by_person_id == here.who("worker").person_id

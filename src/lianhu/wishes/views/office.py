@@ -61,7 +61,7 @@ def one(request: Request, number: str, face: str = "office") -> HttpResponse:
     for offer in offers:
         opened(request.actor, offer.stream, matter.place)
     context = {
-        "matter": matter, "wish": wish, "said": said_first(matter), "offers": offers,
+        "matter": matter, "answers": standing.answering(matter), "wish": wish, "said": said_first(matter), "offers": offers,
         "acts": list(acts.items()), "base": f"shell/{face}.html", "rules": rules(), "face": face,
         "desk": "wishes:desk" if face == "office" else "wishes:desk_field",
     }  # fmt: skip
