@@ -21,6 +21,8 @@ from lianhu.bench.report import Report, machine, programs, promises
 from lianhu.bench.service import Service, database_pid, family, pss, serving
 from lianhu.bench.world import World, make_world, session_of
 from lianhu.counties.current import enter_only
+from lianhu.kernel import clock
+from lianhu.matters.turning import Mark
 
 OPEN_SHARE = 0.03
 
@@ -130,7 +132,7 @@ def _inboxes(
 FILTERS = {
     "只看我的": "mine=1", "只看超期": "late=1", "一个渠道": "channel=box", "办理中": "phase=handling",
     "办理中、超期": "phase=handling&late=1", "待分流、一个渠道": "phase=triage&channel=visit",
-    "待评价、我的": "phase=rating&mine=1", "第 10 页": "from=900", "找编号": "q=123456789",
+    "待评价、我的": "phase=rating&mine=1", "找编号": "q=123456789",
     "找内容": "q=路灯", "找内容、超期": "q=路灯&late=1", "找没有的话": "q=查无此话",
 }  # fmt: skip
 SLOWEST = 5
@@ -138,10 +140,11 @@ SLOWEST = 5
 
 def _filters(service: Service, world: World, choice: Choice) -> list[tuple[str, pages.Page]]:
     at, found = service.address, []
-    with _bar("筛选", len(FILTERS) * len(WHO)) as tick:
+    with _bar("筛选", (len(FILTERS) + 1) * len(WHO)) as tick:
         for name, title in WHO.items():
             cookies = {"lianhu_session": session_of(world.accounts[name])}
-            for label, query in FILTERS.items():
+            deep = f"after={Mark(clock.now(), 0)}&from=900"
+            for label, query in {**FILTERS, "翻到中间": deep}.items():
                 path = "/office/?" + quote(query, safe="=&")
                 page = pages.measure(at.host, at.port, label, path, cookies, 10)
                 found.append((f"{title}，{label}", page))

@@ -165,6 +165,20 @@ class Matter(models.Model):
                 name="matter_open_by_place",
                 condition=Q(closed_at=None, posted_at=None),
             ),
+            # The same of one phase.
+            models.Index(
+                fields=["phase", "due_at", "id"],
+                name="matter_open_by_phase",
+                condition=Q(closed_at=None, posted_at=None),
+            ),
+            # What somebody wrote down themselves, wherever it is: without it one of several
+            # conditions has no index, and then none of them uses its own.
+            models.Index(
+                fields=["raised_by_id"],
+                name="matter_open_by_raiser",
+                condition=Q(closed_at=None, posted_at=None, raised_by_id__isnull=False),
+            ),
+            models.Index(fields=["id"], name="matter_with_parts", condition=Q(parts_open__gt=0)),
             # Nearly none goes along with another: the index costs what it holds.
             models.Index(fields=["lead"], name="matter_by_lead", condition=Q(lead__isnull=False)),
             models.Index(fields=["place", "-raised_at"], name="matter_by_place"),

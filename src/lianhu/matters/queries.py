@@ -39,7 +39,7 @@ def inbox(
         pooled = Q(phase=Phase.CLAIMING, pool__in=sorted(duties))
         rows = rows.filter(
             Q(holder_id__in=posts)
-            | Q(pk__in=helped)
+            | Q(parts_open__gt=0, pk__in=helped)
             | pooled & under(actor.paths("matters.claim"), "place")
         )
     if before:

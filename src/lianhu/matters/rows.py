@@ -107,10 +107,21 @@ def lines(
     if isinstance(rows, Often):
         build = rows.build
         shape = build.__qualname__, rows.shape, actor.sight, (*columns, start, most)
-        found = read(shape, lambda *values: _asked(build(*values), columns)[span], *rows.values)
-    else:
+        found = read(
+            shape, lambda *values: _asked(_some(build(*values), span), columns), *rows.values
+        )
+    elif most is None or more:
         found = list(_asked(rows, columns)[span])
+    else:
+        found = list(_asked(_some(rows, span), columns))
     return [made.line(row) for row in found]
+
+
+def _some(rows: QuerySet[Matter], span: slice) -> QuerySet[Matter]:
+    """The rows of `span` and no more, chosen before anything is joined to them: where a filter is
+    seldom met the database would otherwise join all that pass it, to throw most away."""
+    chosen = rows.values("pk")[span]
+    return Matter._base_manager.filter(pk__in=chosen).order_by(*rows.query.order_by)
 
 
 def _asked(rows: QuerySet[Matter], columns: Sequence[str]) -> QuerySet[Matter, Any]:

@@ -1,7 +1,6 @@
 """The desk: the inbox, one matter, and every step of it on one page."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -31,11 +30,11 @@ from lianhu.matters.queries import inbox as open_matters
 from lianhu.matters.queue import VERBS
 from lianhu.matters.rows import Often, lines
 from lianhu.matters.sights import SIGHTS, SUPERVISE
+from lianhu.matters.turning import ROWS, Turn, Turns
 from lianhu.matters.views.common import matter_of, need, sent
 from lianhu.notices.reading import opened
 from lianhu.shell.htmx import part
 
-ROWS: Final = 100
 # What a link may fill in beforehand: choices that narrow others, and how a mark was heard.
 PREFILLED: Final = ("category", "level", "way")
 
@@ -46,12 +45,12 @@ def inbox(request: Request) -> HttpResponse:
     actor = request.actor
     need(actor, *SIGHTS)
     asked = filters_of(request)
-    start = _whole(request.GET.get("from", ""))
-    found = lines(actor, found_by(actor, asked), start=start, most=ROWS + 1)
+    turn = Turn.asked(request.GET)
+    pages = Turns(asked, turn, lines(actor, found_by(actor, asked, turn), most=ROWS + 1))
     counts = open_counts(actor)
     context = {
-        "lines": found[:ROWS],
-        "pages": Turns(asked, start, len(found)),
+        "lines": pages.rows,
+        "pages": pages,
         "asked": asked,
         "may_raise": bool(actor.paths("matters.raise_for")),
         "may_loops": bool(actor.paths("matters.see")),
@@ -78,30 +77,26 @@ def filters_of(request: Request) -> dict[str, str]:
     return asked
 
 
-def found_by(actor: Actor, asked: Mapping[str, str]) -> QuerySet[Matter] | Often:
-    """The rows that the filters leave. What is searched for is new each time; the rest is not."""
+FIRST: Final = Turn(None, back=False, first=0)
+
+
+def found_by(
+    actor: Actor, asked: Mapping[str, str], turn: Turn = FIRST
+) -> QuerySet[Matter] | Often:
+    """The rows that the filters leave, from where `turn` says. What is searched for is new each
+    time; the rest is not."""
     phase, mine, channel = asked["phase"], asked["mine"] == "1", asked["channel"]
-
-    def build(before: datetime | None = None) -> QuerySet[Matter]:
-        rows = open_matters(actor, phase=phase, mine=mine, before=before)
-        return rows.filter(channel=channel) if channel else rows
-
     late = (clock.now(),) if asked["late"] == "1" else ()
+
+    def build(*values: Any) -> QuerySet[Matter]:
+        before, at = values[: len(late)], values[len(late) :]
+        rows = open_matters(actor, phase=phase, mine=mine, before=before[0] if before else None)
+        return turn.of(rows.filter(channel=channel) if channel else rows, at)
+
+    values = (*late, *turn.values)
     if asked["q"]:
-        return desk.search(actor, build(*late), asked["q"])
-    return Often((phase, mine, channel, bool(late)), build, late)
-
-
-class Turns:
-    """The addresses of the page before and after, with the filters kept."""
-
-    def __init__(self, asked: dict[str, str], start: int, found: int) -> None:
-        kept = {name: value for name, value in asked.items() if value}
-        back, more = max(0, start - ROWS), found > ROWS
-        self.has = start > 0 or more
-        self.first, self.last = start + 1, start + min(found, ROWS)
-        self.previous_query = f"?{urlencode({**kept, 'from': back})}" if start else ""
-        self.next_query = f"?{urlencode({**kept, 'from': start + ROWS})}" if more else ""
+        return desk.search(actor, build(*values), asked["q"])
+    return Often((phase, mine, channel, bool(late), turn.shape), build, values)
 
 
 def _tabs(counts: Counts, asked: dict[str, str]) -> list[dict[str, Any]]:
@@ -117,10 +112,6 @@ def _tabs(counts: Counts, asked: dict[str, str]) -> list[dict[str, Any]]:
         tab["query"] = "?" + urlencode({**kept, "phase": tab["key"]} if tab["key"] else kept)
         tab["here"] = tab["key"] == asked["phase"]
     return tabs
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 @never_cache
