@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bodies', '0003_streams'),
-        ('matters', '0015_saved_filter'),
+        ('matters', '0016_screened'),
         ('methods', '0002_walls'),
         ('people', '0009_lock_order'),
         ('places', '0004_relocated'),
