@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import AsSeen
 from lianhu.kernel import clock
 from lianhu.kernel.names import mask_name
 from lianhu.matters.models import Matter
@@ -46,7 +47,7 @@ def day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
 
 
-class AskForm(forms.Form):
+class AskForm(AsSeen):
     """For whom, and whether one line may be public: what the one who wishes says themselves."""
 
     whom = radios(_later("是替谁许的"), ())
@@ -91,7 +92,7 @@ class WishStep(forms.Form):
         raise NotImplementedError
 
 
-class ReleaseForm(WishStep):
+class ReleaseForm(WishStep, AsSeen):
     title = _later("公开一句话")
     button = _later("公开")
     line = line(
@@ -209,7 +210,7 @@ class ReportForm(HeardForm):
         commands.report(actor, wish, **self.said())
 
 
-class ThanksForm(WishStep):
+class ThanksForm(WishStep, AsSeen):
     title = _later("公开感谢的话")
     button = _later("公开")
     words = forms.CharField(

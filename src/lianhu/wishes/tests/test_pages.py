@@ -251,3 +251,20 @@ def test_staff_take_a_wish_that_is_not_public_with_one_tap(client, here):
     done = client.post(url, {"act": "offer", **form}, follow=True)
     assert "等岗位答复" in done.text
     assert Offer.objects.get().by_person_id == here.who("worker").person_id
+
+
+def test_of_two_who_change_the_public_line_the_second_is_told_and_loses_nothing(client, here):
+    wish = released(here)
+    enter(client, here, "clerk")
+    url = reverse("wishes:one", args=[wish.matter.number])
+    seen = re.search(r'name="release-as_seen" value="(\w+)"', client.get(url).text)[1]
+    commands.release(here.who("secretary"), wish, line="想要一台小灶")
+    sent_late = {"act": "release", "release-line": "想要一台大灶", "release-as_seen": seen}
+    late = client.post(url, sent_late)
+    assert late.status_code == 409
+    assert "别人刚改过这里" in late.text
+    assert "想要一台大灶" in late.text
+    assert fresh(wish).line == "想要一台小灶"
+    again = re.search(r'name="release-as_seen" value="(\w+)"', late.text)[1]
+    assert client.post(url, {**sent_late, "release-as_seen": again}).status_code == 302
+    assert fresh(wish).line == "想要一台大灶"
