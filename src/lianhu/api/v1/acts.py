@@ -159,12 +159,13 @@ def assign(
 
 @router.post(PATH + "progress", response=ACTED, summary="写进度")
 def progress(
-    request: Request, number: Number, body: words.SaidIn, key: OnceKey = None,
+    request: Request, number: Number, body: words.ProgressIn, key: OnceKey = None,
     match: IfMatch = None,
 ) -> HttpResponse:  # fmt: skip
     """反映人马上看得到。"""
     return act(request, number, "progress", body, key, match, lambda actor, matter:
-        commands.progress(actor, matter, words=body.words, files=_files(actor, body)))  # fmt: skip
+        commands.progress(actor, matter, words=body.words, files=_files(actor, body),
+                          met=[_post(matter, one, "met") for one in body.met]))  # fmt: skip
 
 
 @router.post(PATH + "finish", response=ACTED, summary="办完")

@@ -108,6 +108,10 @@ class SaidIn(In):
     files: Files = []
 
 
+class ProgressIn(SaidIn):
+    met: list[NumberText] = Field([], description="一起会商的协办岗位代号，最多八个", max_length=8)
+
+
 class RateForIn(In):
     mark: int = Field(ge=1, le=10)
     way: RatingWay

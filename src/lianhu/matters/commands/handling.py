@@ -13,6 +13,7 @@ from lianhu.bodies.models import Post
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import course, promises, writing
+from lianhu.matters.commands import sharing
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan
 from lianhu.matters.outside import outside
@@ -115,17 +116,34 @@ def require_holder(actor: Actor, matter: Matter, verb: str) -> None:
 
 
 @command("记录办理进度")
-def progress(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"] = ()) -> None:
-    """Say how far it is; the resident reads it at once."""
+def progress(
+    actor: Actor,
+    matter: Matter,
+    *,
+    words: str,
+    files: Sequence["File"] = (),
+    met: Sequence[Post] = (),
+) -> None:
+    """Say how far it is; the resident reads it at once.
+
+    `met`: those with a part in it with whom the holder sat together (联席会商); they are told
+    what was written down.
+    """
     require_holder(actor, matter, "matters.progress")
     course.at_kind(matter, Kind.HANDLE)
     label = writing.label_of(actor, "matters.progress", matter.place)
+    if met and not words.strip():
+        raise Refusal(_("请写明会商定了什么。"), field="words")
+    words = sharing.met_about(matter, met) + words
+    sat: dict[str, Any] = {"met": [one.pk for one in met]} if met else {}
     word = writing.write(actor, matter, WordRole.PROGRESS, words, files, label=label, field="words")
     course.touch(matter)
     emit(
         actor, "matters.progress", stream=matter.stream, place=matter.place,
         word=word.pk, digest=word.digest, **marked(actor),
+        **sat,
     )  # fmt: skip
+    sharing.tell_met(actor, matter, met, words)
 
 
 @command("办完")

@@ -1,5 +1,6 @@
 """Working together (联处, C4.8): who leads asks other posts for a part; it ends when all are done."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -11,9 +12,9 @@ from lianhu.access.roles import ROLES
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
-from lianhu.kernel import clock
+from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import course, holding, joining, writing
+from lianhu.matters import course, holding, joining, telling, writing
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter, Part
 from lianhu.matters.sights import SEE, SEE_PRIVATE
@@ -27,6 +28,7 @@ END: Final = "matters.end_part"
 GIVEN: Final = occasion(GIVE, _later("请您协办"))
 FINISHED: Final = occasion(FINISH, _later("协办的岗位办好了"))
 ENDED: Final = occasion(END, _later("协办结束"))
+MET: Final = occasion("matters.met", _later("会商有了记录"))
 NEAR: Final = occasion("matters.urge_part", _later("协办快到期"))
 LAPSED: Final = occasion("matters.lapse_part", _later("协办到期没有办好"))
 MOST: Final = 8
@@ -39,6 +41,34 @@ def open_parts(matter: Matter) -> list[Part]:
         return []
     rows = Part._base_manager.filter(matter=matter, closed_at=None)
     return list(rows.select_related("post", "what").order_by("due_on", "pk"))
+
+
+def partners(matter: Matter) -> list[Post]:
+    """The posts that have, or had, a part in it, in the order they were asked."""
+    rows = Part._base_manager.filter(matter=matter).select_related("post").order_by("pk")
+    return list({row.post_id: row.post for row in rows}.values())
+
+
+def met_about(matter: Matter, met: Sequence[Post]) -> str:
+    """Who sat together about it, as the record begins; "" where nobody did.
+
+    Raises:
+        Refusal: one of them has no part in it.
+    """
+    if not met:
+        return ""
+    if {one.pk for one in met} - {one.pk for one in partners(matter)}:
+        raise Refusal(_("会商的人要从协办的岗位里选。"), field="met")
+    titles = [matter.holder.title] if matter.holder else []
+    return _("会商（%(who)s）：") % {"who": "、".join([*titles, *(one.title for one in met)])}
+
+
+def tell_met(actor: Actor, matter: Matter, met: Sequence[Post], said: str) -> None:
+    """Each that sat there hears what was written down."""
+    words = _("事项%(number)s的会商记下了：%(said)s")
+    for post in met:
+        short = text.short(said, telling.LONGEST_QUOTE)
+        tell_post(actor, matter, post, MET, words % {"number": matter.number, "said": short})
 
 
 def helpers(matter: Matter) -> list[Post]:

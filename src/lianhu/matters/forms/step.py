@@ -82,7 +82,7 @@ class Step(KeepsFiles):
 
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
-        return [file.sm3 for file in value]
+        return [getattr(one, "sm3", one) for one in value]
     return str(getattr(value, "pk", value))
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.kernel import clock
-from lianhu.matters import commands, course, wordings
+from lianhu.matters import commands, course, holding, wordings
+from lianhu.matters.commands import sharing
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.forms.step import (
     Reason,
@@ -66,13 +67,25 @@ class Progress(WithFiles):
     called = _later("写进度")
     button = _later("记下进度")
     minds_moves = False
+    met = forms.MultipleChoiceField(
+        label=_later("一起会商的"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_later("和协办的岗位坐下来商量过，就勾上；会写进进度，也告诉他们。"),
+    )  # fmt: skip
 
     def shape(self) -> None:
         self.fields["words"].label = _("现在到哪一步了")
         self.fields["words"].help_text = _("反映人马上就能看到。文字、照片、录音，有一样就行。")
+        self.posts = {str(one.pk): one for one in sharing.partners(self.matter)}
+        if self.posts:
+            set_choices(self, "met", [(key, holding.who(one)) for key, one in self.posts.items()])
+        else:
+            del self.fields["met"]
 
     def run(self) -> str:
-        commands.progress(self.actor, self.matter, words=self.said["words"], files=self.attached())
+        met = [self.posts[key] for key in self.said.get("met", ())]
+        commands.progress(
+            self.actor, self.matter, words=self.said["words"], files=self.attached(), met=met
+        )
         return _("进度已记下，反映人现在就能看到。")
 
 

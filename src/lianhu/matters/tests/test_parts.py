@@ -213,3 +213,26 @@ def test_on_the_pages_from_asking_to_done(client, here, taken):
     page = client.get(url("show", taken)).text
     assert "村里装的" in page
     assert "没有办好" not in page
+
+
+@pytest.mark.row("C4.8")
+def test_who_sat_together_stands_in_the_progress_and_is_told(client, here, taken):
+    enter(client, here, "worker")
+    assert "一起会商的" not in client.get(url("act", taken, "progress")).text
+    ask(here, taken)
+    helper = here.posts["window"]
+    done = step(client, fresh(taken), "progress", words="先断电再换杆", met=[helper.pk])
+    assert done.status_code == 302
+    said = story.read(fresh(taken), bearer(taken)).entries
+    assert "会商（worker、window）：先断电再换杆" in [one.text for one in said]
+    assert "先断电再换杆" in told(helper, "matters.met").get().words
+    assert replay.difference(fresh(taken)) == ""
+
+
+def test_nobody_without_a_part_sat_there_and_a_meeting_says_what_came_of_it(here, taken):
+    ask(here, taken)
+    lead, window = here.who("worker"), here.posts["window"]
+    for words, met, field in (("定了", [here.posts["clerk"]], "met"), (" ", [window], "words")):
+        with pytest.raises(Refusal) as problem:
+            commands.progress(lead, fresh(taken), words=words, met=met)
+        assert problem.value.field == field
