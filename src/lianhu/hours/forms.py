@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import AsSeen
 from lianhu.hours import commands
 
 _DAY: Final = re.compile(r"(?:(20\d\d)[-年./])?(\d{1,2})[-月./](\d{1,2})日?")
@@ -93,7 +94,7 @@ def _time(label: Any) -> forms.TimeField:
     )
 
 
-class HoursForm(forms.Form):
+class HoursForm(AsSeen):
     """Morning and afternoon."""
 
     opens = _time(_later("上午开始"))
@@ -110,7 +111,7 @@ class HoursForm(forms.Form):
         return _("办公时间已定。")
 
 
-class LampsForm(forms.Form):
+class LampsForm(AsSeen):
     amber = forms.IntegerField(
         label=_later("用掉百分之几的时间就亮黄灯"),
         help_text=_later("默认 80。过了期限总是红灯。"),
@@ -121,7 +122,7 @@ class LampsForm(forms.Form):
         return _("亮灯的界线已定。")
 
 
-class OrdersForm(forms.Form):
+class OrdersForm(AsSeen):
     days = forms.IntegerField(
         label=_later("督办几个工作日内回复"),
         help_text=_later("默认 5。发督办时可以另定一天。"),

@@ -155,7 +155,7 @@ class HouseholdForm(forms.Form):
                 del self.fields[name]
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(AsSeen):
     """Where a household lies: any spot of its own village, or a grid elsewhere under the actor."""
 
     grid = GridField(Area.objects.none(), label=_("网格"), empty_label=_("请选"))
