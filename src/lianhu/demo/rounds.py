@@ -36,7 +36,8 @@ def _order(life: Life, theme: str, days: int, wishes: tuple[Wish, ...], asleep: 
     made = commands.order(
         cadre, town, theme=theme, first_day=today, last_day=today + timedelta(days=days)
     )
-    rows = list(Ground.objects.filter(round=made).select_related("area").order_by("place"))
+    grounds = Ground.objects.filter(round=made).select_related("area")
+    rows = sorted(grounds, key=lambda one: one.area.ids)
     for n, one in enumerate(rows[: len(rows) - asleep]):
         wish = wishes[n] if n < len(wishes) else None
         when = daytime(clock.now() + timedelta(hours=3 + 5 * n), life.dice)

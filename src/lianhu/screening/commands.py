@@ -290,7 +290,7 @@ def redraw(actor: Actor, round_: Round, area: Area) -> None:
 
 def _left(round_: Round, place: str) -> list[Ground]:
     rows = Ground.objects.filter(under([place], "place"), round=round_, done_on=None)
-    return list(rows.select_related("area__parent__parent").order_by("place", "pk"))
+    return sorted(rows.select_related("area__parent__parent"), key=lambda one: one.area.ids)
 
 
 def _tell(actor: Actor, round_: Round, left: Sequence[Ground], why: str) -> list[Telling]:

@@ -26,13 +26,13 @@ def of_area(area: Area) -> list[Area]:
     above = "parent__parent"
     villages = subtree(area).live().filter(~Exists(grid), kind=Area.Kind.VILLAGE)
     # A grid may hang under a group too.
-    grids = list(leaf_grids(area).select_related(above).order_by("path"))
+    grids = list(leaf_grids(area).select_related(above).order_by("pk"))
     bare = [
         one
         for one in villages.select_related(above)
         if not any(g.path.startswith(one.path) for g in grids)
     ]
-    return sorted([*grids, *bare], key=lambda one: one.path)
+    return sorted([*grids, *bare], key=lambda one: one.ids)
 
 
 def keepers(places: Iterable[str]) -> dict[str, list[Post]]:
@@ -61,8 +61,9 @@ def waiting(actor: Actor) -> list[Ground]:
         under(actor.paths(SCREEN), "place"), round__first_day__lte=today,
         round__last_day__gte=today - GRACE, round__stopped_on=None,
     )  # fmt: skip
-    left = list(
-        rows.select_related("round", "area__parent__parent").order_by("round__last_day", "place")
+    left = sorted(
+        rows.select_related("round", "area__parent__parent"),
+        key=lambda one: (one.round.last_day, one.area.ids),
     )
     if not left:
         return []

@@ -129,10 +129,6 @@ class GroundQuerySet(models.QuerySet["Ground"]):
     def left(self) -> Self:
         return self.filter(done_on=None)
 
-    def in_order(self) -> Self:
-        """By the tree, never by what was found."""
-        return self.order_by("place", "pk")
-
 
 class Ground(models.Model):
     """A grid, or a village without grids, that has to be screened on a round.

@@ -127,12 +127,8 @@ def _looks(actor: Actor, round_: Round) -> QuerySet[Look]:
 
 def table(actor: Actor, round_: Round) -> Table:
     """Every grid of a round with what came of it; five queries, whatever the number."""
-    rows = list(
-        Ground.objects.visible_to(actor)
-        .filter(round=round_)
-        .select_related("area__parent__parent")
-        .in_order()
-    )
+    seen = Ground.objects.visible_to(actor).filter(round=round_)
+    rows = sorted(seen.select_related("area__parent__parent"), key=lambda one: one.area.ids)
     counts = _counts(actor, round_, rows)
     who = grounds.keepers(one.place for one in rows)
     villages: dict[int, Village] = {}

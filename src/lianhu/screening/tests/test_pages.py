@@ -15,6 +15,7 @@ from lianhu.matters import commands as steps
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh, raised
+from lianhu.notices.models import Telling
 from lianhu.screening.models import Round
 from lianhu.screening.tests.factories import (
     DISPUTE,
@@ -59,6 +60,9 @@ def test_a_cadre_orders_and_the_worker_finds_it_among_what_waits(client, here):
         page = client.get(where).text
         assert "屋后的坡、路边的坎" in page
         assert "没有发现问题" in page
+        # Who opened the page has been told.
+        mine = Telling.objects.of(made.stream).get(post_id=here.posts["worker"].pk)
+        assert mine.state == "told"
         opened = client.get(reverse("screening:open", args=[made.pk]))
         assert opened["Location"] == where
 

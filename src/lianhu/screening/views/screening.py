@@ -24,6 +24,7 @@ from lianhu.matters.rows import Line, lines
 from lianhu.matters.views.chat import PAGES
 from lianhu.matters.views.common import need, sent
 from lianhu.matters.views.occasions import require_new, rows_of
+from lianhu.notices.reading import opened
 from lianhu.screening import commands, telling
 from lianhu.screening.forms import ScreenForm
 from lianhu.screening.models import SCREEN, Ground
@@ -41,6 +42,8 @@ def screen(request: Request, face: str, pk: int) -> HttpResponse:
         pk=pk,
     )
     data = request.POST if request.method == "POST" else None
+    if data is None:
+        opened(request.actor, ground.round.stream, ground.place)
     form = ScreenForm(data, round_=ground.round)
     rows = rows_of(request, face, Channel.SCREENING)
     status = 200
