@@ -263,14 +263,15 @@ def end(actor: Actor, round_: Round) -> None:
 
 
 @command("排查随网格调整")
-def redraw(actor: Actor, round_: Round, area: Area) -> None:
+def redraw(actor: Actor, round_: Round, area: Area, *, going: Iterable[int] = ()) -> None:
     """Grids that are new have to be screened too, those that are gone and were not are left out.
 
     Args:
-        area: of the round, that was redrawn.
+        area: of the round, that was redrawn. going: ids of areas that end with this change.
     """
     actor.require("screening.redraw", place=area.path)
-    live = {one.pk: one for one in grounds.of_area(round_.area)}
+    ends = set(going)
+    live = {one.pk: one for one in grounds.of_area(round_.area) if one.pk not in ends}
     rows = Ground.objects.visible_to(actor).filter(round=round_)
     gone = rows.left().exclude(area__in=live).filter(looks=None)
     n = gone.count()

@@ -49,4 +49,4 @@ def follow_all(actor: Actor, areas: Mapping[int, Area], posts: Mapping[int, Post
     for one in rows.select_related("area"):
         inside = [area for area in areas.values() if area.path.startswith(one.place)]
         if inside:
-            commands.redraw(actor, one, inside[0])
+            commands.redraw(actor, one, inside[0], going=areas)
