@@ -17,7 +17,12 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
+# A busy machine is no fault of the code.
+properties.register_profile("busy", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+properties.load_profile("busy")
 ROOT = Path(__file__).parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", f"solo{os.getpid()}")
 

@@ -72,6 +72,7 @@ def check(definition: Definition, known: Known) -> tuple[Problem, ...]:
         rules.judge(stage, known.roles, known.duties, report)
     rules.apart(definition, report)
     rules.in_time(definition, report)
+    rules.lawful(definition, report)
     rules.sealed(definition, report)
     return report.sorted()
 

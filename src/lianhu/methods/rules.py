@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from lianhu.kernel import clock
+from lianhu.law.judging import of_number
 from lianhu.methods import graph
 from lianhu.methods.definition import Definition, Stage, Tell
 from lianhu.methods.graph import Link
@@ -11,8 +12,6 @@ from lianhu.methods.problem import Report
 from lianhu.methods.vocabulary import AUDIENCES, FIELDS, PASSING, PUBLIC_FIELDS, Kind
 from lianhu.methods.words import fields_in
 
-# 村民委员会组织法 第三十五条 (2025 amended, in force 2026-01-01): posted for 15 days or more.
-LEAST_DAYS = 15
 _CITED = re.compile(r"《[^》]+》第[〇一二三四五六七八九十百零\d]+条|^紧急(情况)?：.+")
 _DOING = frozenset({Kind.CLAIM, Kind.HANDLE, Kind.RESPOND})
 
@@ -63,6 +62,22 @@ def in_time(definition: Definition, report: Report) -> None:
         if definition.whole.after(start) < span.after(start):
             said = f"办结时限（whole）比“{stage.title}”一步的时限还短，这一步按时办也会超期。"
             report.at(("whole",), "whole", said)
+
+
+def lawful(definition: Definition, report: Report) -> None:
+    """What is posted is posted as long as the law of villages and that of communities ask, in the
+    editions in force on the day the method was written for."""
+    for stage in definition.of_kind(Kind.PUBLICITY):
+        found = [
+            one
+            for regime in ("village", "community")
+            for one in of_number(regime, definition.law_date, "posting", "days", stage.days)
+        ]
+        if found:
+            cited = "；".join(one.floor.cited for one in found)
+            least = max(int(one.lawful) for one in found)
+            said = f"“{stage.title}”只公示{stage.days}天，不得少于{least}天（{cited}）。"
+            report.on(stage.line_of("days"), "publicity-days", said)
 
 
 def sealed(definition: Definition, report: Report) -> None:
@@ -236,12 +251,6 @@ def _rate(stage: Stage, report: Report) -> None:
 
 
 def _publicity(stage: Stage, report: Report) -> None:
-    if stage.days < LEAST_DAYS:
-        said = (
-            f"“{stage.title}”只公示{stage.days}天，不得少于{LEAST_DAYS}天"
-            "（《中华人民共和国村民委员会组织法》第三十五条，2026年1月1日起施行）。"
-        )
-        report.on(stage.line_of("days"), "publicity-days", said)
     if not stage.masked:
         said = f"“{stage.title}”公开的内容必须隐去个人信息（masked = true）。"
         report.on(stage.line_of("masked"), "unmasked", said)

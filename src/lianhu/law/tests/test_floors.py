@@ -1,0 +1,124 @@
+"""What the laws ask, by the numbers that the village counts with; each would fail if a floor moved."""
+
+from datetime import date
+
+import pytest
+
+from lianhu.law import judging
+from lianhu.law.floors import all_floors, floor, floors, read
+from lianhu.law.shares import Roads, Share
+
+NOW = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("regime", "about", "rule", "totals", "need"),
+    [
+        ("village", "assembly", "quorum", {"adults": 1203, "households": 412}, (602, 275)),
+        ("village", "assembly", "quorum", {"adults": 1204, "households": 411}, (603, 274)),
+        ("village", "assembly", "quorum", {"adults": 1, "households": 300}, (1, 200)),
+        ("village", "representatives", "quorum", {"members": 45}, (30,)),
+        ("village", "representatives", "pass", {"present": 30}, (16,)),
+        ("village", "representatives", "pass", {"present": 31}, (16,)),
+        ("village", "group", "quorum", {"adults": 47, "households": 14}, (32, 10)),
+        ("community", "assembly", "quorum", {"adults": 1480, "households": 1480}, (741, 741)),
+        ("village", "recall", "demand", {"voters": 980, "representatives": 40}, (196, 14)),
+        ("village", "assembly", "demand", {"adults": 1203, "representatives": 40}, (121, 14)),
+        ("village", "run_off", "pass", {"cast": 500}, (167,)),
+        ("village", "collective_assembly", "quorum", {"collective_members": 860}, (574,)),
+        ("village", "collective_assembly", "pass", {"collective_members": 860}, (574,)),
+        ("village", "party_members", "quorum", {"party_members": 37}, (25,)),
+        ("village", "party_members", "pass", {"party_members": 37}, (19,)),
+    ],
+)
+def test_so_many_are_needed(regime, about, rule, totals, need):
+    roads = floor(regime, NOW, about, rule).roads
+    assert tuple(share.need(totals[share.of]) for share in roads.shares) == need
+
+
+def test_who_must_sit_among_the_representatives():
+    found = {
+        one.who: one.roads.shares[0].need(45)
+        for one in floors("village", NOW, "representatives", "composition")
+    }
+    assert found == {"representatives": 36, "women": 15}
+
+
+def test_electing_by_representatives_needs_more_than_two_thirds_and_no_proxy():
+    by = {
+        when: floor("community", NOW, "election", "quorum", when=when)
+        for when in ("representatives", "household", "all_voters")
+    }
+    assert by["representatives"].roads.shares[0].need(45) == 31
+    assert by["household"].roads.shares[0].need(45) == 23
+    proxy = floor("community", NOW, "election", "proxy")
+    assert (proxy.at_most, proxy.none_when, proxy.none_for) == (
+        3,
+        {"representatives"},
+        {"candidate"},
+    )
+
+
+def test_the_pact_of_a_village_is_its_assemblys_alone():
+    assert floor("village", NOW, "pact", "decided_by").only == {"assembly"}
+    assert "pact" in floor("community", NOW, "representatives", "delegable").only
+    assert "pact" not in floor("village", NOW, "representatives", "delegable").only
+
+
+def test_the_day_of_the_notice_chooses_the_edition():
+    old, new = (
+        floor("village", day, "assembly", "quorum")
+        for day in (date(2025, 12, 31), date(2026, 1, 1))
+    )
+    assert (old.article, new.article) == ("第二十二条", "第二十六条")
+    assert old.cited == "《中华人民共和国村民委员会组织法》（2018年修正）第二十二条"
+    assert not floors("village", date(2018, 1, 1), "assembly", "quorum")
+
+
+def test_every_floor_asks_for_something_or_is_a_plain_duty():
+    duties = {"kin_apart", "one_roll", "more_candidates", "hearing", "party_first", "filed"}
+    for one in all_floors():
+        asked = one.roads or one.only or one.at_least is not None or one.at_most is not None
+        assert asked or one.rule in duties, str(one)
+        assert one.text
+        assert one.article.startswith("第")
+
+
+def test_under_the_law_is_said_with_its_article_and_what_would_do():
+    low = Roads((Share("households", 1, 3, strict=False),))
+    (found,) = judging.of_roads("village", NOW, "assembly", "quorum", low)
+    assert "第二十六条" in found.words
+    assert found.lawful == "年满十八周岁的人过半数，或者户三分之二以上"
+    assert judging.of_roads("village", NOW, "assembly", "quorum", None)
+    assert not judging.of_roads(
+        "village", NOW, "assembly", "quorum", Roads((Share("households", 3, 4, strict=False),))
+    )
+    assert not judging.of_roads("village", NOW, "elders", "quorum", low)
+
+
+def test_days_and_choices_are_judged_too():
+    assert judging.of_number("village", NOW, "posting", "days", 14)[0].lawful == "15"
+    assert not judging.of_number("village", NOW, "posting", "days", 15)
+    assert judging.of_number("village", NOW, "committee", "size", 8)[0].lawful == "7"
+    assert judging.of_choice("village", NOW, "pact", "decided_by", "representatives")
+    assert not judging.of_choice("community", NOW, "pact", "decided_by", "representatives")
+
+
+STATUTE = {"key": "x", "title": "某法", "edition": "2026年", "regime": "any", "valid_from": NOW}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"any": [{"of": "cats", "at_least": "1/2"}]},
+        {"any": [{"of": "adults", "at_least": "3/2"}]},
+        {"any": [{"of": "adults", "most": "1/2"}]},
+        {"surprise": 1},
+    ],
+)
+def test_a_file_that_is_not_understood_stops_the_start(row):
+    full = {"article": "第一条", "about": "a", "rule": "b", "text": "c", **row}
+    with pytest.raises(ValueError, match=r"x\.toml"):
+        read({**STATUTE, "floor": [full]}, "x.toml")
+    with pytest.raises(ValueError, match="odd"):
+        read({**STATUTE, "odd": 1}, "x.toml")
