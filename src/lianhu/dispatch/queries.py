@@ -1,49 +1,27 @@
 """The rules in force, kept in the process and read again when their stamp has risen."""
 
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection as _connection
-
+from lianhu.counties.stamped import Stamped
 from lianhu.dispatch.conditions import Facts, Judged, judge, order
 from lianhu.dispatch.conditions import Rule as Value
 from lianhu.dispatch.models import Decision, Rule
 
-connection: Any = _connection
 # Rises by one with every rule that is enabled or ended, whichever process did it: rows never go and
 # what was set is never unset. Beside a read that is made anyway it costs no statement.
 STAMP: Final = "(SELECT count(enabled_at) + count(ended_at) FROM dispatch_rule)"
 
-_kept: dict[str, tuple[int, tuple[Value, ...]]] = {}
-
-
-def fresh(stamp: int | None = None) -> tuple[Value, ...]:
-    """The rules in force at this moment, in their order.
-
-    Args:
-        stamp: as a read just made found it (`STAMP`); asked for if it is not given.
-    """
-    schema = str(connection.schema_name)
-    if stamp is None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {STAMP}")  # noqa: S608 - a constant
-            stamp = int(cursor.fetchone()[0])
-    kept = _kept.get(schema)
-    if kept and kept[0] == stamp:
-        return kept[1]
-    found = order(rule.value for rule in Rule.objects.in_force()) if stamp else ()
-    _kept[schema] = stamp, found
-    return found
+RULES: Final = Stamped[tuple[Value, ...]](
+    STAMP, lambda stamp: order(rule.value for rule in Rule.objects.in_force()) if stamp else ()
+)
+# The rules in force at this moment, in their order.
+fresh = RULES.fresh
+forget = RULES.forget
 
 
 def kept() -> tuple[Value, ...]:
     """The rules as the last `fresh` of this process found them; only right after one."""
-    found = _kept.get(str(connection.schema_name))
-    return found[1] if found else ()
-
-
-def forget() -> None:
-    """Drop what is kept; for tests that roll back."""
-    _kept.clear()
+    return RULES.last() or ()
 
 
 def judged(facts: Facts) -> Judged | None:

@@ -1,20 +1,17 @@
 """The calendar in force in this county: read once a process, and again when its stamp has risen."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection as _connection
-
 from lianhu.counties import current
+from lianhu.counties.stamped import Stamped
 from lianhu.hours.models import Setting
 from lianhu.kernel import workdays
 from lianhu.kernel.office import HOURS, Calendar, Year
 from lianhu.places.models import Area
 
-connection: Any = _connection
 AMBER: Final = 80
 # Working days in which whoever is pressed (督办) answers; the notices of counties differ.
 ORDER_DAYS: Final = 5
@@ -41,39 +38,9 @@ class InForce:
     keep_source: str = ""
 
 
-_kept: dict[str, tuple[float, InForce]] = {}
-
-
 def in_force() -> InForce:
     """What holds here; at most ten seconds old. Whoever writes a day down calls `fresh` first."""
-    if current.is_public():
-        return InForce(0, workdays.shipped())
-    kept = _kept.get(str(connection.schema_name))
-    if kept and kept[0] > time.monotonic():
-        return kept[1]
-    return fresh()
-
-
-def fresh(stamp: int | None = None) -> InForce:
-    """What holds at this moment, whichever process wrote it down.
-
-    Args:
-        stamp: the newest id as a read just made found it (`STAMP`); asked for if it is not given.
-    """
-    schema = str(connection.schema_name)
-    if stamp is None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {STAMP}")  # noqa: S608 - a constant
-            stamp = int(cursor.fetchone()[0])
-    kept = _kept.get(schema)
-    found = kept[1] if kept and kept[1].stamp == stamp else _read()
-    _kept[schema] = (time.monotonic() + current.KEEP_SECONDS, found)
-    return found
-
-
-def forget() -> None:
-    """Drop what is kept; for tests that roll back."""
-    _kept.clear()
+    return InForce(0, workdays.shipped()) if current.is_public() else IN_FORCE.lately()
 
 
 def calendar() -> Calendar:
@@ -81,7 +48,7 @@ def calendar() -> Calendar:
     return in_force().calendar
 
 
-def _read() -> InForce:
+def _read(_stamp: int) -> InForce:
     rows = list(Setting.objects.order_by("pk"))
     said = {row.key: row for row in rows}
     years = dict(workdays.shipped().years)
@@ -97,6 +64,12 @@ def _read() -> InForce:
         keep_years=keeping.value["years"] if keeping else None,
         keep_source=keeping.notice if keeping else "",
     )  # fmt: skip
+
+
+IN_FORCE: Final = Stamped(STAMP, _read)
+# What holds at this moment, whichever process wrote it down.
+fresh = IN_FORCE.fresh
+forget = IN_FORCE.forget
 
 
 def year_of(row: Setting) -> Year:

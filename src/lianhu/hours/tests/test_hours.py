@@ -54,7 +54,7 @@ def test_another_process_sees_it_with_the_stamp(admin):
     before = queries.in_force()
     commands.set_year(admin.actor, **NEW)
     # As a process that has not heard of it yet.
-    queries._kept[queries.connection.schema_name] = (float("inf"), before)
+    queries.IN_FORCE.put(before.stamp, before)
     assert not workdays.known(2027)
     queries.fresh()
     assert workdays.known(2027)

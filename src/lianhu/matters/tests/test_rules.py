@@ -82,7 +82,7 @@ def test_another_process_sees_a_new_rule_with_the_stamp(here):
     raised(here)
     was = queries.kept()
     enabled(here)
-    queries._kept[queries.connection.schema_name] = (0, was)
+    queries.RULES.put(0, was)
     assert fresh(raised(here)).phase == Phase.CLAIMING
 
 
