@@ -18,13 +18,14 @@ from lianhu.kernel import clock, codes
 from lianhu.kernel.hashing import sm3
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import course, desk, doing, story
+from lianhu.matters import course, desk, doing, splitting, story
 from lianhu.matters.commands.ordering import PRESSED
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word, WordFile
 from lianhu.matters.queries import timeline
 from lianhu.matters.sights import reads_words
 from lianhu.matters.telling import known_names
+from lianhu.matters.titles import SHOWN
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
 from lianhu.places.paths import prefixes
@@ -43,10 +44,21 @@ def whole(caller: Caller, number: str) -> tuple[Matter, dict[str, Any]]:
         "answer": _last(words, WordRole.ANSWER),
         "spot": matter.spot if reads and not caller.is_channel else None,
         "now": None if public else story.words_now(matter),
+        **_pieces(caller, matter),
         "stage": None if public else _stage(course.stage_of(matter)),
         "teller": _teller(matter) if caller.is_staff and reads else None,
         "plans": _plans(matter, public=public) if not public or matter.posted_at else [],
         "doing": _doing(caller, matter) if caller.is_staff else None,
+    }
+
+
+def _pieces(caller: Caller, matter: Matter) -> dict[str, Any]:
+    if caller.is_visitor:
+        return {"split_from": None, "pieces": []}
+    whole = splitting.whole_of(caller.actor, matter)
+    return {
+        "split_from": whole.number if whole else None,
+        "pieces": [one.number for one in splitting.seen_by(caller.actor, matter)],
     }
 
 
@@ -121,7 +133,7 @@ def _own_words(caller: Caller, matter: Matter) -> Iterable[dict[str, Any]]:
     names = known_names(matter)
     mine = caller.actor.kind == "bearer"
     for word in _words(matter):
-        if word.role not in story.SHOWN or word.erased_at:
+        if word.role not in SHOWN or word.erased_at:
             continue
         # The answer was written to the one who reads it.
         clear = mine and word.role == WordRole.ANSWER

@@ -113,7 +113,7 @@ def rows_of(rows: QuerySet[Matter], since: datetime, until: datetime) -> QuerySe
         verb__in=["matters.rate", "matters.rate_for"], body__contains='"outcome":"low"'
     )
     newer = Q(said_at__gt=Coalesce("rated_at", LONG_AGO))
-    found = rows.filter(answered_at__gte=since, answered_at__lte=until, lead=None)
+    found = rows.filter(answered_at__gte=since, answered_at__lte=until, lead=None, split_at=None)
     found = found.exclude(secrecy=Secrecy.SEALED).annotate(
         post=Subquery(plan.values("post")[:1]), was_kept=Subquery(plan.values("kept")[:1]),
         granted=Subquery(plan.values("extended_on")[:1]),
@@ -179,7 +179,7 @@ def sheet(actor: Actor, verb: str) -> Sheet:
     """
     now = clock.now()
     since = now - MONTH
-    seen = Matter.objects.visible_to(actor).filter(under(actor.paths(verb), "place"))
+    seen = Matter.objects.visible_to(actor).filter(under(actor.paths(verb), "place"), split_at=None)
     found = list(rows_of(seen, since, now))
     labels = class_labels()
     whole, areas = Outcome(str(_("全部"))), units_under(actor, verb)

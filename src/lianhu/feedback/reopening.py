@@ -33,7 +33,7 @@ def is_over(matter: Matter) -> bool:
 
 def may_reopen(matter: Matter) -> bool:
     """Whether it was answered, by its own way, within the county's days for it."""
-    if matter.answered_at is None or matter.lead_id is not None:
+    if matter.answered_at is None or matter.rests:
         return False
     return rules.days_since(matter.answered_at) <= rules.in_force().reopen_days
 

@@ -33,7 +33,10 @@ def fit(actor: Actor, area: Area) -> QuerySet[Matter]:
     """The public matters answered in the last 30 days that a round may take; never others."""
     rows = Matter.objects.visible_to(actor).filter(watched(actor), secrecy=Secrecy.PUBLIC)
     return rows.filter(
-        place__startswith=area.path, answered_at__gte=clock.now() - MONTH, lead=None
+        place__startswith=area.path,
+        answered_at__gte=clock.now() - MONTH,
+        lead=None,
+        split_at=None,
     ).order_by("number")
 
 

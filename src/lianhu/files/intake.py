@@ -1,13 +1,16 @@
 """The way in for other rooms: take what was sent, then give it to its subject."""
 
+import secrets
+
 from django.db import transaction
 
 from lianhu.files import storing
 from lianhu.files.commands import take
 from lianhu.files.flow import FILE
-from lianhu.files.models import Confidentiality, File, wider_than
+from lianhu.files.models import Confidentiality, File, to_be_made, wider_than
+from lianhu.kernel import clock
 
-__all__ = ["attach", "remove_all", "take", "take_out", "tighten"]
+__all__ = ["again", "attach", "remove_all", "take", "take_out", "tighten"]
 
 
 def tighten(stream: str, confidentiality: str) -> None:
@@ -28,6 +31,23 @@ def attach(file: File, stream: str, *, confidentiality: str = Confidentiality.PR
         IllegalMove: it was attached before, or swept.
     """
     FILE.move(file, "attach", stream=stream, confidentiality=Confidentiality(confidentiality))
+
+
+def again(file: File) -> File:
+    """A draft with the same bytes, for a second subject: in the caller's command, whose event names
+    the digest. A picture or sound belongs to one subject, and goes with it when that is erased.
+    """
+    made = File(
+        token=secrets.token_hex(16), kind=file.kind, media_type=file.media_type, size=file.size,
+        sm3=file.sm3, width=file.width, height=file.height, seconds=file.seconds,
+        heard=to_be_made(file.kind, file.media_type), made_at=clock.now(),
+    )  # fmt: skip
+    # Bytes first, as with what is sent.
+    for here, there in zip(file.places[:2], made.places[:2], strict=True):
+        if here.exists():
+            storing.write(there, here.read_bytes())
+    made.save(force_insert=True)
+    return made
 
 
 def take_out(file: File) -> bytes:

@@ -69,7 +69,7 @@ def opened(rows: Iterable[BoxOpening]) -> list[Opened]:
 
 
 def _written(keys: Sequence[str]) -> dict[str, int]:
-    rows = Matter._base_manager.filter(channel=Channel.BOX, channel_key__in=keys)
+    rows = Matter._base_manager.filter(channel=Channel.BOX, channel_key__in=keys, parent=None)
     return dict(rows.order_by().values_list("channel_key").annotate(n=Count("pk")))
 
 

@@ -28,10 +28,10 @@ _SEEN: Final = """
     SELECT p.id, t.to_on, a.to_on, a.deputy_id,
         (SELECT count(*) FROM matters_matter m WHERE m.holder_id = p.id
             AND m.closed_at IS NULL AND m.posted_at IS NULL AND m.lead_id IS NULL
-            AND m.phase <> 'rating')
+            AND m.split_at IS NULL AND m.phase <> 'rating')
         + (SELECT count(*) FROM matters_matter m WHERE m.suggested_id = p.id
             AND m.holder_id IS NULL AND m.closed_at IS NULL AND m.posted_at IS NULL
-            AND m.lead_id IS NULL AND m.phase <> 'rating')
+            AND m.lead_id IS NULL AND m.split_at IS NULL AND m.phase <> 'rating')
     FROM unnest(%(posts)s::bigint[]) AS p(id)
     LEFT JOIN bodies_tenure t ON t.post_id = p.id AND t.from_on <= %(day)s
         AND (t.to_on IS NULL OR t.to_on > %(day)s)

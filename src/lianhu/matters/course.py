@@ -16,7 +16,7 @@ from lianhu.bodies.models import Post
 from lianhu.hours import queries as hours
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed
-from lianhu.matters import closing, holding, joining, telling
+from lianhu.matters import closing, contested, holding, joining, splitting, telling
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
@@ -89,6 +89,11 @@ def require_role(actor: Actor, matter: Matter, verb: str) -> Stage:
     if actor.kind == "bearer":
         if "teller" not in stage.act:
             raise NotAllowed(_("这一步不由反映人办理。"))
+        return stage
+    if contested.bound(matter, stage):
+        if matter.holder_id not in actor.posts(verb, matter.place):
+            said = _("这件事来回退了几次，由%(who)s定由谁办。")
+            raise NotAllowed(said % {"who": holding.who(matter.holder)})
         return stage
     fits = [g for g in actor.grants_of(verb) if matter.place.startswith(g.path)]
     if not any(g.role in stage.act for g in fits):
@@ -180,6 +185,7 @@ def take(  # noqa: PLR0913
     if left.kind == Kind.TASK and to.stage.kind in ANSWERED and actor.kind != "system":
         require_parts_done(matter)
     to.columns["passed"] = engine.count(matter.passed, step)
+    judge = _judge(actor, matter, verb, to)
     old_holder, old_secrecy = matter.holder, matter.secrecy
     _update(matter, to.columns, where or {})
     closing.follow(matter, old_secrecy)
@@ -192,10 +198,37 @@ def take(  # noqa: PLR0913
         promised_on=matter.promised_on.isoformat() if matter.promised_on else None,
     )  # fmt: skip
     telling.tell_stage(actor, matter, left, "leave", words or {}, holder=old_holder)
-    if not silent:
+    if judge is not None:
+        _tell_judge(actor, matter, judge, to.stage)
+    elif not silent:
         telling.tell_stage(actor, matter, to.stage, "enter", words or {})
     joining.follow(actor, matter, left, to.stage, words or {}, old_holder)
+    splitting.gather(actor, matter)
     return event
+
+
+def _judge(actor: Actor, matter: Matter, verb: str, to: Arrival) -> Post | None:
+    """Who has the matter on its arrival because posts sent it back and forth; None: nobody."""
+    mine = actor.grant(verb, matter.place)
+    judge = contested.decider(
+        matter, definition_of(to.version_id), to.stage, to.columns["passed"],
+        mine.post_id if mine else None,
+    )  # fmt: skip
+    if judge is not None:
+        to.columns["holder"] = judge
+    return judge
+
+
+def _tell_judge(actor: Actor, matter: Matter, judge: Post, stage: Stage) -> None:
+    """They alone hear of it: whoever waits is not told of the quarrel, and hears the new day from
+    who has it then.
+    """
+    n = engine.times_back(definition(matter), stage.key, matter.passed)
+    said = _("事项%(number)s来回退了%(n)d次，请您定由哪个岗位办。您定了，就不再退。") % {
+        "number": matter.number, "n": n,
+    }  # fmt: skip
+    why = telling.OCCASIONS["contested"]
+    telling.tell_post(actor, matter, judge, why, said, due_by=matter.due_at)
 
 
 def _update(matter: Matter, columns: dict[str, Any], where: dict[str, Any]) -> None:
@@ -245,10 +278,12 @@ def jump(  # noqa: PLR0913
     *,
     also: dict[str, Any],
     data: dict[str, Any],
+    silent: bool = False,
 ) -> Event:
     """Put a matter at a stage outside the edges of its method; the event names it as a jump.
 
-    Only for what a person decides with a reason (another class).
+    Only for what a person decides with a reason (another class), or `silent` for what goes on in
+    other matters, by which its teller hears of it (拆分).
     """
     joining.require_own_way(matter)
     hours.fresh()
@@ -260,6 +295,8 @@ def jump(  # noqa: PLR0913
         holder=matter.holder_id or 0, left=left.key, to=key, **data,
         promised_on=matter.promised_on.isoformat() if matter.promised_on else None,
     )  # fmt: skip
-    telling.tell_stage(actor, matter, to.stage, "enter", {})
-    joining.follow(actor, matter, None, to.stage, {}, None)
+    if not silent:
+        telling.tell_stage(actor, matter, to.stage, "enter", {})
+        joining.follow(actor, matter, None, to.stage, {}, None)
+    splitting.gather(actor, matter)
     return event

@@ -28,6 +28,7 @@ from lianhu.matters.commands.ordering import require_pressed, require_pressing
 from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.commands.sharing import require_ending, require_helping, require_leading
 from lianhu.matters.commands.showing import require_other_hands
+from lianhu.matters.commands.splitting import require_splitting, require_unsplitting
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
@@ -53,6 +54,7 @@ ASIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
 }
 ANYTIME: Final = (
     "finish_part", "give_part", "end_part", "answer_order", "issue_order", "attach_paper", "remark", "reclassify", "join", "part",
+    "split", "unsplit",
     "show_words", "hide_words",
 )  # fmt: skip
 LABELS: Final[Mapping[str, object]] = {
@@ -61,7 +63,7 @@ LABELS: Final[Mapping[str, object]] = {
     "defer": _later("挂账"), "respond": _later("答复反映人"), "rate_for": _later("代录评价"), "publish": _later("晒单"),
     "withhold": _later("不宜公示"), "settle": _later("给出结果"), "pass_back": _later("退单"),
     "reclassify": _later("重新分流"), "assign": _later("指派"), "remark": _later("监督意见"),
-    "attach_paper": _later("存回纸质件"), "join": _later("并件"), "part": _later("分开办"),
+    "attach_paper": _later("存回纸质件"), "join": _later("并件"), "split": _later("拆成几件"), "unsplit": _later("合回一件"), "part": _later("分开办"),
     "ask_teller": _later("问反映人"),
     "hear_back": _later("记下回话"), "ask_extension": _later("申请延期"),
     "decide_extension": _later("批复延期"), "issue_order": _later("督办"),
@@ -109,13 +111,13 @@ def open_to(actor: Actor, matter: Matter) -> Doing:
 
 def main_act(matter: Matter, stage: Stage) -> str:
     """The act that the stage waits for; "" where nobody is waited for."""
-    if matter.closed_at or matter.posted_at or matter.lead_id:
+    if matter.closed_at or matter.posted_at or matter.rests:
         return ""
     return MAIN.get(stage.kind, "")
 
 
 def _aside(matter: Matter, stage: Stage) -> list[str]:
-    if matter.closed_at or matter.posted_at or matter.lead_id:
+    if matter.closed_at or matter.posted_at or matter.rests:
         return []
     offered = {
         one.key for one in engine.offers(course.definition(matter), stage.key, matter.passed)
@@ -205,8 +207,7 @@ def _unstarted(_actor: Actor, matter: Matter) -> None:
 
 
 def _goes_along(_actor: Actor, matter: Matter) -> None:
-    if matter.lead_id is None:
-        raise IllegalMove(_("这件事没有并在别的事里。"))
+    joining.require_along(matter)
 
 
 def _showable(_actor: Actor, matter: Matter) -> None:
@@ -230,6 +231,7 @@ def _unsettled(actor: Actor, matter: Matter) -> None:
 # What may be done at any stage, and what its command asks first.
 FIRST: Final[Mapping[str, Callable[[Actor, Matter], object]]] = {
     "remark": require_onlooker, "join": _unstarted, "part": _goes_along,
+    "split": require_splitting, "unsplit": require_unsplitting,
     "reclassify": _unsettled, "issue_order": require_pressing, "answer_order": require_pressed,
     "give_part": require_leading, "finish_part": require_helping, "end_part": require_ending,
     "show_words": _showable, "hide_words": _shown,

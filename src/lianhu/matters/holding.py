@@ -80,7 +80,9 @@ def _may_hold(post: Post, stage: Stage) -> bool:
 def in_hand(post_id: int) -> int:
     """How many open matters wait for this post; a mark waits for the teller and what is shown for
     nobody."""
-    open_ones = Matter._base_manager.filter(closed_at=None, posted_at=None, lead=None)
+    open_ones = Matter._base_manager.filter(
+        closed_at=None, posted_at=None, lead=None, split_at=None
+    )
     held = open_ones.filter(holder=post_id)
     return held.exclude(phase=Phase.RATING).count()
 

@@ -5,7 +5,7 @@ rests there. Whatever is done with the one that leads is told to its teller too.
 and apart again it stands where it stood.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.db.models import F
@@ -30,10 +30,20 @@ UNSTARTED: Final = (
 
 
 def require_own_way(matter: Matter) -> None:
-    """Raises IllegalMove for a matter that goes along with another."""
+    """Raises IllegalMove for a matter that goes along with another, or was split into pieces."""
+    if matter.split_at is not None:
+        raise IllegalMove(_("这件事已经拆成几件分别办，请到拆出来的那几件上办。"))
     if matter.lead_id is not None:
         said = _("这件事并在编号%(number)s里一起办，请到那件上办；要单独办，先把它分开。")
         raise IllegalMove(said % {"number": _number(matter.lead_id)})
+
+
+def require_along(matter: Matter) -> None:
+    """Raises IllegalMove unless the matter goes along with another from which it may be parted."""
+    if matter.lead_id is None:
+        raise IllegalMove(_("这件事没有并在别的事里。"))
+    if matter.lead_id == matter.parent_id:
+        raise IllegalMove(_("这是合回原件的一件。要分开办，请到原件上重新拆。"))
 
 
 def require_unstarted(matter: Matter) -> None:
@@ -56,6 +66,8 @@ def require_lead(matter: Matter, lead: Matter) -> None:
         said = _("这就是它自己，请填另一件的编号。")
     elif lead.lead_id is not None:
         said = _("那一件已并在编号%(number)s里，请填那个编号。") % {"number": _number(lead.lead_id)}
+    elif lead.split_at is not None:
+        said = _("那一件已经拆成几件分别办，请填拆出来的那一件的编号。")
     elif lead.secrecy not in OPEN:
         said = _("私事和密封事项单独办，不并件。")
     elif lead.closed_at or lead.posted_at or lead.answered_at:
@@ -125,6 +137,12 @@ def follow(
         if left is not None:
             telling.tell_along(actor, lead, member, left, "leave", told, holder=holder)
         telling.tell_along(actor, lead, member, to, "enter", told)
+    settle(actor, lead, members)
+
+
+def settle(actor: Actor, lead: Matter, members: Iterable[Matter]) -> None:
+    """What is answered or closed for `lead` is so for those who go along."""
+    for member in members:
         if (member.answered_at, member.closed_at) != (lead.answered_at, lead.closed_at):
             go_along(actor, member, lead=lead)
 

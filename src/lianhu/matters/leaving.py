@@ -33,6 +33,33 @@ def also_remove(remover: Remover) -> None:
         _REMOVERS.append(remover)
 
 
+def together(matter: Matter) -> list[Matter]:
+    """What leaves at once: of what was split the whole too, and what was brought back into it.
+
+    Raises:
+        Refusal: somebody else's matter goes along with one of them, or one with another's.
+    """
+    rows = Matter._base_manager.select_for_update(of=("self",)).select_related("area", "teller")
+    whole = rows.filter(pk=matter.parent_id).first() if matter.parent_id else matter
+    if whole is None:
+        return [matter]
+    back = list(rows.filter(parent=whole.pk, lead=whole.pk).order_by("pk"))
+    going = {one.pk: one for one in (matter, *back, whole)}
+    inside = len(back)
+    for one in going.values():
+        elsewhere = one.lead_id not in {None, whole.pk}
+        if elsewhere or one.joined > (inside if one.pk == whole.pk else 0):
+            raise Refusal(_("这件事和别的并在一起办，请先分开，再转。"))
+    return list(going.values())
+
+
+def let_go(going: list[Matter]) -> None:
+    """Nothing that stays points at what leaves, and of what leaves nothing at each other."""
+    leaves = [one.pk for one in going]
+    Matter._base_manager.filter(parent__in=leaves).update(parent=None)
+    Matter._base_manager.filter(lead__in=leaves).update(lead=None)
+
+
 def told_in(matter: Matter) -> Told:
     """What was said first, and by whom, in clear."""
     teller = matter.teller

@@ -27,7 +27,8 @@ from lianhu.methods.queries import definition_of
 from lianhu.places.models import Area
 from lianhu.shell.words import lasting
 
-OPEN: Final = Q(secrecy__in=OPENS[SEE])
+# What was split (拆分) stands on no list or table beside its pieces.
+OPEN: Final = Q(secrecy__in=OPENS[SEE], split_at=None)
 
 
 @dataclass(frozen=True, slots=True)

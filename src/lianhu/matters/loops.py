@@ -57,7 +57,7 @@ def open_loops(actor: Actor, lacking: str = "") -> QuerySet[Matter]:
     """Matters not closed yet, oldest first; `lacking` a key of LACKS."""
     rows = (
         Matter.objects.visible_to(actor)
-        .filter(closed_at=None, lead=None)
+        .filter(closed_at=None, lead=None, split_at=None)
         .annotate(untold=_untold())
     )
     if lacking in LACKS:
@@ -88,7 +88,7 @@ def loop_figures(actor: Actor) -> dict[str, Figure]:
     now = clock.now()
     rows = (
         Matter.objects.visible_to(actor)
-        .filter(closed_at=None, lead=None)
+        .filter(closed_at=None, lead=None, split_at=None)
         .annotate(untold=_untold())
     )
     sums = rows.order_by().aggregate(

@@ -106,6 +106,11 @@ class Matter(models.Model):
         "self", models.PROTECT, null=True, related_name="members", db_index=False
     )
     joined = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Of what was split (拆分): the whole that was told, which rests while its pieces are worked on.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="pieces", db_index=False
+    )
+    split_at = models.DateTimeField(_("拆分时间"), null=True)
     # How many helping posts (联处) have not done their part yet.
     parts_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     posted_at = models.DateTimeField(_("公示时间"), null=True)
@@ -127,6 +132,11 @@ class Matter(models.Model):
             models.CheckConstraint(
                 name="matter_goes_along_in_the_open",
                 condition=Q(lead=None) | Q(secrecy__in=[Secrecy.PUBLIC, Secrecy.INTERNAL]),
+            ),
+            # A piece is not split again, and what was split goes along with nothing.
+            models.CheckConstraint(
+                name="matter_split_is_whole",
+                condition=Q(split_at=None) | Q(parent=None, lead=None),
             ),
             models.CheckConstraint(
                 name="matter_known_secrecy", condition=Q(secrecy__in=list(Secrecy.values))
@@ -181,6 +191,9 @@ class Matter(models.Model):
             models.Index(fields=["id"], name="matter_with_parts", condition=Q(parts_open__gt=0)),
             # Nearly none goes along with another: the index costs what it holds.
             models.Index(fields=["lead"], name="matter_by_lead", condition=Q(lead__isnull=False)),
+            models.Index(
+                fields=["parent"], name="matter_by_parent", condition=Q(parent__isnull=False)
+            ),
             models.Index(fields=["place", "-raised_at"], name="matter_by_place"),
             models.Index(fields=["-raised_at"], name="matter_by_raised"),
             models.Index(
@@ -202,6 +215,11 @@ class Matter(models.Model):
     @property
     def stream(self) -> str:
         return f"matter:{self.pk}"
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is worked on elsewhere: in the one it goes along with, or in its pieces."""
+        return self.lead_id is not None or self.split_at is not None
 
     @property
     def etag(self) -> str:

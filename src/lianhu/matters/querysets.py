@@ -28,7 +28,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def unsettled(self) -> Self:
         """Those somebody still has to do something about; what goes along with another is not."""
-        return self.filter(closed_at=None, posted_at=None, lead=None)
+        return self.own_way().filter(closed_at=None, posted_at=None)
+
+    def own_way(self) -> Self:
+        """Those worked on by themselves: what goes along with another is worked on there, and what
+        was split in its pieces. A number counts these, so nothing counts twice."""
+        return self.filter(lead=None, split_at=None)
 
     def public(self) -> Self:
         return self.filter(secrecy=Secrecy.PUBLIC)

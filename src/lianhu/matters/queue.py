@@ -11,6 +11,7 @@ from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import COUNTED
 from lianhu.matters.sights import Reading
+from lianhu.methods.definition import Stage
 from lianhu.methods.models import MethodVersion
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
@@ -28,13 +29,17 @@ def waiting(actor: Actor) -> QuerySet[Matter]:
     """
     mine = Q(pk__in=[])
     for version, stage, paths in _stages(actor):
-        mine |= Q(version_id=version, stage=stage) & under(paths, "place")
+        here = Q(version_id=version, stage=stage.key) & under(paths, "place")
+        if stage.bounced:
+            # What lies with a superior, who decides whose it is, waits for nobody else.
+            here &= ~Q(holder__role__in=set(stage.bounced.decide) - set(stage.act))
+        mine |= here
     rows = Matter.objects.visible_to(actor).unsettled()
     rows = rows.filter(mine, Reading.of(actor).rows(), paused_at=None)
     return rows.exclude(secrecy=Secrecy.SEALED).order_by("due_at", "pk")
 
 
-def _stages(actor: Actor) -> Iterator[tuple[int, str, list[str]]]:
+def _stages(actor: Actor) -> Iterator[tuple[int, Stage, list[str]]]:
     """Each stage of each version that waits for one quick step, and where this actor takes it."""
     grants = {verb: list(actor.grants_of(verb)) for verb in VERBS}
     versions = (
@@ -45,7 +50,7 @@ def _stages(actor: Actor) -> Iterator[tuple[int, str, list[str]]]:
             for stage in definition_of(version).of_kind(kind):
                 paths = [one.path for one in grants[f"matters.{act}"] if one.role in stage.act]
                 if paths:
-                    yield version, stage.key, paths
+                    yield version, stage, paths
 
 
 def left(actor: Actor, without: Iterable[str] = ()) -> tuple[int, bool]:

@@ -93,7 +93,7 @@ def deadlines() -> None:
         except Refusal as problem:
             log.warning("%s: %s", matter, problem)
     due = Matter.objects.visible_to(SYSTEM).filter(
-        closed_at=None, due_at__lte=at, escalated_at=None, lead=None
+        closed_at=None, due_at__lte=at, escalated_at=None, lead=None, split_at=None
     )
     for matter in due.select_related("area", "holder", "suggested").order_by("due_at")[:AT_ONCE]:
         try:

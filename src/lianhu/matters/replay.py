@@ -14,7 +14,7 @@ def facts(events: Iterable[Event]) -> Iterator[engine.Fact]:
     for event in events:
         data = event.data
         if event.verb == "matters.raise":
-            yield engine.Fact(event.at, version=data["version"])
+            yield engine.Fact(event.at, version=data["version"], whole=_moment(data.get("whole")))
             yield engine.Fact(
                 event.at, outcome="done", holder=data.get("holder"),
                 promised_on=_day(data.get("promised_on")),
@@ -55,6 +55,10 @@ def _clocked(event: Event) -> engine.Fact | None:
     if "paused_until" in data:
         return engine.Fact(event.at, paused_until=datetime.fromisoformat(data["paused_until"]))
     return None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _day(text: str | None) -> date | None:

@@ -44,7 +44,7 @@ def tracking(actor: Actor, days: int) -> QuerySet[Matter]:
     """The round of the committee: what nobody remarked on for `days`, the longest unseen first."""
     since = clock.now() - timedelta(days=days)
     lately = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.REMARK, at__gte=since)
-    rows = supervised(actor).filter(~Exists(lately), closed_at=None, lead=None)
+    rows = supervised(actor).filter(~Exists(lately), closed_at=None, lead=None, split_at=None)
     return rows.order_by(F("looked_at").asc(nulls_first=True), "due_at", "pk")
 
 

@@ -115,7 +115,8 @@ def past(actor: Actor, place: str, since: datetime, until: datetime) -> Iterator
     asked = (
         Matter.objects.visible_to(actor)
         .filter(Reading.of(actor).rows(), under([place], "place"))
-        .filter(raised_at__gte=since, raised_at__lte=until, lead=None)
+        .own_way()
+        .filter(raised_at__gte=since, raised_at__lte=until)
         .exclude(category="")
         .exclude(secrecy=Secrecy.SEALED)
         .order_by("-raised_at", "-pk")

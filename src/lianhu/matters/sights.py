@@ -53,7 +53,8 @@ class Reading:
 
     def rows(self) -> Q:
         if self.only:
-            return Q(pk=self.only)
+            # Of what was split (拆分) also the pieces: whoever told the whole told each.
+            return Q(pk=self.only) | Q(parent=self.only)
         found = Q(pk__in=[])
         for kinds in OPENS.values():
             found |= under(self.paths[kinds[0]], "place") & Q(secrecy__in=kinds)
@@ -64,7 +65,7 @@ class Reading:
     def holds(self, matter: Any) -> bool:
         """The same of a matter, or of plain values of one."""
         if self.only:
-            return bool(matter.pk == self.only)
+            return self.only in {matter.pk, getattr(matter, "parent_id", None)}
         own = bool(self.person) and self.person == matter.raised_by_id and matter.secrecy in OWN
         return own or str(matter.place).startswith(self.paths[matter.secrecy])
 

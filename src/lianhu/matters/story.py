@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import VISITOR, Actor
 from lianhu.audit.models import Event
@@ -19,11 +18,12 @@ from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import desk, hands
+from lianhu.matters import desk, hands, splitting
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Part, Plan, Word, WordFile
-from lianhu.matters.telling import Fields, known_names
+from lianhu.matters.telling import Fields, known_names, title_of
+from lianhu.matters.titles import ALONG, JOINS, OWED, OWN, SHOWN, TITLES, TONES
 from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
@@ -31,72 +31,6 @@ from lianhu.methods.words import say
 from lianhu.notices.models import Telling
 from lianhu.people.models import Person
 
-# Opinions name the neighbours who came, and notes to colleagues are not for the teller.
-AMONG_STAFF: Final = {
-    WordRole.OPINION, WordRole.REASON, WordRole.ORDER, WordRole.ORDER_REPLY, WordRole.PART,
-    WordRole.PART_REPLY,
-}  # fmt: skip
-SHOWN: Final = frozenset(WordRole.values) - AMONG_STAFF
-# What a teller said, and the lines in which matters meet.
-OWN: Final = frozenset({WordRole.DEMAND, WordRole.COMMENT, WordRole.RATING})
-ALONG: Final = frozenset(
-    {"matters.raise", "matters.join", "matters.join_in", "matters.part", "matters.go_along"}
-)
-# Decisions whose reason the teller is owed.
-# By somebody who sorts, or by the teller who met it too.
-JOINS: Final = frozenset({"matters.join", "matters.join_in"})
-OWED: Final = frozenset({
-    "matters.pass_back", "matters.hide_words", "matters.reclassify", "matters.withhold",
-    "matters.defer", "matters.part", "matters.ask_extension", "matters.decide_extension",
-    "feedback.hear", "feedback.say_later", "feedback.check_doubt",
-})  # fmt: skip
-TONES: Final[Mapping[str, str]] = {
-    "matters.expire": "bad", "matters.pass_back": "warn", "matters.respond": "good",
-    "matters.publish": "good",
-}  # fmt: skip
-# What was done, in the words of the one for whom it was done.
-TITLES: Final[Mapping[str, object]] = {
-    "matters.raise": _later("反映了这件事"), "matters.triage": _later("看过，分了类"),
-    "matters.consult": _later("请大家商议"), "matters.dispatch": _later("派给管这类事的岗位"),
-    "matters.claim": _later("有人领了"), "matters.assign": _later("指定了人来办"),
-    "matters.follow_grid": _later("网格调整了，跟着转过来"),
-    "matters.progress": _later("办理进度"), "matters.finish": _later("办完了"),
-    "matters.pass_back": _later("退回，换人办"), "matters.settle": _later("研究过，有了去向"),
-    "matters.respond": _later("答复您"), "matters.rate": _later("您作了评价"),
-    "matters.rate_for": _later("替您记下评价"), "matters.publish": _later("结果已公示"),
-    "matters.withhold": _later("结果不公示"), "matters.finish_showing": _later("公示期满"),
-    "matters.expire": _later("超过时限，已报上级"), "matters.comment": _later("您补充的话"),
-    "matters.remark": _later("监督的人提了意见"), "matters.reclassify": _later("重新分类"),
-    "matters.attach_paper": _later("存回了签字的纸"),
-    "matters.take_back": _later("公示撤回，重新核对"),
-    "matters.defer": _later("眼下办不了，定下哪天再看"),
-    "matters.join": _later("和说同一件事的并在一起办"), "matters.part": _later("改为单独办"),
-    "matters.join_in": _later("您说和别人反映的是同一件事"),
-    "matters.show_words": _later("您说的事隐去姓名后公开了，好让别人看到已经有人在办"),
-    "matters.hide_words": _later("公开的说法收回了"),
-    "matters.go_along": _later("一起办的那件有了答复或办结"),
-    "matters.ask_teller": _later("问您一句，等您回话，时限暂停"),
-    "matters.hear_back": _later("替您记下回话，接着办"),
-    "matters.resume": _later("没有等到回话，时限接着走"),
-    "matters.ask_extension": _later("申请多些时间"),
-    "matters.decide_extension": _later("延期有了批复"),
-    "matters.recalculate": _later("放假安排有变，期限跟着改"),
-    # From the room above: only what opened the matter again stands in its log.
-    "feedback.hear": _later("回访说没有解决，退回接着办"),
-    "feedback.say_later": _later("您说没有解决，退回接着办"),
-    "matters.issue_order": _later("领导过问这件事，要限期回复"),
-    "matters.answer_order": _later("领导过问的事有了回复"),
-    "matters.lapse_order": _later("到了日子没有回复，再催"),
-    "feedback.check_doubt": _later("监督的人核实没有解决，退回接着办"),
-    "wishes.release": _later("心愿公开了一句话"), "wishes.hide": _later("公开的心愿收回了"),
-    "wishes.confirm": _later("定了谁来圆心愿"), "wishes.report": _later("记下心愿圆了没有"),
-    "matters.erase_words": _later("依法删除了说过的话和个人信息"),
-    "matters.give_part": _later("请别的岗位一起办"),
-    "matters.finish_part": _later("一起办的岗位办好了自己那份"),
-    "matters.end_part": _later("有个岗位不用再一起办"),
-    "matters.urge_part": _later("提醒了一起办的岗位"),
-    "matters.lapse_part": _later("一起办的岗位到期没有办好，又催了"),
-}  # fmt: skip
 ROUTE_END: Final = 12
 CLAIM: Final = "matters.claim"
 GIVE: Final = "matters.give_part"
@@ -121,6 +55,16 @@ class Entry:
         return any(file.is_picture for file in self.files)
 
 
+@dataclass(frozen=True, slots=True)
+class PieceLine:
+    """One of the things that were told at once."""
+
+    matter: Matter
+    title: str
+    answered: bool
+    now: str
+
+
 @dataclass(slots=True)
 class Story:
     """Everything the page of one matter shows; read once."""
@@ -138,20 +82,29 @@ class Story:
     # Whether somebody who handled it did so on the device that reads this.
     handled_here: bool = False
     asked: str = ""
+    # Of what was split: its pieces, as far as the reader may see them, each with its words.
+    pieces: list[PieceLine] = field(default_factory=list)
     # Who helps at present, by their posts; whoever has it leads.
     helpers: list[str] = field(default_factory=list)
 
     @property
     def waits(self) -> bool:
         """Whether somebody still has to do something by a day."""
-        return self.at.due_at is not None and self.at.posted_at is None
+        return self.at.due_at is not None and self.at.posted_at is None and not self.at.split_at
 
     @property
     def tone(self) -> str:
         if self.at.closed_at or self.at.posted_at:
             return "good"
+        if self.at.split_at:
+            return "good" if self.at.answered_at else "info"
         late = self.at.due_at is not None and self.at.due_at < clock.now()
         return "bad" if late else "info"
+
+    @property
+    def progress(self) -> str:
+        """How many of the pieces are answered; "" where nothing was split."""
+        return str(splitting.progress(one.matter for one in self.pieces)) if self.pieces else ""
 
     @property
     def question(self) -> str:
@@ -176,8 +129,18 @@ def words_now(matter: Matter) -> str:
     """What the method says to the teller at the present stage; of the one it goes along with, there."""
     if matter.lead_id is not None:
         return _("和同一件事并在一起办。") + words_now(lead_of(matter))
+    if matter.split_at is not None:
+        return _("您说的不止一件事，已经分成几件，一件一件办。")
     stage = stage_of(matter)
     return say(stage.resident_words, Fields(matter, stage, {}, matter.holder))
+
+
+def pieces_read(actor: Actor, whole: Matter) -> list[PieceLine]:
+    """The pieces of what was split, for one who may open each: where it stands, in plain words."""
+    return [
+        PieceLine(one, title_of(one), one.answered_at is not None, words_now(one))
+        for one in splitting.seen_by(actor, whole)
+    ]
 
 
 def lead_of(matter: Matter) -> Matter:
@@ -210,6 +173,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     story.answer = _entry(answers[-1]) if answers else None
     story.plan = next((one for one in reversed(plans) if one.given_back_at is None), None)
     story.tellings = _told(actor, matter.stream)
+    story.pieces = pieces_read(actor, matter)
     if matter.parts_open:
         story.helpers = [one.post.title for one in often("life", _parts, matter.pk)]
     if matter.lead_id is not None:

@@ -89,7 +89,8 @@ def by_village(actor: Actor) -> Summary | None:
 
 def _matters(actor: Actor, since: datetime, now: datetime) -> Iterable[Any]:
     lately = Q(answered_at__gte=since)
-    rows = Matter.objects.visible_to(actor).filter(Q(closed_at=None) | lately).order_by()
+    rows = Matter.objects.visible_to(actor).filter(Q(closed_at=None) | lately, split_at=None)
+    rows = rows.order_by()
     return rows.values("place", "version_id", "mark").annotate(
         open=Count("pk", filter=Q(closed_at=None, posted_at=None)),
         late=Count("pk", filter=Q(closed_at=None, posted_at=None, lead=None, due_at__lt=now)),

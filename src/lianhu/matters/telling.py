@@ -32,6 +32,8 @@ OCCASIONS = {
     "enter": occasion("matters.enter", _later("事项到了新的一步"), work=True),
     "leave": occasion("matters.leave", _later("事项办完一步"), work=True),
     "join": occasion("matters.join", _later("和同一件事并在一起，或分开")),
+    "contested": occasion("matters.contested", _later("来回退单，请您定")),
+    "split": occasion("matters.split", _later("拆成几件分别办，或合回一件")),
     "expire": occasion("matters.expire", _later("事项超过时限")),
 }
 LONGEST_QUOTE = 200
@@ -53,13 +55,15 @@ def tell_stage(
     *,
     holder: Post | None = None,
     only: str = "",
+    without: str = "",
 ) -> None:
     """Write the tellings that `stage` asks for `on` enter, leave or expire.
 
     `quotes` fills {answer}, {reason} and the like; `holder` is the post that had the matter at
-    the stage, where it is no longer the present one; `only` this audience is told.
+    the stage, where it is no longer the present one; `only` this audience is told, or all
+    `without` this one.
     """
-    words = stage_words(matter, stage, on, quotes, holder=holder, only=only)
+    words = stage_words(matter, stage, on, quotes, holder=holder, only=only, without=without)
     if words:
         tell_many(actor, words)
 
@@ -72,9 +76,14 @@ def stage_words(  # noqa: PLR0913
     *,
     holder: Post | None = None,
     only: str = "",
+    without: str = "",
 ) -> list[Word]:
     """What `tell_stage` writes, for whoever writes many at once."""
-    tells = [tell for tell in stage.telling(on) if not only or tell.whom == only]
+    tells = [
+        tell
+        for tell in stage.telling(on)
+        if (not only or tell.whom == only) and tell.whom != without
+    ]
     if not tells:
         return []
     values = Fields(matter, stage, quotes, holder or matter.holder)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from lianhu.audit.models import Event
 from lianhu.hours import queries as hours
 from lianhu.kernel import clock
-from lianhu.matters import course
+from lianhu.matters import course, replay
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
 from lianhu.methods.vocabulary import Phase
@@ -36,6 +37,22 @@ def pause(matter: Matter, until: datetime) -> None:
     hours.fresh()
     state = engine.pause(course.definition(matter), state_of(matter), clock.now(), until)
     course.touch(matter, **columns(state))
+
+
+def waits(matter: Matter) -> list[tuple[datetime, datetime]]:
+    """From when until when the teller was waited for, by the log; the last one until now where they
+    still are."""
+    found: list[tuple[datetime, datetime]] = []
+    asked: tuple[datetime, datetime] | None = None
+    for fact in replay.facts(Event.objects.of(matter.stream)):
+        if fact.paused_until:
+            asked = fact.at, fact.paused_until
+        elif asked and (fact.resumes or fact.moves):
+            found.append((asked[0], min(fact.at, asked[1])))
+            asked = None
+    if asked:
+        found.append((asked[0], min(clock.now(), asked[1])))
+    return found
 
 
 def resume(matter: Matter) -> bool:

@@ -32,7 +32,11 @@ def of_village(village: Area) -> Figure:
 
 
 def _between(rows: QuerySet[Matter], period: Period) -> list[timedelta]:
-    found = rows.filter(sent_at__range=period.span).order_by().values_list("sent_at", "raised_at")
+    found = (
+        rows.filter(sent_at__range=period.span, split_at=None)
+        .order_by()
+        .values_list("sent_at", "raised_at")
+    )
     return [at - raised for at, raised in found if at]
 
 

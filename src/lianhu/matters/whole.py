@@ -21,6 +21,7 @@ from lianhu.matters import (
     repeats,
     routing,
     rows,
+    splitting,
 )
 from lianhu.matters.contentment import marks_of
 from lianhu.matters.gathered import PREFIX
@@ -71,7 +72,15 @@ class Returned(TypedDict):
     words: str
 
 
-class MatterPage(TypedDict):
+class SplitBeside(TypedDict):
+    """What was split beside what it was split into; `progress` in words, "" where nothing was."""
+
+    split_from: Matter | None
+    pieces: list[rows.Line]
+    progress: str
+
+
+class MatterPage(SplitBeside):
     """What the page of one matter shows.
 
     Who only supervises gets masked words (`reads` is False) and nothing of the teller, the
@@ -173,6 +182,7 @@ def page_of(actor: Actor, matter: Matter) -> MatterPage:
         "copy": copy_text(matter, said) if reads else "",
         "lead": matter.lead if matter.lead_id else None,
         "members": members_of(actor, matter),
+        **pieces_beside(actor, matter),
         "decisions": routing.explained(actor, matter),
         "outside": outside(matter) if reads else None,
         "occasion": occasion_of(matter) if reads else 0,
@@ -187,6 +197,17 @@ def parts_of(actor: Actor, matter: Matter) -> list[Part]:
     """Who helps or helped, first to last, each with what was asked and what came of it."""
     rows = Part.objects.visible_to(actor).filter(matter=matter)
     return list(rows.select_related("post", "what", "outcome"))
+
+
+def pieces_beside(actor: Actor, matter: Matter) -> SplitBeside:
+    """What a matter was split from or into, as far as the actor may see it, and how far it is."""
+    seen = splitting.seen_by(actor, matter)
+    found = Matter.objects.visible_to(actor).filter(pk__in=[one.pk for one in seen])
+    return {
+        "split_from": splitting.whole_of(actor, matter),
+        "pieces": rows.lines(actor, found.order_by("pk")) if seen else [],
+        "progress": str(splitting.progress(seen)) if matter.split_at else "",
+    }
 
 
 def members_of(actor: Actor, matter: Matter) -> list[rows.Line]:

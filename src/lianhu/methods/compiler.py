@@ -183,11 +183,15 @@ def _allowed(stage: Stage, known: Known, report: Report) -> None:
 
 
 def _granted(stage: Stage, known: Known, report: Report) -> None:
-    """Who grants more time must be able to."""
+    """Who grants more time, or decides whose it is, must be able to."""
     for role in stage.extend.approve if stage.extend else ():
         if role in known.roles and "matters.decide_extension" not in known.verbs[role]:
             said = f"“{known.roles[role]}”不能批准延期，不能写在“{stage.title}”的 extend 里。"
             report.on(stage.line_of("extend"), "powerless", said)
+    for role in stage.bounced.decide if stage.bounced else ():
+        if role in known.roles and not {"matters.dispatch", "matters.assign"} <= known.verbs[role]:
+            said = f"“{known.roles[role]}”不能派单和指派，不能写在“{stage.title}”的 bounced 里。"
+            report.on(stage.line_of("bounced"), "powerless", said)
 
 
 def _total(stage: Stage, report: Report) -> None:

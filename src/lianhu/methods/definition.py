@@ -84,6 +84,15 @@ class Extending:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounced:
+    """What was sent back here more often than `at_most` times in all is contested: the nearest
+    superior of all who sent it back, in one of the roles `decide`, says whose it is, once."""
+
+    at_most: int
+    decide: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """This long after the time of a stage was up, its matters are brought before `role`."""
 
@@ -168,6 +177,7 @@ class Stage:
     at_least: int = 0  # consult: how many people
     classes: tuple[Class, ...] = ()  # dispatch
     levels: tuple[Level, ...] = ()  # dispatch
+    bounced: Bounced | None = None  # dispatch
     scale: int = 0  # rate: marks 1..scale
     scale_labels: tuple[str, ...] = ()  # rate: one per mark, worst first
     low_at_most: int = 0  # rate: marks up to this one are "low"
@@ -291,6 +301,7 @@ def _stage(method: str, row: Mapping[str, Any], lines: Mapping[str, int]) -> Sta
         "ask_back": _built(Asking, row.get("ask_back")),
         "ladder": tuple(_built(Rung, one) for one in row.get("ladder", ())),
         "extend": _built(Extending, row.get("extend")),
+        "bounced": _built(Bounced, row.get("bounced")),
     }
     own = {one.name for one in fields(Stage)}
     plain = {word: value for word, value in row.items() if word in own}

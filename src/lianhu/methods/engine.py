@@ -5,121 +5,23 @@ method, so they survive a hand-over to another method and back.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from lianhu.kernel import clock
 from lianhu.kernel.duration import Duration
 from lianhu.kernel.errors import IllegalMove
 from lianhu.methods import vocabulary
-from lianhu.methods.definition import Definition, Edge, Stage
+from lianhu.methods.definition import Bounced, Definition, Edge, Stage
+from lianhu.methods.steps import End, Fact, Goto, Handover, Offer, Outcome, State, Step
 from lianhu.methods.vocabulary import SIDE_DOORS, Kind, Phase
+
+__all__ = ["End", "Fact", "Goto", "Handover", "Offer", "Outcome", "State", "Step"]
 
 # How time is counted that no method counts otherwise.
 DAYS = Duration(1, "d")
-
-
-@dataclass(frozen=True, slots=True)
-class Goto:
-    """The matter waits at `stage` of the same version."""
-
-    stage: str
-    edge: str
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """Another method takes over; the caller picks its version and enters it collected."""
-
-    method: str
-    edge: str
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The matter is closed at `stage`, whose kind is end."""
-
-    stage: str
-    edge: str
-
-
-Step = Goto | Handover | End
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One way to leave a stage."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An outcome as a page offers it, with where it would lead.
-
-    `used_up`: its own bounded edge can no longer be taken, so it falls to the next.
-    """
-
-    key: str
-    label: str
-    step: Step
-    used_up: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of a matter's log, as far as the engine reads it.
-
-    The first fact and every hand-over name the `version` entered. A fact that moves says
-    the promise as it stands afterwards (None: none is open); one without outcome moves
-    nothing but may bring a new promise. `holder` 0 is nobody, None whoever it was.
-    `expired`: the stage's time ran out and its "to:" was taken. `jump`: a person put the
-    matter at this stage of `version`, outside the edges, with a reason. `paused_until`: the
-    teller was asked and is waited for, until then at the latest; `resumes`: the wait is over.
-    `due_on`: more time was granted, to the end of this day.
-    """
-
-    at: datetime
-    outcome: str = ""
-    version: int | None = None
-    collected: bool = False
-    expired: bool = False
-    jump: str = ""
-    promised_on: date | None = None
-    holder: int | None = None
-    paused_until: datetime | None = None
-    resumes: bool = False
-    due_on: date | None = None
-
-    @property
-    def moves(self) -> bool:
-        return bool(self.outcome or self.expired or self.jump)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the log says about one matter. `due` is None where nothing is waited for.
-
-    While the teller is waited for, since `paused_at`, `due` is the day if no answer comes before
-    `paused_until`, and `due_before` what it was when they were asked. `extended_on` is the day
-    that was granted last at this stage. `whole` is when the time for all of it is up.
-    """
-
-    version: int
-    stage: str
-    phase: Phase
-    entered_at: datetime
-    due: datetime | None = None
-    promised_on: date | None = None
-    holder: int = 0
-    passed: Mapping[str, int] = field(default_factory=dict)
-    ended: bool = False
-    paused_at: datetime | None = None
-    paused_until: datetime | None = None
-    due_before: datetime | None = None
-    extended_on: date | None = None
-    whole: datetime | None = None
+# The outcome by which what is not for a post goes back (退单).
+BACK = "returned"
 
 
 def first(definition: Definition, *, collected: bool) -> str:
@@ -152,15 +54,20 @@ def offers(definition: Definition, stage: str, passed: Mapping[str, int]) -> tup
     """The outcomes open now; a side door (退单、挂账…) whose edge is used up is left out."""
     found = definition.stage(stage)
     return tuple(
-        Offer(one.key, one.label, _step(definition, edge), _used_up(found, one.key, passed))
+        Offer(
+            one.key,
+            one.label,
+            _step(definition, edge),
+            _used_up(definition, found, one.key, passed),
+        )
         for one in outcomes(found)
-        if (edge := _edge(found, one.key, passed)) is not None
+        if (edge := _edge(definition, found, one.key, passed)) is not None
     )
 
 
-def _used_up(stage: Stage, outcome: str, passed: Mapping[str, int]) -> bool:
+def _used_up(definition: Definition, stage: Stage, outcome: str, passed: Mapping[str, int]) -> bool:
     own = [edge for edge in stage.next if edge.when == outcome]
-    return bool(own) and not any(_open(edge, passed) for edge in own)
+    return bool(own) and not any(_open(definition, edge, passed) for edge in own)
 
 
 def move(definition: Definition, stage: str, outcome: str, passed: Mapping[str, int]) -> Step:
@@ -174,20 +81,39 @@ def move(definition: Definition, stage: str, outcome: str, passed: Mapping[str, 
     label = next((one.label for one in outcomes(found) if one.key == outcome), None)
     if label is None:
         raise IllegalMove(f"“{found.title}”环节没有“{outcome}”这个结果。")
-    edge = _edge(found, outcome, passed)
+    edge = _edge(definition, found, outcome, passed)
     if edge is None:
         raise IllegalMove(f"“{found.title}”环节的“{label}”次数已用完。")
     return _step(definition, edge)
 
 
-def _edge(stage: Stage, outcome: str, passed: Mapping[str, int]) -> Edge | None:
+def _edge(
+    definition: Definition, stage: Stage, outcome: str, passed: Mapping[str, int]
+) -> Edge | None:
     """The first open edge for an outcome; side doors never take the edge meant for all."""
     ways = (outcome,) if outcome in SIDE_DOORS and not stage.choices else ("", outcome)
-    return next((one for one in stage.next if one.when in ways and _open(one, passed)), None)
+    return next(
+        (one for one in stage.next if one.when in ways and _open(definition, one, passed)), None
+    )
 
 
-def _open(edge: Edge, passed: Mapping[str, int]) -> bool:
+def _open(definition: Definition, edge: Edge, passed: Mapping[str, int]) -> bool:
+    if edge.when == BACK and edge.to and contested(definition, edge.to, passed):
+        # Whose it is was decided, and that binds.
+        return False
     return edge.at_most is None or passed.get(edge.id, 0) < edge.at_most
+
+
+def contested(definition: Definition, stage: str, passed: Mapping[str, int]) -> Bounced | None:
+    """Who decides at `stage` because it was sent back there too often; None: it was not."""
+    bound = definition.stage(stage).bounced
+    return bound if bound and times_back(definition, stage, passed) > bound.at_most else None
+
+
+def times_back(definition: Definition, stage: str, passed: Mapping[str, int]) -> int:
+    """How often it was sent back (退单) to `stage`, from wherever."""
+    edges = (edge for one in definition.stages for edge in one.next)
+    return sum(passed.get(e.id, 0) for e in edges if e.when == BACK and e.to == stage)
 
 
 def _step(definition: Definition, edge: Edge) -> Step:
@@ -234,9 +160,21 @@ def due(
     return span.after(entered_at) if span else None
 
 
-def return_limit(stage: Stage, entered_at: datetime) -> datetime | None:
-    """Until when a matter may be given back at `stage`; None: as long as it lies there."""
-    return stage.return_within.after(entered_at) if stage.return_within else None
+def return_limit(
+    stage: Stage, entered_at: datetime, waits: Iterable[tuple[datetime, datetime]] = ()
+) -> datetime | None:
+    """Until when a matter may be given back at `stage`; None: as long as it lies there.
+
+    `waits` are the times for which the teller was waited for here, first to last; they do not count.
+    """
+    span = stage.return_within
+    if span is None:
+        return None
+    limit = span.after(entered_at)
+    for since, until in waits:
+        if entered_at <= since <= limit:
+            limit = span.moved(limit, since, until)
+    return limit
 
 
 def promise_limit(definition: Definition, at: datetime) -> datetime | None:
@@ -257,7 +195,13 @@ def whole(
     """
     if now is None:
         return definition.whole.after(at) if definition.whole else None
-    return (definition.whole or DAYS).moved(now, stood_since, at) if stood_since else now
+    return _stood(definition, now, stood_since, at) if stood_since else now
+
+
+def _stood(definition: Definition, end: datetime, since: datetime, until: datetime) -> datetime:
+    """The end of the time for all of it, when the clock stood meanwhile. What was over before is
+    over: nobody wins it back by waiting."""
+    return end if since > end else (definition.whole or DAYS).moved(end, since, until)
 
 
 def review(definition: Definition, stage: str, entered_at: datetime) -> date | None:
@@ -286,7 +230,7 @@ def _enter(definition_of: Callable[[int], Definition], fact: Fact) -> State:
         raise ValueError("the first fact enters a version")
     definition = definition_of(fact.version)
     stage = first(definition, collected=fact.collected)
-    blank = State(fact.version, stage, definition.stage(stage).phase, fact.at)
+    blank = State(fact.version, stage, definition.stage(stage).phase, fact.at, whole=fact.whole)
     return _at(definition, blank, stage, fact)
 
 
@@ -348,7 +292,7 @@ def resume(definition: Definition, state: State, at: datetime) -> State:
     due_now = span.moved(state.due_before, state.paused_at, back)
     end = state.whole
     if end is not None:
-        end = (definition.whole or DAYS).moved(end, state.paused_at, back)
+        end = _stood(definition, end, state.paused_at, back)
     return replace(
         state, paused_at=None, paused_until=None, due_before=None, due=due_now, whole=end
     )

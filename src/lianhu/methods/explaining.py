@@ -91,7 +91,14 @@ def _consult(stage: Stage) -> str:
 def _dispatch(stage: Stage) -> str:
     classes = "、".join(one.label for one in stage.classes)
     levels = "、".join(one.label for one in stage.levels)
-    return f"按类别（{classes}）和层级（{levels}）派给负责的岗位，并建议到人"
+    said = f"按类别（{classes}）和层级（{levels}）派给负责的岗位，并建议到人"
+    if not stage.bounced:
+        return said
+    who = "、".join(role(key) for key in stage.bounced.decide)
+    return (
+        f"{said}；来回退单超过{stage.bounced.at_most}次的，由退单各方共同的上级（{who}）定由谁办，"
+        "定了不再退"
+    )
 
 
 def _rate(stage: Stage) -> str:

@@ -107,6 +107,7 @@ _EDGE: Schema = {
 
 _ASKING: Schema = {"at_most": Field(whole(1, 5)), "longest": Field(span)}
 _EXTENDING: Schema = {**_ASKING, "approve": Field(many(text(40)))}
+_BOUNCED: Schema = {"at_most": Field(whole(1, 10)), "decide": Field(many(text(40)))}
 _WAITS: Schema = {"ask_back": Field(table(_ASKING), None)}
 _STRETCHES: Schema = {**_WAITS, "extend": Field(table(_EXTENDING), None)}
 
@@ -165,6 +166,7 @@ BY_KIND: Mapping[Kind, Schema] = {
         **_WAITS,
         "classes": Field(tables(_CLASS)),
         "levels": Field(tables(_LEVEL)),
+        "bounced": Field(table(_BOUNCED), None),
     },
     Kind.HANDLE: {
         "at_longest": Field(span, None),

@@ -107,6 +107,7 @@ def _actors(stage: Stage, roles: Mapping[str, str], report: Report) -> None:
         "on_expire": (one.target for one in stage.on_expire if one.act == "escalate"),
         "owner": [stage.owner] if stage.owner else [],
         "extend": stage.extend.approve if stage.extend else (),
+        "bounced": stage.bounced.decide if stage.bounced else (),
         "ladder": (rung.role for rung in stage.ladder),
     }
     for word, keys in named.items():

@@ -1,96 +1,18 @@
 """One operation for each command of a matter; the same checks as its page, the same sentences."""
 
-from collections.abc import Callable
-from typing import Any, Final
-
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
 
-from lianhu.access import limits
-from lianhu.api import details, reading
-from lianhu.api.answering import answer, moment
-from lianhu.api.raising import HOUR, UPLOADS, drafts, once_by_key
-from lianhu.api.v1 import shapes, words
-from lianhu.api.v1.doors import TOKEN, IfMatch, Number, OnceKey, Request, may_write
-from lianhu.api.v1.faults import Clash, Stale
-from lianhu.api.v1.matters import FAULTS, area_of
+from lianhu.api.raising import drafts
+from lianhu.api.v1 import words
+from lianhu.api.v1.acting import ACTED, PATH, act, files_of, post_of
+from lianhu.api.v1.doors import TOKEN, IfMatch, Number, OnceKey, Request
+from lianhu.api.v1.matters import area_of
 from lianhu.audit.actor import Actor
-from lianhu.bodies.models import Post
-from lianhu.files.models import File
-from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import commands, desk, doing
+from lianhu.matters import commands
 from lianhu.matters.models import Matter
 
 router = Router(tags=["办理"], auth=TOKEN)
-ACTED: Final[dict[Any, Any]] = {
-    200: shapes.Acted, 409: shapes.Refused, 412: shapes.Refused, 413: shapes.Refused, **FAULTS,
-}  # fmt: skip
-# What the sender of a matter does by their own word; the page asks nothing beforehand either.
-SENDERS: Final = ("rate", "comment")
-# As on the page of one's own matter.
-WRITES_AN_HOUR: Final = 20
-Run = Callable[[Actor, Matter], object]
-
-
-def act(  # noqa: PLR0913, PLR0917
-    request: Request, number: str, name: str, body: Schema, key: str | None, match: str | None,
-    run: Run,
-) -> HttpResponse:  # fmt: skip
-    """Do `run` to the matter once, if it is still as the caller read it.
-
-    Raises:
-        Missing: not visible to this caller. Stale: it has moved since `match` was read.
-        Clash: it is somebody else's step now; says who came first. Others: as the command says.
-    """
-    caller = may_write(request.auth)
-    if caller.actor.kind == "bearer" and name not in SENDERS:
-        raise NotAllowed(_("这一步不由反映人办理。"))
-
-    def once_only() -> dict[str, Any]:
-        matter = reading.one(caller, number)
-        _require_match(matter, match)
-        try:
-            if name not in SENDERS:
-                doing.check(caller.actor, matter, name)
-            elif not caller.token:
-                limits.require(f"{name}:{caller.actor.device}", WRITES_AN_HOUR, HOUR)
-            run(caller.actor, matter)
-        except IllegalMove as clash:
-            raise Clash(str(clash), field=clash.field, last=desk.last_done(matter)) from clash
-        return _after(matter, name)
-
-    payload = [name, number, body.model_dump(mode="json")]
-    done = once_by_key(caller.actor, key or "", payload, once_only)
-    return answer(done, 200, {"ETag": done["etag"]})
-
-
-def _after(matter: Matter, name: str) -> dict[str, Any]:
-    return {
-        "number": matter.number, "act": name, "phase": matter.phase,
-        "phase_label": reading.phase_label(matter), "etag": matter.etag,
-        "due_at": moment(matter.due_at),
-    }  # fmt: skip
-
-
-def _require_match(matter: Matter, match: str | None) -> None:
-    wanted = {tag.strip().removeprefix("W/") for tag in (match or "*").split(",")}
-    if "*" not in wanted and matter.etag not in wanted:
-        raise Stale(desk.last_done(matter) or _("这件事已经有了变化，请重新读取。"))
-
-
-def _post(matter: Matter, key: str, field: str) -> Post:
-    found = details.posts_over(matter).get(key)
-    if found is None:
-        raise Refusal(_("没有这个岗位，请用 GET …/posts 查代号。"), field=field)
-    return found
-
-
-def _files(actor: Actor, body: words.SaidIn) -> list[File]:
-    return drafts(actor, body.files, UPLOADS)
-
-
-PATH: Final = "/matters/{number}/actions/"
 
 
 @router.post(PATH + "triage", response=ACTED, summary="分流")
@@ -126,7 +48,7 @@ def dispatch(
     area = area_of(request, body.area) if body.area else None
 
     def run(actor: Actor, matter: Matter) -> None:
-        post = _post(matter, body.suggested, "suggested") if body.suggested else None
+        post = post_of(matter, body.suggested, "suggested") if body.suggested else None
         commands.dispatch(
             actor, matter, category=body.category, level=body.level, suggested=post,
             note=body.note, area=area,
@@ -153,7 +75,7 @@ def assign(
 ) -> HttpResponse:  # fmt: skip
     """没有人领的，指定给有职责的岗位。"""
     return act(request, number, "assign", body, key, match, lambda actor, matter: commands.assign(
-        actor, matter, post=_post(matter, body.post, "post"),
+        actor, matter, post=post_of(matter, body.post, "post"),
     ))  # fmt: skip
 
 
@@ -164,8 +86,8 @@ def progress(
 ) -> HttpResponse:  # fmt: skip
     """反映人马上看得到。"""
     return act(request, number, "progress", body, key, match, lambda actor, matter:
-        commands.progress(actor, matter, words=body.words, files=_files(actor, body),
-                          met=[_post(matter, one, "met") for one in body.met]))  # fmt: skip
+        commands.progress(actor, matter, words=body.words, files=files_of(actor, body),
+                          met=[post_of(matter, one, "met") for one in body.met]))  # fmt: skip
 
 
 @router.post(PATH + "finish", response=ACTED, summary="办完")
@@ -175,7 +97,7 @@ def finish(
 ) -> HttpResponse:  # fmt: skip
     """写结果；是否按承诺办结按日期算。"""
     return act(request, number, "finish", body, key, match, lambda actor, matter:
-        commands.finish(actor, matter, words=body.words, files=_files(actor, body)))  # fmt: skip
+        commands.finish(actor, matter, words=body.words, files=files_of(actor, body)))  # fmt: skip
 
 
 @router.post(PATH + "defer", response=ACTED, summary="挂账")
@@ -195,7 +117,7 @@ def respond(
 ) -> HttpResponse:  # fmt: skip
     """按原来的渠道答复；没有答复不能办结。"""
     return act(request, number, "respond", body, key, match, lambda actor, matter:
-        commands.respond(actor, matter, words=body.words, files=_files(actor, body)))  # fmt: skip
+        commands.respond(actor, matter, words=body.words, files=files_of(actor, body)))  # fmt: skip
 
 
 @router.post(PATH + "rate_for", response=ACTED, summary="代录评价")
@@ -344,57 +266,4 @@ def comment(
 ) -> HttpResponse:  # fmt: skip
     """反映人用这件事自己的令牌补充意见，文字、录音、照片有一样就行。"""
     return act(request, number, "comment", body, key, match, lambda actor, matter:
-        commands.comment(actor, matter, words=body.words, files=_files(actor, body)))  # fmt: skip
-
-
-@router.post(PATH + "issue_order", response=ACTED, summary="督办")
-def issue_order(
-    request: Request, number: Number, body: words.OrderIn, key: OnceKey = None,
-    match: IfMatch = None,
-) -> HttpResponse:  # fmt: skip
-    """请一个岗位在某天前回复这件事办得怎样；一件事同时只有一个督办。"""
-    return act(request, number, "issue_order", body, key, match, lambda actor, matter:
-        commands.issue_order(
-            actor, matter, to=_post(matter, body.post, "post"), until=body.until, words=body.words
-        ))  # fmt: skip
-
-
-@router.post(PATH + "answer_order", response=ACTED, summary="回复督办")
-def answer_order(
-    request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,
-    match: IfMatch = None,
-) -> HttpResponse:  # fmt: skip
-    """由被督办的岗位回复。"""
-    return act(request, number, "answer_order", body, key, match, lambda actor, matter:
-        commands.answer_order(actor, matter, words=body.words))  # fmt: skip
-
-
-@router.post(PATH + "give_part", response=ACTED, summary="请人协办")
-def give_part(
-    request: Request, number: Number, body: words.PartIn, key: OnceKey = None,
-    match: IfMatch = None,
-) -> HttpResponse:  # fmt: skip
-    """主办的岗位请另一个岗位一起办一份；各份都办好以前，不能报办完。"""
-    return act(request, number, "give_part", body, key, match, lambda actor, matter:
-        commands.give_part(actor, matter, post=_post(matter, body.post, "post"), what=body.what,
-                           due_on=body.due_on))  # fmt: skip
-
-
-@router.post(PATH + "finish_part", response=ACTED, summary="协办办好")
-def finish_part(
-    request: Request, number: Number, body: words.WordsIn, key: OnceKey = None,
-    match: IfMatch = None,
-) -> HttpResponse:  # fmt: skip
-    """由协办的岗位说自己那份办得怎样。"""
-    return act(request, number, "finish_part", body, key, match, lambda actor, matter:
-        commands.finish_part(actor, matter, words=body.words))  # fmt: skip
-
-
-@router.post(PATH + "end_part", response=ACTED, summary="结束协办")
-def end_part(
-    request: Request, number: Number, body: words.EndPartIn, key: OnceKey = None,
-    match: IfMatch = None,
-) -> HttpResponse:  # fmt: skip
-    """主办的岗位写明理由，不再请这个岗位协办。"""
-    return act(request, number, "end_part", body, key, match, lambda actor, matter:
-        commands.end_part(actor, matter, post=_post(matter, body.post, "post"), reason=body.reason))  # fmt: skip
+        commands.comment(actor, matter, words=body.words, files=files_of(actor, body)))  # fmt: skip

@@ -106,6 +106,8 @@ class MatterOut(Answer, Row):
     answer: str | None = Field(description="给反映人的答复")
     spot: str | None
     now: str | None = Field(description="现在由谁负责、到什么时候")
+    split_from: str | None = Field(description="从哪件里拆出来的：那件的编号")
+    pieces: list[str] = Field(description="拆成的几件的编号，只列您看得到的")
     stage: StageOut | None
     teller: TellerOut | None
     plans: list[PlanOut]

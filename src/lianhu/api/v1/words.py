@@ -162,6 +162,15 @@ class PartIn(In):
     due_on: Day = Field(description="哪天前办好，不晚于这件事的期限")
 
 
+class PieceIn(In):
+    words: Prose = Field(description="照原话摘的一件事；不连着的用“……”接起来")
+    files: Files = Field([], description="原来的照片、录音里跟着这一件走的，代号见 GET …/words")
+
+
+class SplitIn(In):
+    pieces: Annotated[list[PieceIn], Field(min_length=1, max_length=20)]
+
+
 class EndPartIn(In):
     post: NumberText = Field(description="正在协办的岗位代号")
     reason: Prose

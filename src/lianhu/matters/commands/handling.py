@@ -12,7 +12,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import course, promises, writing
+from lianhu.matters import course, promises, waiting, writing
 from lianhu.matters.commands import sharing
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan
@@ -167,6 +167,9 @@ def require_in_time_to_return(matter: Matter, stage: Stage) -> None:
     Source: 12345 practice, not-ours is returned within one working day (衡阳市规划局).
     """
     limit = engine.return_limit(stage, matter.entered_at)
+    if limit is not None and clock.now() > limit:
+        # Looked up only where it decides: what the teller was waited for does not count.
+        limit = engine.return_limit(stage, matter.entered_at, waiting.waits(matter))
     if limit is not None and clock.now() > limit and stage.return_within:
         raise IllegalMove(
             _(

@@ -82,14 +82,7 @@ def raise_(  # noqa: PLR0913
         )
     if channel_key.startswith(boxes.PREFIX):
         boxes.require_slip(channel_key, area)
-    version = receiving(area, kind)
-    method, at = definition_of(version.pk), clock.now()
-    first = engine.first(method, collected=False)
-    step = engine.move(method, first, "done", {})
-    if not isinstance(step, engine.Goto):
-        raise AssertionError(f"{method.key} hands over before anybody has looked")
-    serial = new_matter_id()
-    code = codes.new_code()
+    serial, code = new_matter_id(), codes.new_code()
     matter = Matter(
         pk=serial,
         number=codes.number_of(serial, bytes(current().secret)[:16]),
@@ -106,28 +99,53 @@ def raise_(  # noqa: PLR0913
         if teller
         else None,
         raised_by_id=actor.person_id,
-        raised_at=at,
+        raised_at=clock.now(),
         secrecy=Secrecy.INTERNAL,
         phase=Phase.COLLECTED,
     )
+    begin(actor, matter, words, files, label=_speaker(actor, area, teller))
+    return Raised(matter, code)
+
+
+def begin(  # noqa: PLR0913
+    actor: Actor,
+    matter: Matter,
+    words: str,
+    files: Sequence["File"],
+    *,
+    label: str,
+    without: str = "",
+) -> None:
+    """Enter `matter`, which is not kept yet, into the method that its place adopted for its kind.
+
+    A day or a time for all that it brings along stays as it is. All but the audience `without` are
+    told.
+    """
+    version = receiving(matter.area, matter.kind)
+    method, brought = definition_of(version.pk), matter.whole_due_at
+    first = engine.first(method, collected=False)
+    step = engine.move(method, first, "done", {})
+    if not isinstance(step, engine.Goto):
+        raise AssertionError(f"{method.key} hands over before anybody has looked")
     to = course.arrive(matter, version.pk, step.stage, {})
     to.columns["passed"] = engine.count({}, step)
     for name, value in to.columns.items():
         setattr(matter, name, value)
     insert(matter)
-    label = _speaker(actor, area, teller)
     word = writing.write(actor, matter, WordRole.DEMAND, words, files, label=label, field="words")
+    facts: dict[str, Any] = {"whole": brought.isoformat()} if brought else {}
+    if matter.promised_on:
+        facts["promised_on"] = matter.promised_on.isoformat()
     emit(
         actor, "matters.raise", stream=matter.stream, place=matter.place, fresh=True,
-        version=version.pk, outcome="done", to=matter.stage, kind=kind, channel=channel,
-        word=word.pk, digest=word.digest, holder=matter.holder_id or 0, teller=matter.teller_id,
-        left=first,
+        version=version.pk, outcome="done", to=matter.stage, kind=matter.kind,
+        channel=matter.channel, word=word.pk, digest=word.digest, holder=matter.holder_id or 0,
+        teller=matter.teller_id, left=first, **facts,
     )  # fmt: skip
     quotes = {"title": telling.title_in(matter, word.text)}
-    telling.tell_stage(actor, matter, method.stage(first), "leave", quotes)
+    telling.tell_stage(actor, matter, method.stage(first), "leave", quotes, without=without)
     if not sending.sent_at_once(matter, word.text, quotes):
-        telling.tell_stage(actor, matter, to.stage, "enter", quotes)
-    return Raised(matter, code)
+        telling.tell_stage(actor, matter, to.stage, "enter", quotes, without=without)
 
 
 def _speaker(actor: Actor, area: Area, teller: Teller | None) -> str:

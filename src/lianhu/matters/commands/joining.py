@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.kernel.errors import IllegalMove, NotAllowed
-from lianhu.matters import course, joining, telling, writing
+from lianhu.matters import course, joining, splitting, telling, writing
 from lianhu.matters.commands.intake import Raised, raise_
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import Matter
@@ -83,9 +83,8 @@ def part(actor: Actor, matter: Matter, *, reason: str) -> None:
         Refusal: no reason. IllegalMove: it goes along with nothing, or somebody was faster.
     """
     actor.require("matters.part", place=matter.place)
-    lead_id = matter.lead_id
-    if lead_id is None:
-        raise IllegalMove(_("这件事没有并在别的事里。"))
+    joining.require_along(matter)
+    lead_id = matter.lead_id or 0
     label = writing.label_of(actor, "matters.part", matter.place)
     word = writing.write(actor, matter, WordRole.REASON, reason, label=label, field="reason")
     if not joining.loose(matter, lead_id):
@@ -96,6 +95,7 @@ def part(actor: Actor, matter: Matter, *, reason: str) -> None:
     )  # fmt: skip
     emit(actor, "matters.part", stream=f"matter:{lead_id}", place=matter.place, member=matter.pk)
     matter.refresh_from_db()
+    splitting.gather(actor, matter)
     said = _("您反映的事（编号%(number)s）改为单独办：%(reason)s")
     telling.tell_teller(
         actor, matter, JOINED, said % {"number": matter.number, "reason": word.text}

@@ -12,7 +12,7 @@ from lianhu.audit.models import Event
 from lianhu.audit.trace import command, emit
 from lianhu.files.intake import attach
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Missing, NotAllowed, Refusal
+from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
 from lianhu.matters import course, hearing, promises, waiting, writing
 from lianhu.matters.commands.moderating import withdraw
 from lianhu.matters.kinds import Secrecy, Triage, WhyFind, WordRole
@@ -75,6 +75,8 @@ def comment(actor: Actor, matter: Matter, *, words: str, files: Sequence["File"]
     held = Matter._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=matter.pk)
     if held.values_list("pk").first() is None:
         raise Missing(_("没有这件事，或者不归您看。"))
+    if matter.split_at is not None:
+        raise IllegalMove(_("这件事分成几件办了，请到您要说的那一件上补充。"))
     label = writing.label_of(actor, "matters.comment", matter.place)
     word = writing.write(actor, matter, WordRole.COMMENT, words, files, label=label, field="words")
     answers = {"resumed": True} if waiting.resume(matter) else {}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.audit.trace import command, kept_elsewhere
-from lianhu.kernel.errors import Missing, NotAllowed, Refusal
+from lianhu.kernel.errors import Missing, NotAllowed
 from lianhu.matters import leaving, secrets
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
@@ -18,6 +18,9 @@ from lianhu.sealed import commands as sealed
 def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> None:
     """From now on only the discipline office has it; number and code go on opening its answers.
 
+    A piece of what was split (拆分) takes the whole along, in which the same words stand; the other
+    pieces stay and say nothing of either.
+
     Nothing is written to the log: an entry there would say what became of it. Who handed it
     over stands in the sealed log.
 
@@ -26,7 +29,7 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
 
     Raises:
         NotAllowed: whoever does not read the words cannot know what it is about.
-        Refusal: it goes along with another matter, or everybody who could receive it is accused.
+        Refusal: somebody else's goes along with it, or everybody who could receive it is accused.
     """
     actor.require("matters.hand_over", place=matter.place)
     if actor.kind != "system" and not reads_words(actor, matter):
@@ -35,14 +38,16 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
     held = rows.filter(pk=matter.pk).first()
     if held is None:
         raise Missing(_("没有这件事，或者已经转走。"))
-    if held.lead_id or held.joined:
-        raise Refusal(_("这件事和别的并在一起办，请先分开，再转。"))
-    sealed.take_over(
-        actor, number=held.number, code=secrets.code_of(held), place=held.place,
-        said=leaving.told_in(held), before=leaving.before(held), files=leaving.files_of(held),
-        accused=accused,
-    )  # fmt: skip
-    leaving.remove(held)
+    going = leaving.together(held)
+    for one in going:
+        sealed.take_over(
+            actor, number=one.number, code=secrets.code_of(one), place=one.place,
+            said=leaving.told_in(one), before=leaving.before(one), files=leaving.files_of(one),
+            accused=accused,
+        )  # fmt: skip
+    leaving.let_go(going)
+    for one in going:
+        leaving.remove(one)
     kept_elsewhere("matters.hand_over")
 
 

@@ -9,7 +9,7 @@ from lianhu.audit.trace import command
 from lianhu.bodies.models import Post
 from lianhu.dispatch.models import Decision
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import course, routing, sending, writing
+from lianhu.matters import contested, course, routing, sending, writing
 from lianhu.matters.holding import pool_for
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
@@ -124,9 +124,11 @@ def dispatch(
 ) -> None:  # fmt: skip
     """Send `matter` into the pool of the duty that its class names, with a suggested post.
 
+    What was sent back and forth too often goes straight to `suggested`, whom its judge names.
+
     Raises:
         Refusal: unknown class or level; the suggested post lacks the duty; nobody anywhere
-            above has it.
+            above has it; or whoever decides names no post.
     """
     stage = course.require_role(actor, matter, "matters.dispatch")
     course.at_kind(matter, Kind.DISPATCH)
@@ -140,6 +142,9 @@ def dispatch(
         raise Refusal(_("这个岗位没有这项职责，请另选一个。"), field="suggested")
     if not pool:
         raise Refusal(_("本地和上级都没有设负责这类事的岗位，请先设岗。"), field="category")
+    bound = contested.bound(matter, stage)
+    if bound and suggested is None:
+        raise Refusal(_("请选定由哪个岗位办，您定了就不再退。"), field="suggested")
     said = routing.asked(matter, category)
     data = _keep_reason(actor, matter, "matters.dispatch", note)
     sending.send(
@@ -156,6 +161,19 @@ def dispatch(
     if said is not None:
         followed = routing.obeyed(said.fired, category, level, matter.suggested)
         routing.keep(matter, said, Decision.Moment.SENT, followed=followed)
+    if bound and course.stage_of(matter).kind == Kind.CLAIM:
+        _bind(actor, matter)
+
+
+def _bind(actor: Actor, matter: Matter) -> None:
+    """What a superior decided needs nobody to claim it: the post has it at once."""
+    post = matter.suggested
+    if post is None:
+        raise AssertionError("decided for nobody")
+    course.advance(
+        actor, matter, "matters.assign", "assigned", also={"holder": post},
+        where={"holder": None}, data={"post": post.pk},
+    )  # fmt: skip
 
 
 @command("答复待议或帮办事项")

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
-from lianhu.matters.forms import clocks, joined, ordering, sharing, showing, sorting, working
+from lianhu.matters.forms import (
+    clocks,
+    joined,
+    ordering,
+    sharing,
+    showing,
+    sorting,
+    splitting,
+    working,
+)
 from lianhu.matters.forms.resident import RaiseForm, Words
 from lianhu.matters.forms.step import Step
 from lianhu.matters.kinds import Channel, WhyFind
@@ -20,7 +29,8 @@ from lianhu.sealed.offices import Named
 STEPS: Final[Mapping[str, type[Step]]] = {
     "triage": sorting.Triage, "consult": sorting.Consult, "dispatch": sorting.Dispatch,
     "settle": sorting.Settle, "pass_back": sorting.PassBack, "reclassify": sorting.Reclassify,
-    "assign": sorting.Assign, "join": joined.Join, "part": joined.Part, "claim": working.Claim, "progress": working.Progress,
+    "assign": sorting.Assign, "join": joined.Join, "part": joined.Part,
+    "split": splitting.Split, "unsplit": splitting.Unsplit, "claim": working.Claim, "progress": working.Progress,
     "finish": working.Finish, "defer": working.Defer, "respond": working.Respond, "rate_for": working.RateFor,
     "publish": showing.Publish, "withhold": showing.Withhold, "remark": showing.Remark,
     "attach_paper": showing.AttachPaper, "ask_teller": clocks.AskTeller,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import choosing, commands, course, holding, routing, suggesting
+from lianhu.matters import choosing, commands, contested, course, holding, routing, suggesting
 from lianhu.matters.forms.step import (
     AreaField,
     PostField,
@@ -130,6 +130,16 @@ class Dispatch(Step):
             self.fields["suggested"].help_text = best.why
             pool = [best.post, *(post for post in pool if post != best.post)]
         offer_posts(self.fields["suggested"], pool, first=chosen is not None)
+        self._decides()
+
+    def _decides(self) -> None:
+        """Whoever decides between posts that sent it back and forth names one of them."""
+        if not contested.bound(self.matter, self.stage):
+            return
+        field = self.fields["suggested"]
+        field.label, field.required = _("定由哪个岗位办"), True
+        field.help_text = _("几个岗位来回退单，您定的岗位直接接手，不再退。")
+        field.error_messages["required"] = _("请选定由哪个岗位办，您定了就不再退。")
 
     def _rule(self) -> None:
         """What a rule says goes before what the helper guesses; the person decides all the same."""

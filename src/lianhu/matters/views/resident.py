@@ -72,11 +72,12 @@ def village_at(request: HttpRequest, key: str) -> Area:
 
 
 def borne(request: HttpRequest, number: str) -> tuple[Matter | None, Actor]:
-    """The matter with this number if this browser proved its code, and the bearer."""
+    """The matter with this number if this browser proved its code, and its bearer; who told the
+    whole speaks about a piece of it (拆分) as who told that piece."""
     actor = speaker(request)
-    if actor.kind != "bearer":
-        return None, actor
-    return first("borne", _borne, int(actor.stream.partition(":")[2] or 0), number), actor
+    pk = int(actor.stream.partition(":")[2] or 0) if actor.kind == "bearer" else 0
+    found: Matter | None = first("borne", _borne, pk, number) if pk else None
+    return found, replace(actor, stream=found.stream) if found else actor
 
 
 def _borne(pk: int, number: str) -> QuerySet[Matter]:
@@ -294,7 +295,7 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
         "story": told,
         "rating": RatingForm(stage=told.stage) if told.asks_rating and not barred else None,
         "elsewhere": elsewhere,
-        "comment": CommentForm(actor=actor),
+        "comment": None if matter.split_at else CommentForm(actor=actor),
     }
     return render(request, "matters/resident/mine.html", context)
 

@@ -87,7 +87,7 @@ def test_the_shipped_methods_can_work(key):
         ("sidan", 'on_expire = "escalate:village_secretary"', 'on_expire = "escalate:village_clerk"',
          "no-escalation"),
         ("sidan", 'at_longest = "15wd"', "", "promise"),
-        ("sidan", 'next = [\n  { when = "returned", to = "派单", at_most = 2 },\n  { when = "stuck"',
+        ("sidan", 'next = [\n  { when = "returned", to = "派单", at_most = 3 },\n  { when = "stuck"',
          'next = [\n  { when = "stuck"', "return"),
         ("sidan", 'within = "4h"', 'within = "promise"', "promise"),
         ("sidan", '["assign:suggested", "escalate:village_secretary"]', '"assign:suggested"',

@@ -49,7 +49,7 @@ def test_a_low_rating_goes_back_twice_and_is_then_shown():
 
 
 def test_a_side_door_shuts_when_used_up():
-    used = {"sidan/领单/0": 2}
+    used = {"sidan/领单/0": 3}
     assert [one.key for one in engine.offers(SIDAN, "领单", {})] == [
         "claimed",
         "assigned",

@@ -28,7 +28,7 @@ def test_a_shipped_file_becomes_stages_with_their_lines():
     assert (str(claim.within), claim.needs) == ("4h", ("measures", "steps", "promised_on"))
     assert text("sidan").splitlines()[claim.line - 1] == "[[stage]]"
     assert text("sidan").splitlines()[claim.line_of("within") - 1] == 'within = "4h"'
-    assert claim.next[0].line == line_with(text("sidan"), 'to = "派单", at_most = 2')
+    assert claim.next[0].line == line_with(text("sidan"), 'to = "派单", at_most = 3')
     assert claim.phase == Phase.CLAIMING
 
 

@@ -1,5 +1,6 @@
 // Sorting by keys: digits choose in the first group, letters in the second, Enter confirms,
-// s passes over, u takes the last one back. Every key presses a button that stands on the page.
+// s passes over, x takes apart what is several things, u takes the last one back. Every key presses
+// what stands on the page.
 const KEYS = ["123456789", "qwerty"];
 const form = document.querySelector("[data-sort]");
 const held = document.querySelector("[data-held]");
@@ -28,7 +29,7 @@ addEventListener("keydown", (event) => {
   const button =
     key === "enter" && !event.target.closest?.("a, button, summary, audio")
       ? form?.querySelector("[value=confirm]")
-      : document.querySelector(`button[data-key="${/^[su]$/.test(key) ? key : "-"}"]`);
+      : document.querySelector(`[data-key="${/^[sux]$/.test(key) ? key : "-"}"]`);
   if (button) {
     event.preventDefault();
     button.click();
