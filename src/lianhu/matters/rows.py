@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.reads import read
+from lianhu.kernel import clock
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters.desk import TITLE, start_of
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
 from lianhu.matters.lamps import lamp, pressing
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.sights import SUPERVISE, Reading
+from lianhu.shell import words
 
 OWN: Final = (
     "pk", "number", "place", "spot", "secrecy", "phase", "channel", "kind", "triage", "category",
@@ -61,6 +63,17 @@ class Line:
     def came_back(self) -> bool:
         """Whether the teller was not content and it is worked on anew."""
         return self.row.mark is not None and self.row.phase in AGAIN
+
+    @property
+    def part(self) -> str:
+        """That the reader has a part in it that another leads (协办), and by which day."""
+        day = getattr(self.row, "part_due", None)
+        return _("协办，%(day)s前") % {"day": words.day(day)} if day else ""
+
+    @property
+    def part_late(self) -> bool:
+        day = getattr(self.row, "part_due", None)
+        return day is not None and day < clock.today()
 
     @property
     def kind(self) -> str:

@@ -65,8 +65,14 @@ def today(actor: Actor) -> Today:
     }
     # While the teller is asked how content they are, the one who did it has nothing to do.
     mine = Often("mine", lambda: inbox(actor, mine=True).exclude(phase=Phase.RATING))
-    for line in lines(actor, mine, most=MOST, page=PAGE):
-        piles[PILES.get(line.row.phase, "sort")].lines.append(line)
+    for line in lines(actor, mine, most=MOST, page=PAGE, more=["part_due"]):
+        # What another leads is to be done as far as one's own part of it goes.
+        pile = (
+            "do"
+            if line.part and line.row.phase != Phase.CLAIMING
+            else PILES.get(line.row.phase, "sort")
+        )
+        piles[pile].lines.append(line)
     piles["rate"].lines = _to_rate(actor)
     told = counts(actor)
     return Today(
@@ -97,5 +103,5 @@ def _to_rate(actor: Actor) -> list[Line]:
 
 
 def _own(actor: Actor) -> list[Line]:
-    rows = Matter.objects.visible_to(actor).filter(raised_by_id=actor.person_id)
+    rows = Matter.objects.visible_to(actor).filter(raised_by_id=actor.person_id, split_at=None)
     return lines(actor, rows.order_by("-raised_at"), most=OWN, page=PAGE)

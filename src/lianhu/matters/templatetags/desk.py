@@ -2,7 +2,7 @@
 variable at a time (a template loop costs ten times as much)."""
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
 
 from django import template
@@ -58,14 +58,15 @@ def _ticking() -> Callable[[Line], str]:
 def _cells(line: Line) -> tuple[str, ...]:
     return (
         escape(line.number), escape(line.url), escape(line.title),
-        _tag(*line.tag) + (_tag(_("督办"), "bad") if line.row.ordered_until else ""),
+        _tag(*line.tag) + _tag(line.part, "bad" if line.part_late else "info")
+        + (_tag(_("督办"), "bad") if line.row.ordered_until else ""),
         escape(line.where), escape(line.channel), escape(line.phase),
         escape(line.keeper) or "—",
         _lamp(*line.lamp) + (f" {_lamp(*line.whole)}" if line.whole[0] else ""),
     )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=256)
 def _tag(words: str, tone: str) -> str:
     return f" {ui.badge(words, tone)}" if words else ""
 

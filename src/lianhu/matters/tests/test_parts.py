@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.kernel import clock
@@ -17,6 +18,7 @@ from lianhu.matters.models import Part
 from lianhu.matters.tests.desk import enter, step, url
 from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.notices.models import Telling
+from lianhu.shell import words
 
 
 @pytest.fixture
@@ -236,3 +238,25 @@ def test_nobody_without_a_part_sat_there_and_a_meeting_says_what_came_of_it(here
         with pytest.raises(Refusal) as problem:
             commands.progress(lead, fresh(taken), words=words, met=met)
         assert problem.value.field == field
+
+
+def test_the_row_of_a_helper_says_so_and_by_which_day(client, here, taken):
+    due = clock.today() + timedelta(days=1)
+    commands.give_part(
+        here.who("worker"), taken, post=here.posts["window"], what="开证明", due_on=due
+    )
+
+    def row(who):
+        text = enter(client, here, who).get(reverse("matters:inbox")).text
+        return text.partition(taken.number)[2].partition("</tr>")[0]
+
+    assert f"协办，{words.day(due)}前" in row("window")
+    for other in ("worker", "clerk"):
+        assert "协办，" not in row(other)
+    today = enter(client, here, "window").get(reverse("matters:today")).text
+    assert f"协办，{words.day(due)}前" in today
+    with clock.at(clock.now() + timedelta(days=3)):
+        client.force_login(here.accounts["window"])
+        assert "lh-tone-bad" in row("window").partition("协办，")[0].rpartition("<a")[2]
+    commands.finish_part(here.who("window"), fresh(taken), words="开好了")
+    assert "协办，" not in row("window")

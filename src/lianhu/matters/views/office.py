@@ -46,7 +46,8 @@ def inbox(request: Request) -> HttpResponse:
     need(actor, *SIGHTS)
     asked = filters_of(request)
     turn = Turn.asked(request.GET)
-    pages = Turns(asked, turn, lines(actor, found_by(actor, asked, turn), most=ROWS + 1))
+    rows = lines(actor, found_by(actor, asked, turn), most=ROWS + 1, more=["part_due"])
+    pages = Turns(asked, turn, rows)
     counts = open_counts(actor)
     context = {
         "lines": pages.rows,
