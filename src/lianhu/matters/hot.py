@@ -78,7 +78,8 @@ def digest(actor: Actor, period: Period) -> Digest:
     """The hot topics of all that this actor sees; nothing private, nothing sealed; three queries."""
     seen = Matter.objects.visible_to(actor).filter(OPEN)
     rows = seen.filter(raised_at__range=period.span)
-    found = lines(actor, rows.order_by("-raised_at", "-pk"), most=MOST)
+    # It is printed and taken along: no name and no number stands in it, whoever reads it.
+    found = lines(actor, rows.order_by("-raised_at", "-pk"), most=MOST, masked=True)
     topics = [topic for topic in alike(found) if topic.n >= LEAST]
     classes = _classes(seen, period)
     n = rows.count() if len(found) == MOST else len(found)

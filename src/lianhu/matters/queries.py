@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, Count, DateField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -30,7 +30,6 @@ def inbox(
 ) -> QuerySet[Matter]:
     """What is open where the actor works, most urgent first; `before`: due by then."""
     rows = Matter.objects.visible_to(actor).unsettled().for_rows()
-    rows = rows.annotate(part_due=_own_part(actor))
     if phase:
         rows = rows.filter(phase=phase)
     if mine:
@@ -46,17 +45,6 @@ def inbox(
     if before:
         rows = rows.filter(due_at__lt=before)
     return rows.order_by("due_at", "pk")
-
-
-def _own_part(actor: Actor) -> Case:
-    """By which day a post of the actor has a part in it (联处), the nearest; of others nothing.
-
-    Looked up for nothing but matters in which somebody helps.
-    """
-    posts = [grant.post_id for grant in actor.grants if grant.post_id]
-    parts = Part._base_manager.filter(matter=OuterRef("pk"), post_id__in=posts, closed_at=None)
-    day = Subquery(parts.order_by("due_on").values("due_on")[:1], output_field=DateField())
-    return Case(When(parts_open__gt=0, then=day), output_field=DateField())
 
 
 @dataclass(frozen=True, slots=True)

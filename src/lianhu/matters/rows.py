@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, DateField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters.desk import TITLE, start_of
 from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
 from lianhu.matters.lamps import lamp, pressing
-from lianhu.matters.models import Matter, Word
+from lianhu.matters.models import Matter, Part, Word
 from lianhu.matters.sights import SUPERVISE, Reading
 from lianhu.shell import words
 
@@ -104,6 +104,7 @@ def lines(
     most: int | None = None,
     masked: bool = False,
     more: Iterable[str] = (),
+    parts: bool = False,
     page: str = "matters:show",
 ) -> list[Line]:
     """`most` of the rows from `start`, as this actor may read them; one query.
@@ -112,22 +113,35 @@ def lines(
         masked: for a sheet that will lie on a table, without names and numbers even for those
             who might read them.
         more: annotations of `rows` that the caller wants in `Line.row`.
+        parts: whether `Line.part` says by which day the actor has a part in it.
         page: where a row leads.
     """
     made = _Maker(actor, masked, page)
-    columns = _columns(actor, masked, more)
+    columns = [*_columns(actor, masked, more), *(["part_due"] if parts else [])]
+    of = actor if parts else None
     span = slice(start, None if most is None else start + most)
     if isinstance(rows, Often):
         build = rows.build
         shape = build.__qualname__, rows.shape, actor.sight, (*columns, start, most)
         found = read(
-            shape, lambda *values: _asked(_some(build(*values), span), columns), *rows.values
+            shape, lambda *values: _asked(_some(build(*values), span), columns, of), *rows.values
         )
     elif most is None or more:
-        found = list(_asked(rows, columns)[span])
+        found = list(_asked(rows, columns, of)[span])
     else:
-        found = list(_asked(_some(rows, span), columns))
+        found = list(_asked(_some(rows, span), columns, of))
     return [made.line(row) for row in found]
+
+
+def _own_part(actor: Actor) -> Case:
+    """By which day a post of the actor has a part in it (联处), the nearest; of others nothing.
+
+    Looked up for nothing but matters in which somebody helps.
+    """
+    posts = [grant.post_id for grant in actor.grants if grant.post_id]
+    parts = Part._base_manager.filter(matter=OuterRef("pk"), post_id__in=posts, closed_at=None)
+    day = Subquery(parts.order_by("due_on").values("due_on")[:1], output_field=DateField())
+    return Case(When(parts_open__gt=0, then=day), output_field=DateField())
 
 
 def _some(rows: QuerySet[Matter], span: slice) -> QuerySet[Matter]:
@@ -137,7 +151,11 @@ def _some(rows: QuerySet[Matter], span: slice) -> QuerySet[Matter]:
     return Matter._base_manager.filter(pk__in=chosen).order_by(*rows.query.order_by)
 
 
-def _asked(rows: QuerySet[Matter], columns: Sequence[str]) -> QuerySet[Matter, Any]:
+def _asked(
+    rows: QuerySet[Matter], columns: Sequence[str], parts_of: Actor | None
+) -> QuerySet[Matter, Any]:
+    if parts_of is not None:
+        rows = rows.annotate(part_due=_own_part(parts_of))
     said = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.DEMAND).order_by("at", "pk")
     return rows.annotate(
         first_words=Subquery(said.annotate(start=start_of("text")).values("start")[:1]),

@@ -65,7 +65,7 @@ def today(actor: Actor) -> Today:
     }
     # While the teller is asked how content they are, the one who did it has nothing to do.
     mine = Often("mine", lambda: inbox(actor, mine=True).exclude(phase=Phase.RATING))
-    for line in lines(actor, mine, most=MOST, page=PAGE, more=["part_due"]):
+    for line in lines(actor, mine, most=MOST, page=PAGE, parts=True):
         # What another leads is to be done as far as one's own part of it goes.
         pile = (
             "do"

@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("office/watch/", lists.watch, name="watch"),
     path("office/loops/", lists.loops, name="loops"),
     path("office/hot/", hot.hot, name="hot"),
+    path("office/hot/excel/", exports.hot_excel, name="hot_excel"),
     path("office/pressed/", orders.orders, name="orders"),
     path("office/pressed/excel/", exports.orders_excel, name="orders_excel"),
     path("office/box/", boxes.openings, name="boxes"),

@@ -5,11 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from lianhu.audit.models import Event
 from lianhu.kernel import clock
 from lianhu.matters import commands, hot
+from lianhu.matters.commands.intake import Teller
 from lianhu.matters.lists import Period
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import carried, raised
+from lianhu.matters.tests.test_exports import rows_of
 
 LAMPS = ["村口路灯不亮了，晚上看不见", "村口的路灯不亮，晚上看不见路", "我们村口路灯不亮了看不见"]
 
@@ -98,3 +101,33 @@ def test_the_moment_of_the_period_is_the_countys_own(here):
         raised(here)
         assert hot.digest(actor, Period.week_of(date(2026, 3, 2))).n == 1
         assert hot.digest(actor, Period.week_of(date(2026, 3, 1))).n == 0
+
+
+@pytest.mark.row("C6.13")
+def test_the_digest_leaves_as_it_stands_masked_and_written_down(client, here):
+    teller = Teller(name="韦测试", phone="13800000001")
+    for words in LAMPS:
+        raised(here, words=f"韦测试说{words}，电话13800000001", teller=teller)
+    carried(here, "sent", words="水管漏水")
+    enter(client, here, "clerk")
+    page = client.get(reverse("matters:hot")).text
+    found, _sheet = rows_of(client.post(reverse("matters:hot_excel") + "?by=week"))
+    assert found[0][1] == "收到4件"
+    topic = found[2:5]
+    assert {row[1] for row in topic} == {3}
+    assert all(cell in page for row in topic for cell in (row[0], row[2], row[3], row[4], row[6]))
+    assert ["基础设施", 1, 0, None] in [row[:4] for row in found]
+    for said in (str(found), page):
+        assert "韦测试" not in said
+        assert "13800000001" not in said
+    event = Event.objects.get(verb="matters.export")
+    assert event.data["what"] == "hot"
+    assert event.data["filters"]["by"] == "week"
+    client.force_login(here.accounts["worker"])
+    assert client.post(reverse("matters:hot_excel")).status_code == 403
+
+
+def test_an_empty_period_gives_no_file(client, here):
+    enter(client, here, "clerk")
+    said = client.post(reverse("matters:hot_excel") + "?on=2020-01-06", follow=True)
+    assert "一行也没有" in said.text

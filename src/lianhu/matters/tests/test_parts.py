@@ -18,7 +18,7 @@ from lianhu.matters.models import Part
 from lianhu.matters.tests.desk import enter, step, url
 from lianhu.matters.tests.factories import bearer, carried, fresh, raised
 from lianhu.notices.models import Telling
-from lianhu.shell import words
+from lianhu.shell.words import day as day_words
 
 
 @pytest.fixture
@@ -250,11 +250,11 @@ def test_the_row_of_a_helper_says_so_and_by_which_day(client, here, taken):
         text = enter(client, here, who).get(reverse("matters:inbox")).text
         return text.partition(taken.number)[2].partition("</tr>")[0]
 
-    assert f"协办，{words.day(due)}前" in row("window")
+    assert f"协办，{day_words(due)}前" in row("window")
     for other in ("worker", "clerk"):
         assert "协办，" not in row(other)
     today = enter(client, here, "window").get(reverse("matters:today")).text
-    assert f"协办，{words.day(due)}前" in today
+    assert f"协办，{day_words(due)}前" in today
     with clock.at(clock.now() + timedelta(days=3)):
         client.force_login(here.accounts["window"])
         assert "lh-tone-bad" in row("window").partition("协办，")[0].rpartition("<a")[2]

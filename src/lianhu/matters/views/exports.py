@@ -15,7 +15,7 @@ from lianhu.audit.pages import Request
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import ledgers, pressed
+from lianhu.matters import hot, ledgers, pressed
 from lianhu.matters.commands.exporting import MOST, export
 from lianhu.matters.commands.ordering import ANSWER, ISSUE
 from lianhu.matters.forms.office import PeriodForm
@@ -24,6 +24,7 @@ from lianhu.matters.pressed import OrderLine
 from lianhu.matters.rows import Line, lines
 from lianhu.matters.sights import SEE, SIGHTS
 from lianhu.matters.views.common import need, villages_of
+from lianhu.matters.views.hot import chosen
 from lianhu.matters.views.office import filters_of, found_by
 from lianhu.shell.excel import answer, book
 
@@ -36,7 +37,7 @@ def inbox_excel(request: Request) -> HttpResponseBase:
     actor = request.actor
     need(actor, *SIGHTS)
     asked = filters_of(request)
-    rows = lines(actor, found_by(actor, asked), most=MOST + 1)
+    rows = lines(actor, found_by(actor, asked), most=MOST + 1, parts=True)
     try:
         export(
             actor, what="inbox", rows=len(rows), searched=asked["q"],
@@ -49,7 +50,7 @@ def inbox_excel(request: Request) -> HttpResponseBase:
 
 
 def _inbox_row(line: Line) -> Sequence[Any]:
-    tag = f"（{line.tag[0]}）" if line.tag[0] else ""
+    tag = "".join(f"（{said}）" for said in (line.tag[0], line.part) if said)
     return (
         line.number, line.title + tag, line.where, line.channel, line.phase, line.keeper or "—",
         str(line.lamp[1]),
@@ -133,6 +134,41 @@ def ledger_excel(request: Request, key: str) -> HttpResponseBase:
     head = [_("序号"), *(name for name, _fact in ledger.columns)]
     rows = ([n, *cells] for n, cells in enumerate(ledgers.rows(actor, ledger, pks), start=1))
     return _sheet(ledger.title, head, rows, (6, *[18] * len(ledger.columns)))
+
+
+@require_POST
+def hot_excel(request: Request) -> HttpResponseBase:
+    """The digest of the week or month that is asked for: topics with their matters, then classes."""
+    actor = request.actor
+    need(actor, SEE)
+    period, monthly = chosen(request)
+    found = hot.digest(actor, period)
+    try:
+        export(
+            actor, what="hot", rows=sum(topic.n for topic in found.topics) + len(found.classes),
+            filters={"first": period.first.isoformat(), "by": "month" if monthly else "week"},
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _back(request, "matters:hot", refusal)
+    name = _("群众热点")
+    head = [
+        [f"{name} {period}", _("收到%(n)d件") % {"n": found.n}],
+        [_("说法"), _("件数"), _("哪些村"), _("编号"), _("事项"), _("地方"), _("环节")],
+    ]
+    made = book(head, _hot_rows(found), sheet=name, widths=(40, 10, 24, 12, 40, 24, 14))
+    return answer(made, f"{name}{period.first:%Y%m%d}")
+
+
+def _hot_rows(found: hot.Digest) -> Iterable[Sequence[Any]]:
+    for topic in found.topics:
+        for line in topic.lines:
+            yield (
+                topic.title, topic.n, topic.places, line.number, line.title, line.where, line.phase,
+            )  # fmt: skip
+    yield ()
+    yield _("类别"), _("这一期"), _("平常"), ""
+    for one in found.classes:
+        yield one.label, one.n, round(one.usual, 1), _("比平常多一倍以上") if one.risen else ""
 
 
 def _plain(cell: Cell) -> Any:

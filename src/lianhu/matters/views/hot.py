@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from lianhu.audit.pages import Request
 from lianhu.kernel import clock
 from lianhu.matters import hot as topics
+from lianhu.matters.commands.exporting import EXPORT
 from lianhu.matters.lists import Period
 from lianhu.matters.sights import SEE
 from lianhu.matters.views.common import need
@@ -18,9 +19,7 @@ from lianhu.matters.views.common import need
 def hot(request: Request) -> HttpResponse:
     """One week or month, this one unless another is asked for; prints as it stands."""
     need(request.actor, SEE)
-    monthly = request.GET.get("by") == "month"
-    day = _day(request.GET.get("on", ""))
-    period = Period.month_of(day) if monthly else Period.week_of(day)
+    period, monthly = chosen(request)
     found = topics.digest(request.actor, period)
     after = period.last + timedelta(days=1)
     context = {
@@ -32,8 +31,16 @@ def hot(request: Request) -> HttpResponse:
         "after": after.isoformat() if after <= clock.today() else "",
         "least": topics.LEAST,
         "as_of": clock.now(),
+        "may_export": bool(request.actor.paths(EXPORT)),
     }
     return render(request, "matters/office/hot.html", context)
+
+
+def chosen(request: Request) -> tuple[Period, bool]:
+    """The period that was asked for, and whether it is a month."""
+    monthly = request.GET.get("by") == "month"
+    day = _day(request.GET.get("on", ""))
+    return (Period.month_of(day) if monthly else Period.week_of(day)), monthly
 
 
 def _day(text: str) -> date:

@@ -46,7 +46,7 @@ def inbox(request: Request) -> HttpResponse:
     need(actor, *SIGHTS)
     asked = filters_of(request)
     turn = Turn.asked(request.GET)
-    rows = lines(actor, found_by(actor, asked, turn), most=ROWS + 1, more=["part_due"])
+    rows = lines(actor, found_by(actor, asked, turn), most=ROWS + 1, parts=True)
     pages = Turns(asked, turn, rows)
     counts = open_counts(actor)
     context = {

@@ -6,7 +6,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0016_screened'),
+        ('matters', '0017_lists'),
     ]
 
     operations = [
