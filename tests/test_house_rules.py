@@ -169,6 +169,18 @@ def test_what_others_got_wrong_has_its_tests():
     assert named - here == set()
 
 
+def test_every_decision_has_a_number_of_its_own():
+    """Where code says "ADR 20", one page must be meant, and its first line says the same."""
+    heads = {
+        path.name: path.read_text().split(".", 1)[0].removeprefix("# ")
+        for path in (ROOT / "docs" / "adr").glob("*.md")
+    }
+    assert heads
+    numbers = sorted(int(head) for head in heads.values())
+    assert numbers == list(range(1, len(heads) + 1))
+    assert [name for name, head in heads.items() if int(name[:4]) != int(head)] == []
+
+
 def test_every_room_says_what_it_is():
     for room in sorted(p.parent for p in SRC.glob("*/__init__.py")):
         assert (room / "README.md").exists(), room
