@@ -40,9 +40,9 @@ class Floor:
     """What one article asks: of what (`about`), in which respect (`rule`), and how much.
 
     Exactly what the article speaks of is set: `roads` (shares of a roll), `at_least`/`at_most` (a
-    number: days, persons, times, by the name of the rule), `only` (what alone is allowed). `of`
-    and `who` say whose number it is, `when` in which way of electing it binds. `text` says it in
-    our own words; it is no quotation.
+    number: days, persons, times, by the name of the rule), `only` (what alone is allowed); none of
+    them where it is a plain duty. `of` and `who` say whose number it is, `when` in which way of
+    electing it binds. `text` says it in our own words; it is no quotation.
     """
 
     statute: Statute
@@ -65,8 +65,9 @@ class Floor:
 
     @property
     def cited(self) -> str:
-        """《…法》（2025年修订）第二十六条."""
-        return f"《{self.statute.title}》（{self.statute.edition}）{self.article}"
+        """《…法》（2025年修订）第二十六条; with （未核对条文） where nobody compared it."""
+        doubt = "" if self.statute.checked else "（未核对条文）"
+        return f"《{self.statute.title}》（{self.statute.edition}）{self.article}{doubt}"
 
     def __str__(self) -> str:
         return f"{self.cited}：{self.text}"
@@ -108,7 +109,7 @@ def read(tree: Mapping[str, Any], name: str) -> list[Floor]:
     """The floors of one file.
 
     Raises:
-        ValueError: unknown words, or a floor that asks for nothing known.
+        ValueError: words or shares that are not known.
     """
     rest = dict(tree)
     rows = rest.pop("floor", [])
@@ -122,12 +123,10 @@ def read(tree: Mapping[str, Any], name: str) -> list[Floor]:
     return [_floor(statute, row, name) for row in rows]
 
 
-_PLAIN: Final = {
-    "article": "article", "about": "about", "rule": "rule", "text": "text", "of": "of",
-    "who": "who", "when": "when", "written": "written", "posted": "posted",
-    "at_least": "at_least", "at_most": "at_most", "from": "at_least", "to": "at_most",
-    "except": "exception",
-}  # fmt: skip
+_PLAIN: Final = frozenset(
+    {"article", "about", "rule", "text", "of", "who", "when", "written", "posted", "at_least",
+     "at_most", "exception"}
+)  # fmt: skip
 _SETS: Final = ("only", "none_for", "none_when")
 
 
@@ -135,7 +134,7 @@ def _floor(statute: Statute, row: Mapping[str, Any], name: str) -> Floor:
     where = f"{name} {row.get('article')} {row.get('about')}.{row.get('rule')}"
     if odd := set(row) - {*_PLAIN, *_SETS, "any"}:
         raise ValueError(f"{where}: {sorted(odd)}")
-    said: dict[str, Any] = {_PLAIN[word]: row[word] for word in row if word in _PLAIN}
+    said: dict[str, Any] = {word: row[word] for word in row if word in _PLAIN}
     said |= {word: frozenset(row[word]) for word in _SETS if word in row}
     if "any" in row:
         said["roads"] = Roads(tuple(_share(one, where) for one in row["any"]))

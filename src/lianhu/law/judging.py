@@ -9,7 +9,7 @@ from lianhu.law.shares import Roads
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What is too little, in a sentence, with the floor and the least that would do."""
+    """What does not hold, in a sentence, with the floor and what would do (`lawful`)."""
 
     words: str
     floor: Floor
@@ -19,7 +19,7 @@ class Objection:
 def of_roads(regime: str, day: date, about: str, rule: str, asked: Roads | None) -> list[Objection]:
     """Where a quorum or majority is under the law's; none written at all is under it too."""
     return [
-        Objection(_said(floor, str(asked) if asked else ""), floor, str(floor.roads))
+        Objection(_said(floor, "低于", str(asked) if asked else ""), floor, str(floor.roads))
         for floor in floors(regime, day, about, rule)
         if floor.roads is not None and (asked is None or not asked.as_strict_as(floor.roads))
     ]
@@ -30,21 +30,21 @@ def of_number(regime: str, day: date, about: str, rule: str, asked: int) -> list
     found = []
     for floor in floors(regime, day, about, rule):
         if floor.at_least is not None and asked < floor.at_least:
-            found.append(Objection(_said(floor, str(asked)), floor, str(floor.at_least)))
+            found.append(Objection(_said(floor, "低于", str(asked)), floor, str(floor.at_least)))
         elif floor.at_most is not None and asked > floor.at_most:
-            found.append(Objection(_said(floor, str(asked)), floor, str(floor.at_most)))
+            found.append(Objection(_said(floor, "超过", str(asked)), floor, str(floor.at_most)))
     return found
 
 
 def of_choice(regime: str, day: date, about: str, rule: str, asked: str) -> list[Objection]:
     """Where something is chosen that the law does not know here."""
     return [
-        Objection(_said(floor, asked), floor, "、".join(sorted(floor.only)))
+        Objection(_said(floor, "不合", asked), floor, "、".join(sorted(floor.only)))
         for floor in floors(regime, day, about, rule)
         if floor.only and asked not in floor.only
     ]
 
 
-def _said(floor: Floor, asked: str) -> str:
+def _said(floor: Floor, how: str, asked: str) -> str:
     written = f"写的是“{asked}”，" if asked else "没有写，"
-    return f"{written}低于{floor.cited}：{floor.text}。"
+    return f"{written}{how}{floor.cited}：{floor.text}。"

@@ -104,6 +104,22 @@ def test_days_and_choices_are_judged_too():
     assert not judging.of_choice("community", NOW, "pact", "decided_by", "representatives")
 
 
+def test_under_and_over_the_law_are_two_words():
+    (low,) = judging.of_number("village", NOW, "posting", "days", 14)
+    (high,) = judging.of_number("village", NOW, "committee", "size", 8)
+    assert low.words.startswith("写的是“14”，低于《")
+    assert high.words.startswith("写的是“8”，超过《")
+    (odd,) = judging.of_choice("village", NOW, "pact", "decided_by", "elders")
+    assert odd.words.startswith("写的是“elders”，不合《")
+
+
+def test_what_nobody_compared_with_the_published_text_says_so():
+    low = Roads((Share("party_members", 1, 2, strict=False),))
+    (found,) = judging.of_roads("village", NOW, "party_members", "quorum", low)
+    assert "第十九条（未核对条文）：" in found.words
+    assert "未核对" not in floor("village", NOW, "assembly", "quorum").cited
+
+
 STATUTE = {"key": "x", "title": "某法", "edition": "2026年", "regime": "any", "valid_from": NOW}
 
 
