@@ -7,12 +7,12 @@ OFFICE = {
     Group.DAILY: (
         (13, "rounds", _("监督轮查"), "rounds", "matters.supervise", "check"),
         (14, "doubts", _("群众意见"), "opinions", "matters.supervise", "inbox"),
-        (17, "calls", _("回访"), "calls", "feedback.call", "phone"),
-        (19, "to_mend", _("监督整改"), "to_mend", "feedback.mend", "check"),
-        (19, "opinions", _("群众意见"), "opinions", "feedback.review", "inbox"),
+        (18, "calls", _("回访"), "calls", "feedback.call", "phone"),
     ),
+    Group.INTAKE: ((33, "opinions", _("群众意见"), "opinions", "feedback.review", "inbox"),),
     Group.OUTCOME: (
         (16, "outcomes", _("晒单"), "outcomes", "feedback.outcomes", "list"),
+        (15, "to_mend", _("监督整改"), "to_mend", "feedback.mend", "check"),
         (18, "left_out", _("剔除申请"), "left_out", "feedback.ask_exclusion", "list"),
     ),
     Group.RULES: ((73, "feedback_rules", _("回访参数"), "rules", "feedback.set_rules", "check"),),

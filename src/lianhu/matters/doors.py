@@ -16,7 +16,7 @@ OFFICE = {
         (11, "sort", "逐件分派", "sort", "matters.triage", "next"),
         (12, "watch", "监督", "watch", "matters.supervise", "check"),
         (15, "loops", "未闭环", "loops", "matters.see", "clock"),
-        (16, "pressed", "督办", "orders", "matters.answer_order", "bell"),
+        (17, "pressed", "督办", "orders", "matters.answer_order", "bell"),
     ),
     Group.INTAKE: (
         (29, "collect", "收集", "collect", "matters.gather", "inbox"),

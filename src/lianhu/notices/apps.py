@@ -14,7 +14,8 @@ class NoticesConfig(AppConfig):
 
         menu.register("field", "to_tell", _("要告知"), "notices:to_tell", "notices.record_told", 30,
                       icon="speaker")  # fmt: skip
-        menu.register("office", "for_me", _("给我的"), "notices:for_me", SEE, 12, icon="bell")
+        # After the list one works from: whoever enters begins with the first.
+        menu.register("office", "for_me", _("给我的"), "notices:for_me", SEE, 16, icon="bell")
         menu.register("office", "to_tell", _("要告知"), "notices:to_tell_desk",
                       "notices.record_told", 49, icon="speaker", group=Group.TOLD)  # fmt: skip
         menu.register("office", "outbox", _("发件箱"), "notices:outbox", "notices.read", 50,

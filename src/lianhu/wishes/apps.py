@@ -3,7 +3,7 @@ from django.utils.translation import gettext_noop as _
 
 from lianhu.shell.menu import Group
 
-OFFICE = ((14, "wishes", _("微心愿"), "desk", "wishes.note", "star"),)
+OFFICE = ((32, "wishes", _("微心愿"), "desk", "wishes.note", "star"),)
 
 
 class WishesConfig(AppConfig):
@@ -27,5 +27,5 @@ class WishesConfig(AppConfig):
             subject_page(prefix, "wishes:open")
         for order, key, label, page, verb, icon in OFFICE:
             menu.register(
-                "office", key, label, f"wishes:{page}", verb, order, icon=icon, group=Group.DAILY
+                "office", key, label, f"wishes:{page}", verb, order, icon=icon, group=Group.INTAKE
             )

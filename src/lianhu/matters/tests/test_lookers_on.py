@@ -6,7 +6,7 @@ from django.urls import reverse
 from lianhu.matters import desk
 from lianhu.matters.tests.desk import enter, newest, url
 from lianhu.matters.tests.factories import carried
-from lianhu.shell.menu import menu_for
+from lianhu.shell.menu import Group, menu_for
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,33 @@ from lianhu.shell.menu import menu_for
 )
 def test_everyone_lands_on_what_they_have_to_do_with(here, who, first):
     assert menu_for(here.who(who), "office")[0].label == first
+
+
+DAILY = {
+    "county": ["未闭环", "给我的", "督办"],
+    "supervisor": ["监督", "监督轮查", "群众意见", "给我的"],
+    "discipline": ["密封件", "逐件分派"],
+    "clerk": ["待办", "逐件分派", "未闭环", "给我的", "回访"],
+    "secretary": ["待办", "逐件分派", "未闭环", "给我的", "督办"],
+}
+
+
+@pytest.mark.parametrize("who", DAILY)
+def test_what_stands_on_top_is_the_work_of_every_day_and_nothing_else(here, who):
+    items = menu_for(here.who(who), "office")
+    assert [item.label for item in items if item.group is Group.DAILY] == DAILY[who]
+
+
+def test_what_comes_once_in_a_while_stands_with_what_it_belongs_to(here):
+    groups = {item.label: item.group for item in menu_for(here.who("secretary"), "office")}
+    assert {groups[label] for label in ("微心愿", "排查", "群众意见")} == {Group.INTAKE}
+    assert groups["监督整改"] is Group.OUTCOME
+
+
+@pytest.mark.parametrize(("who", "page"), [("county", "loops"), ("supervisor", "watch")])
+def test_the_page_one_begins_with_says_what_was_said_to_one(client, here, who, page):
+    shown = enter(client, here, who).get(reverse(f"matters:{page}")).text
+    assert f'hx-get="{reverse("notices:for_me")}"' in shown
 
 
 def test_who_is_signed_in_is_not_told_to_sign_in(client, here):
