@@ -7,6 +7,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any, Final
 
+from lianhu.audit.actor import Actor
 from lianhu.bodies.duties import ROLES as POSTS
 
 # Names that a `may.toml` may use for several roles at once.
@@ -56,3 +57,11 @@ def _take(found: dict[str, set[str]], room: str, groups: list[dict[str, Any]]) -
 
 
 ROLES: Final = _read()
+
+
+def face_of(actor: Actor) -> str:
+    """`field` (the phone) for who holds only posts that a personal link opens, else `office`.
+
+    For an address that knows what it shows but not where its reader works.
+    """
+    return "field" if {grant.role for grant in actor.grants} <= LINK_ROLES else "office"

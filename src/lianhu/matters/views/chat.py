@@ -20,7 +20,7 @@ from lianhu.matters.commands import gathering as commands
 from lianhu.matters.forms import gathering as forms
 from lianhu.matters.models import Draft, Gathering, Matter
 from lianhu.matters.rows import lines
-from lianhu.matters.views.common import need, sent, village_asked
+from lianhu.matters.views.common import PAGES, need, sent, village_asked
 from lianhu.people.models import Person
 from lianhu.people.queries import found as people_found
 from lianhu.people.queries import list_rows
@@ -29,7 +29,6 @@ from lianhu.places.models import Area
 PASTE: Final = "matters.paste_chat"
 ROWS: Final = 30
 PEOPLE: Final = 20
-PAGES: Final = {"office": "matters:show", "field": "matters:show_field"}
 
 
 def frame(face: str, **context: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianhu.access.roles import LINK_ROLES
+from lianhu.access.roles import face_of
 from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, posted, said_at
 from lianhu.bodies.models import Post
@@ -146,6 +146,5 @@ def open_day(request: Request, pk: int) -> HttpResponse:
     rows = CollectionDay.objects.visible_to(request.actor).select_related("area")
     one = get_object_or_404(rows, pk=pk)
     opened(request.actor, one.stream, one.place)
-    in_field = {grant.role for grant in request.actor.grants} <= LINK_ROLES
-    hub = frame("field" if in_field else "office")["hub"]
+    hub = frame(face_of(request.actor))["hub"]
     return redirect(f"{hub}?{urlencode({'v': one.area.key})}")

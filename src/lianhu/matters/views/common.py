@@ -17,6 +17,8 @@ from lianhu.places.models import Area, AreaQuerySet
 
 # Fresh on every page, whatever was written on it.
 UNSAID: Final = ("csrfmiddlewaretoken", "once")
+# The page of a matter on each face.
+PAGES: Final = {"office": "matters:show", "field": "matters:show_field"}
 
 
 def sent(request: HttpRequest) -> list[Any]:

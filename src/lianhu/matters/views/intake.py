@@ -25,7 +25,7 @@ from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
 from lianhu.matters.views import carrying, secret
-from lianhu.matters.views.common import need, sent, villages_of
+from lianhu.matters.views.common import PAGES, need, sent, villages_of
 from lianhu.places.models import Area
 from lianhu.sealed import offices
 from lianhu.sealed.telling import Receipt
@@ -33,7 +33,6 @@ from lianhu.sealed.telling import Receipt
 RAISE: Final = "matters.raise_for"
 SALT: Final = "matters.slip"
 # Long enough to print it while the person stands there.
-PAGES: Final = {"office": "matters:show", "field": "matters:show_field"}
 OPEN_SECONDS: Final = 30 * 60
 
 

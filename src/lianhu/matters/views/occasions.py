@@ -22,8 +22,8 @@ from lianhu.matters.forms.gathering import FoundForm, OccasionForm, SaidForm, Sa
 from lianhu.matters.kinds import Channel, Kind
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
-from lianhu.matters.views.chat import PAGES, frame
-from lianhu.matters.views.common import need, sent, village_asked
+from lianhu.matters.views.chat import frame
+from lianhu.matters.views.common import PAGES, need, sent, village_asked
 from lianhu.people.models import Household
 from lianhu.people.queries import heads
 from lianhu.places.models import Area

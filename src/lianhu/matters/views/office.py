@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.access.roles import LINK_ROLES
+from lianhu.access.roles import face_of
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
@@ -31,12 +31,13 @@ from lianhu.matters.queue import VERBS
 from lianhu.matters.rows import Often, lines
 from lianhu.matters.sights import SIGHTS, SUPERVISE
 from lianhu.matters.turning import ROWS, Turn, Turns
-from lianhu.matters.views.common import matter_of, need, sent
+from lianhu.matters.views.common import PAGES, matter_of, need, sent
 from lianhu.notices.reading import opened
 from lianhu.shell.htmx import part
 
 # What a link may fill in beforehand: choices that narrow others, and how a mark was heard.
 PREFILLED: Final = ("category", "level", "way")
+LISTS: Final = {"office": "matters:inbox", "field": "matters:today"}
 
 
 @require_safe
@@ -129,23 +130,21 @@ def open_(request: Request, pk: int) -> HttpResponse:
     """The page of a matter on the face its reader works at; for links that know only the id."""
     need(request.actor, *SIGHTS, SUPERVISE, "matters.raise_for")
     matter = get_object_or_404(Matter.objects.visible_to(request.actor), pk=pk)
-    in_field = {grant.role for grant in request.actor.grants} <= LINK_ROLES
-    return redirect("matters:show_field" if in_field else "matters:show", matter.number)
+    return redirect(PAGES[face_of(request.actor)], matter.number)
 
 
 @require_safe
 def open_urged(request: Request, pk: int) -> HttpResponse:
     """What a reminder to the post `pk` is about: the list of work, where the most urgent is first."""
     need(request.actor, *SIGHTS, SUPERVISE, "matters.raise_for")
-    in_field = {grant.role for grant in request.actor.grants} <= LINK_ROLES
-    return redirect("matters:today" if in_field else "matters:inbox")
+    return redirect(LISTS[face_of(request.actor)])
 
 
 @require_http_methods(["GET", "POST"])
 def act(request: Request, number: str, act: str, face: str = "office") -> HttpResponse:
     """One step of a matter: the form its stage asks for, then the command."""
     matter = matter_of(request.actor, number)
-    home = "matters:show" if face == "office" else "matters:show_field"
+    home = PAGES[face]
     key, said = request.POST.get("once", ""), partial(sent, request)
     before = answered(request.actor, key, said, form=_form_name(matter, act))
     if request.method == "POST" and before:

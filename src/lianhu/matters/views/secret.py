@@ -23,7 +23,7 @@ from lianhu.matters import commands as handing
 from lianhu.matters import finding
 from lianhu.matters.forms.office import HandOverForm
 from lianhu.matters.forms.resident import MoreForm, RaiseForm
-from lianhu.matters.views.common import matter_of
+from lianhu.matters.views.common import PAGES, matter_of
 from lianhu.places.models import Area
 from lianhu.sealed import commands, offices
 from lianhu.sealed.telling import Answers, Receipt, look
@@ -84,7 +84,7 @@ def hand_over(request: Request, number: str, face: str = "office") -> HttpRespon
     context = {
         "matter": matter,
         "base": f"shell/{face}.html",
-        "home": "matters:show" if face == "office" else "matters:show_field",
+        "home": PAGES[face],
     }
     return page(request, "matters/office/hand_over.html", context, form)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianhu.access.roles import LINK_ROLES
+from lianhu.access.roles import face_of
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
@@ -174,11 +174,10 @@ def open_(request: Request, pk: int) -> HttpResponse:
         raise NotAllowed(_("您现在的岗位看不了这一页。"))
     one = get_object_or_404(Round.objects.visible_to(actor), pk=pk)
     opened(actor, one.stream, one.place)
-    in_field = {grant.role for grant in actor.grants} <= LINK_ROLES
-    face = "field" if in_field else "office"
+    face = face_of(actor)
     mine = [ground for ground in grounds.waiting(actor) if ground.round_id == one.pk]
     if len(mine) == 1:
         return redirect("screening:screen", face, mine[0].pk)
-    if in_field:
+    if face == "field":
         return redirect("matters:today")
     return redirect("screening:rounds" if mine else "screening:show", *([] if mine else [one.pk]))

@@ -21,8 +21,7 @@ from lianhu.matters.forms.gathering import SaidRows
 from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import Line, lines
-from lianhu.matters.views.chat import PAGES
-from lianhu.matters.views.common import need, sent
+from lianhu.matters.views.common import PAGES, need, sent
 from lianhu.matters.views.occasions import require_new, rows_of
 from lianhu.notices.reading import opened
 from lianhu.screening import commands, telling

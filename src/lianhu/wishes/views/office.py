@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.access.roles import LINK_ROLES
+from lianhu.access.roles import face_of
 from lianhu.audit.pages import Request, require_somewhere, said_at
 from lianhu.matters.models import Matter
 from lianhu.matters.sights import reads_words
@@ -112,5 +112,4 @@ def open_(request: Request, pk: str) -> HttpResponse:
     offer = get_object_or_404(
         Offer.objects.visible_to(request.actor).select_related("wish__matter"), pk=int(pk)
     )
-    in_field = {grant.role for grant in request.actor.grants} <= LINK_ROLES
-    return redirect(PAGES["field" if in_field else "office"], offer.wish.matter.number)
+    return redirect(PAGES[face_of(request.actor)], offer.wish.matter.number)
