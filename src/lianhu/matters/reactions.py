@@ -16,12 +16,11 @@ from lianhu.matters.commands.gathering import forget_drafts
 from lianhu.matters.commands.showing import standing
 from lianhu.matters.drafts import REMEMBERED
 from lianhu.matters.models import CollectionDay, Gathering, Matter, Part, SupervisionOrder, Taken
+from lianhu.notices.telling import awake
 from lianhu.publicity.models import Posting
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
-# Nobody is told of tomorrow at night.
-AWAKE = range(8, 20)
 LAST_WRITERS = timedelta(minutes=2)
 
 
@@ -155,7 +154,7 @@ def forget_chats() -> None:
 @every("23 * * * *", "matters.remind")
 def remind_of_tomorrow() -> None:
     """The day before a village collects, who sees to it is told."""
-    if clock.local(clock.now()).hour not in AWAKE:
+    if not awake():
         return
     tomorrow = clock.today() + timedelta(days=1)
     rows = CollectionDay.objects.visible_to(SYSTEM).live().exclude(told_for=tomorrow)

@@ -19,7 +19,14 @@ from lianhu.notices.models import GROUP_WORDS, SENT, Telling
 
 LONGEST: Final = 2000
 LABEL: Final = gettext_lazy("告知内容")
+# The hours in which somebody is told of what can wait for the morning.
+AWAKE: Final = range(8, 20)
 SHORT: Final = frozenset((Telling.How.GROUP_TEXT, Telling.How.WECOM, Telling.How.SMS))
+
+
+def awake() -> bool:
+    """Whether people of the county are up now; by the clock, also on free days."""
+    return clock.local(clock.now()).hour in AWAKE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import SYSTEM, Actor, under
 from lianhu.audit.trace import command, emit
@@ -19,17 +18,12 @@ from lianhu.matters.models import Matter
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell_many
 from lianhu.notices.models import Telling
-from lianhu.notices.occasions import occasion
 from lianhu.notices.telling import Word
 from lianhu.places.models import Area
 from lianhu.screening import grounds, telling
 from lianhu.screening.models import Ground, Look, Round
 from lianhu.screening.themes import LONGEST, LOOKS, OTHER, Theme, themes
 
-ORDERED: Final = occasion("screening.ordered", _later("要排查"))
-REMINDED: Final = occasion("screening.reminded", _later("还没有排查"))
-STOPPED: Final = occasion("screening.stopped", _later("排查提前结束"))
-OVER: Final = occasion("screening.over", _later("排查结束"))
 # A season; what goes on longer is several rounds.
 LONGEST_DAYS: Final = 92
 AHEAD: Final = timedelta(days=60)
@@ -75,7 +69,7 @@ def order(  # noqa: PLR0913
     )  # fmt: skip
     rows = [Ground(round=made, area=one, place=one.path) for one in covered]
     Ground.objects.bulk_create(rows)
-    told = _tell(actor, made, rows, ORDERED)
+    told = _tell(actor, made, rows, telling.ORDERED)
     emit(
         actor, "screening.order", stream=made.stream, place=made.place, fresh=True, theme=made.theme,
         first_day=first_day.isoformat(), last_day=last_day.isoformat(), grounds=len(rows),
@@ -198,7 +192,7 @@ def remind(actor: Actor, round_: Round, *, area: Area | None = None) -> list[Tel
     fresh = [one for one in left if one.reminded_on != clock.today()]
     if not fresh:
         raise Refusal(_("今天已经提醒过了，一天只提醒一次。"))
-    told = _tell(actor, round_, fresh, REMINDED)
+    told = _tell(actor, round_, fresh, telling.REMINDED)
     if not told:
         raise Refusal(_("没有排查的网格现在都没有人，请先定岗。"))
     emit(
@@ -212,11 +206,11 @@ def remind(actor: Actor, round_: Round, *, area: Area | None = None) -> list[Tel
 def urge(actor: Actor, round_: Round) -> None:
     """As `remind`, by the clock, once: the day before the last."""
     actor.require("screening.urge", place=round_.place)
-    rows = Round.objects.visible_to(actor).running().filter(pk=round_.pk, urged_on=None)
+    rows = Round.objects.visible_to(actor).still_open().filter(pk=round_.pk, urged_on=None)
     if not rows.update(urged_on=clock.today()):
         raise Refusal(_("已经提醒过了。"))
     left = [one for one in _left(round_, round_.place) if one.reminded_on != clock.today()]
-    told = _tell(actor, round_, left, REMINDED)
+    told = _tell(actor, round_, left, telling.REMINDED)
     emit(
         actor, "screening.urge", stream=round_.stream, place=round_.place,
         grounds=[one.pk for one in left], tellings=[one.pk for one in told],
@@ -241,7 +235,7 @@ def stop(actor: Actor, round_: Round, *, why: str) -> None:
     if not rows.update(stopped_on=today, stopped_why=said, ended_at=clock.now()):
         raise IllegalMove(_("这一轮已经结束了。"))
     round_.stopped_on, round_.stopped_why, round_.ended_at = today, said, clock.now()
-    told = _tell(actor, round_, _left(round_, round_.place), STOPPED)
+    told = _tell(actor, round_, _left(round_, round_.place), telling.STOPPED)
     emit(
         actor, "screening.stop", stream=round_.stream, place=round_.place,
         tellings=[one.pk for one in told],
@@ -255,7 +249,7 @@ def end(actor: Actor, round_: Round) -> None:
     rows = Round.objects.visible_to(actor).unfinished().filter(pk=round_.pk)
     if not rows.update(ended_at=clock.now()):
         raise Refusal(_("已经告知过了。"))
-    told = tell_many(actor, [telling.over(round_, OVER)])
+    told = tell_many(actor, [telling.over(round_)])
     emit(
         actor, "screening.end", stream=round_.stream, place=round_.place,
         tellings=[one.pk for one in told],
@@ -308,6 +302,6 @@ def _tell(actor: Actor, round_: Round, left: Sequence[Ground], why: str) -> list
     if not words:
         return []
     reached = {one.pk for _post, mine in told.values() for one in mine}
-    if why != STOPPED:
+    if why != telling.STOPPED:
         Ground.objects.filter(pk__in=reached).update(reminded_on=clock.today())
     return tell_many(actor, words)

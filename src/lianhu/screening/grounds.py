@@ -8,11 +8,10 @@ from django.db.models import Exists, OuterRef
 from lianhu.audit.actor import Actor, under
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import seats
-from lianhu.kernel import clock
 from lianhu.places.models import Area
 from lianhu.places.paths import prefixes
 from lianhu.places.queries import leaf_grids, subtree
-from lianhu.screening.models import GRACE, SCREEN, Ground
+from lianhu.screening.models import SCREEN, Ground, open_today
 
 # Who screens a grid: its worker, else who is nearest above.
 ROLES: Final = ("grid_worker", "grid_leader", "village_secretary", "village_clerk")
@@ -56,11 +55,11 @@ def waiting(actor: Actor) -> list[Ground]:
     there is none."""
     if actor.kind != "staff":
         return []
-    today = clock.today()
-    rows = Ground.objects.visible_to(actor).left().filter(
-        under(actor.paths(SCREEN), "place"), round__first_day__lte=today,
-        round__last_day__gte=today - GRACE, round__stopped_on=None,
-    )  # fmt: skip
+    rows = (
+        Ground.objects.visible_to(actor)
+        .left()
+        .filter(under(actor.paths(SCREEN), "place"), open_today("round__"))
+    )
     left = sorted(
         rows.select_related("round", "area__parent__parent"),
         key=lambda one: (one.round.last_day, one.area.ids),

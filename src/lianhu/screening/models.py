@@ -19,6 +19,17 @@ ORDER: Final = "screening.order"
 GRACE: Final = timedelta(days=3)
 
 
+def open_today(of: str = "") -> Q:
+    """Rounds on which something may be written down today: `Round.is_open` for the database.
+
+    Args:
+        of: how the rows come to their round, "round__" from a ground.
+    """
+    today = clock.today()
+    days = {f"{of}first_day__lte": today, f"{of}last_day__gte": today - GRACE}
+    return Q(**days, **{f"{of}stopped_on": None})
+
+
 class ScreeningRoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those with a grid that the actor sees or screens."""
@@ -27,12 +38,8 @@ class ScreeningRoundQuerySet(models.QuerySet["Round"]):
         grounds = Ground.objects.visible_to(actor).filter(round=OuterRef("pk"))
         return self.filter(Exists(grounds))
 
-    def running(self) -> Self:
-        """Those on which something may still be written down today."""
-        today = clock.today()
-        return self.filter(
-            first_day__lte=today, last_day__gte=today - GRACE, stopped_on=None
-        )  # fmt: skip
+    def still_open(self) -> Self:
+        return self.filter(open_today())
 
     def unfinished(self) -> Self:
         """Those whose end nobody was told of yet."""

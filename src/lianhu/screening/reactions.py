@@ -9,25 +9,24 @@ from lianhu.bodies.models import Post
 from lianhu.counties.jobs import every
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
+from lianhu.notices.telling import awake
 from lianhu.places.models import Area
 from lianhu.screening import commands
 from lianhu.screening.models import Round
 
 log = logging.getLogger(__name__)
-# Nobody is told at night.
-AWAKE = range(8, 20)
 
 
 @every("17 * * * *", "screening.clock")
 def rounds() -> None:
     """The day before the last, those left are told once; after the last, who ordered it."""
-    if clock.local(clock.now()).hour not in AWAKE:
+    if not awake():
         return
     today = clock.today()
     rows = Round.objects.visible_to(SYSTEM).unfinished().order_by("pk")
     for one in rows.filter(last_day__lt=today):
         _try(one, commands.end)
-    soon = rows.running().filter(last_day__gte=today, last_day__lte=today + timedelta(days=1))
+    soon = rows.still_open().filter(last_day__gte=today, last_day__lte=today + timedelta(days=1))
     # Who was told of it today already hears of it tomorrow.
     for one in soon.filter(urged_on=None, made_at__lt=clock.day_start(today)):
         _try(one, commands.urge)

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from lianhu.kernel import clock
 from lianhu.notices.audience import Audience
+from lianhu.notices.occasions import occasion
 from lianhu.notices.telling import Word
 from lianhu.screening.models import GRACE, Ground, Round
 
+ORDERED: Final = occasion("screening.ordered", _later("要排查"))
+REMINDED: Final = occasion("screening.reminded", _later("还没有排查"))
+STOPPED: Final = occasion("screening.stopped", _later("排查提前结束"))
+OVER: Final = occasion("screening.over", _later("排查结束"))
 NAMED: Final = 6
 
 
@@ -27,27 +33,28 @@ def words(round_: Round, where: Sequence[str], why: str) -> str:
         "where": "、".join(where[:NAMED]) + more, "last": clock.chinese_date(round_.last_day),
         "why": round_.stopped_why,
     }  # fmt: skip
-    if why == "screening.ordered":
+    if why == ORDERED:
         said = _(
             "%(who)s安排“%(title)s”排查，%(days)s，要看的是%(where)s。看什么写在页面上；没有发现问题也点一下。"
         )
-    elif why == "screening.stopped":
+    elif why == STOPPED:
         said = _("“%(title)s”排查提前结束了，%(where)s不用再看。原因：%(why)s")
     else:
         said = _("“%(title)s”排查到%(last)s为止，%(where)s还没有记。没有发现问题也点一下。")
     return said % facts
 
 
-def over(round_: Round, occasion: str) -> Word:
+def over(round_: Round) -> Word:
     """To who ordered it: how many were screened, how many not; what was found stands on the page."""
     rows = Ground.objects.filter(round=round_)
     n, left = rows.count(), rows.filter(done_on=None).count()
     said = _(
-        "“%(title)s”排查%(days)s结束：%(n)d个网格（村）排查了%(done)d个，没有排查的%(left)d个。这三天还可以补记，报告在页面上。"
+        "“%(title)s”排查%(days)s结束：%(n)d个网格（村）排查了%(done)d个，没有排查的%(left)d个。%(grace)d天以内还可以补记，报告在页面上。"
     )
-    facts = {"title": round_.title, "days": days(round_), "n": n, "done": n - left, "left": left}
+    facts = {"title": round_.title, "days": days(round_), "n": n, "done": n - left, "left": left,
+             "grace": GRACE.days}  # fmt: skip
     return Word(
-        stream=round_.stream, occasion=occasion, place=round_.place, how="page",
+        stream=round_.stream, occasion=OVER, place=round_.place, how="page",
         audience=Audience.person(round_.by_person_id, round_.by_label), words=said % facts,
     )  # fmt: skip
 
