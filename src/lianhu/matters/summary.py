@@ -60,6 +60,10 @@ class Summary:
     since: datetime
     as_of: datetime
 
+    @property
+    def late(self) -> int:
+        return sum(one.late for one in self.villages)
+
 
 def _share(part: int, n: int) -> int | None:
     return round(100 * part / n) if n >= FEW else None

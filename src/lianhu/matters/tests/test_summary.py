@@ -53,6 +53,38 @@ def test_a_clerk_of_one_village_gets_no_table_and_the_leader_does(client, here):
     assert "各村（社区）" not in enter(client, here, "clerk").get(reverse("matters:loops")).text
 
 
+@pytest.mark.row("G.14")
+def test_from_the_count_of_late_ones_one_tap_leads_to_them_and_no_others(client, here):
+    late, due = raised(here, words="井盖坏了"), raised(here, words="路灯不亮")
+    other = raised(here, words="水管漏了", area=here.west)
+    Matter.objects.filter(pk__in=[late.pk, other.pk]).update(due_at=late.raised_at)
+    page = enter(client, here, "county").get(reverse("matters:loops")).text
+    assert "超时 2 件" in page
+    leads = f"{reverse('matters:inbox')}?at={here.east.key}&amp;late=1"
+    assert f'href="{leads}"' in page
+    shown = client.get(leads.replace("&amp;", "&"))
+    assert [one.number for one in shown.context["lines"]] == [late.number]
+    assert "只看东河村的" in shown.text
+    everything = client.get(f"{reverse('matters:inbox')}?at={here.east.key}")
+    assert {one.number for one in everything.context["lines"]} == {late.number, due.number}
+    # The next filter stays in the village, and a search looks there only.
+    assert f'name="at" form="filters" value="{here.east.key}"' in shown.text
+    found = client.get(f"{reverse('matters:inbox')}?at={here.east.key}&q=水管")
+    assert not found.context["lines"]
+
+
+def test_without_anything_late_nothing_is_said_about_it(client, here):
+    raised(here)
+    assert "超时 " not in enter(client, here, "county").get(reverse("matters:loops")).text
+
+
+def test_an_address_of_no_place_shows_the_whole_list(client, here):
+    raised(here)
+    shown = enter(client, here, "county").get(f"{reverse('matters:inbox')}?at=nowhere")
+    assert shown.status_code == 200
+    assert len(shown.context["lines"]) == 1
+
+
 def test_four_queries_however_many_matters(here):
     leader = here.who("county")
     for _ in range(3):

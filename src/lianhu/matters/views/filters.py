@@ -38,7 +38,9 @@ def filters(request: Request) -> HttpResponse:
     """Those kept, each with what it finds; with a filter in the address also the form that keeps it."""
     actor = request.actor
     need(actor, *SIGHTS)
-    asked = {name: word for name, word in filters_of(request).items() if word and name != "q"}
+    asked = {
+        name: word for name, word in filters_of(request).items() if word and name in saved.KEPT
+    }
     form = NameForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with said_at(form):

@@ -33,9 +33,11 @@ from lianhu.matters.sights import SIGHTS, SUPERVISE
 from lianhu.matters.turning import ROWS, Turn, Turns
 from lianhu.matters.views.common import PAGES, matter_of, need, sent
 from lianhu.notices.reading import opened
+from lianhu.places.models import Area
 from lianhu.shell.htmx import part
 
 # What a link may fill in beforehand: choices that narrow others, and how a mark was heard.
+_ASKED: Final = ("phase", "mine", "late", "channel", "q", "at")
 PREFILLED: Final = ("category", "level", "way")
 LISTS: Final = {"office": "matters:inbox", "field": "matters:today"}
 
@@ -54,12 +56,13 @@ def inbox(request: Request) -> HttpResponse:
         "lines": pages.rows,
         "pages": pages,
         "asked": asked,
+        "place": place_of(actor, asked),
         "may_raise": bool(actor.paths("matters.raise_for")),
         "may_loops": bool(actor.paths("matters.see")),
         "may_export": bool(actor.paths("matters.export")),
         "may_batch": any(actor.paths(verb) for verb in VERBS),
         "sealed": not actor.paths("matters.see"),
-        "keeps": urlencode({n: w for n, w in asked.items() if w and n != "q"}),
+        "keeps": urlencode({n: w for n, w in asked.items() if w and n not in {"q", "at"}}),
         "filtered": any(asked.values()),
         "late": counts.late,
         "more": counts.more,
@@ -71,12 +74,17 @@ def inbox(request: Request) -> HttpResponse:
 
 def filters_of(request: Request) -> dict[str, str]:
     """What the inbox is asked for; what is not understood counts as not asked."""
-    asked = {name: request.GET.get(name, "") for name in ("phase", "mine", "late", "channel", "q")}
+    asked = {name: request.GET.get(name, "") for name in _ASKED}
     if asked["phase"] not in Phase.values:
         asked["phase"] = ""
     if asked["channel"] not in Channel.values:
         asked["channel"] = ""
     return asked
+
+
+def place_of(actor: Actor, asked: Mapping[str, str]) -> Area | None:
+    """The area to which the list is narrowed, for who came from a table of villages."""
+    return Area.objects.visible_to(actor).filter(key=asked["at"]).first() if asked["at"] else None
 
 
 FIRST: Final = Turn(None, back=False, first=0)
@@ -96,8 +104,10 @@ def found_by(
         return turn.of(rows.filter(channel=channel) if channel else rows, at)
 
     values = (*late, *turn.values)
-    if asked["q"]:
-        return desk.search(actor, build(*values), asked["q"])
+    if asked["q"] or asked["at"]:
+        rows, place = build(*values), place_of(actor, asked)
+        rows = rows.filter(place__startswith=place.path) if place else rows
+        return desk.search(actor, rows, asked["q"])
     return Often((phase, mine, channel, bool(late), turn.shape), build, values)
 
 

@@ -203,3 +203,17 @@ def test_without_javascript_every_control_still_stands(chromium, site):
     page.get_by_text("撤回", exact=True).click()
     assert page.get_by_text("撤回后要重新提，确定吗？").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize(("face", "width"), [("office", 375), ("office", 1280)])
+def test_what_a_table_says_above_itself_is_as_wide_as_the_table(visit, face, width):
+    page = visit(f"/gallery/{face}/", width=width)
+    wide, table = page.evaluate(
+        """() => {
+            const caption = document.querySelector(".lh-table--cards caption");
+            caption.className = "";
+            caption.textContent = "正在办、超时：此刻。".repeat(12);
+            return [caption.offsetWidth, caption.parentElement.offsetWidth];
+        }"""
+    )
+    assert wide > table * 0.9
