@@ -53,10 +53,13 @@ def sealed_question(
     request: HttpRequest,
     home: Area,
     form: RaiseForm,
-    page: str = "matters/resident/sealed_question.html",
-    **more: str,
+    *,
+    face: str = "",
 ) -> HttpResponse:
-    """Sealed or not, one tap each; uploads are kept as drafts, nothing is written yet."""
+    """Sealed or not, one tap each; uploads are kept as drafts, nothing is written yet.
+
+    `face` is that of the staff who write it down for somebody; "" for the teller's own phone.
+    """
     kept = [(f"kept_{name}", file.token) for name in FILES for file in form.cleaned_data[name]]
     left = (
         "sealed",
@@ -64,8 +67,12 @@ def sealed_question(
         "accused",
         *(f"{way}_{name}" for way in ("kept", "drop") for name in FILES),
     )
-    context = {"village": home, "said": [*_said(request, *left), *kept], "form": form, **more}
-    return render(request, page, context, status=409)
+    context = {
+        "village": home, "said": [*_said(request, *left), *kept], "form": form,
+        "base": f"shell/{face}.html" if face else "matters/resident/_base.html",
+        "staff": bool(face),
+    }  # fmt: skip
+    return render(request, "matters/sealed_question.html", context, status=409)
 
 
 def already(request: HttpRequest, home: Area, before: dict[str, str]) -> HttpResponse:

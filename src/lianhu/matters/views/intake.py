@@ -61,10 +61,7 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
                     return _receipt(request, face, village, made)
             answer, status = _raised(request, form, village)
         except carrying.Accusing:
-            ask = {"base": f"shell/{face}.html"}
-            return carrying.sealed_question(
-                request, village, form, page="matters/office/sealed_question.html", **ask
-            )
+            return carrying.sealed_question(request, village, form, face=face)
         except Near as near:
             rows = Matter.objects.visible_to(request.actor).filter(pk__in=near.found)
             context["near"] = lines(request.actor, rows, masked=True, page=PAGES[face])
