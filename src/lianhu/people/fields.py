@@ -24,6 +24,12 @@ TAIL: Final = 4
 UNCHECKED_LIMIT: Final = 30
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 _LANDLINE: Final = re.compile(r"(0\d{2,3})?[2-8]\d{6,7}(\d{1,4})?|400\d{7}")
+# A number as somebody writes it between other words: mobile, landline, 400.
+_WRITTEN: Final = re.compile(
+    r"(?<!\d)(?:(?:\+|00)?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|400[- ]?\d{3}[- ]?\d{4}"
+    r"|(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{2,3}[- ]?\d{4})(?!\d)"
+)
+_BETWEEN: Final = " /,，、;；|"
 
 
 class Sealed(NamedTuple):
@@ -75,6 +81,34 @@ def open_phone(row: Contact | Teller) -> str:
         return ""
     context = f"{row._meta.label_lower}.phone:{row.pk}"
     return ring().decrypt(bytes(row.phone_cipher), context).decode()
+
+
+def seal_more(pk: int, words: str) -> bytes:
+    """What stood beside the phone of the teller `pk`: as it was written, for whoever calls."""
+    return ring().encrypt(words.encode(), f"people.teller.more:{pk}")
+
+
+def open_more(teller: Teller) -> str:
+    """What stood beside the phone in clear; empty when nothing did. Raises MissingKey or Damaged."""
+    if teller.more_phones_cipher is None:
+        return ""
+    kept = bytes(teller.more_phones_cipher)
+    return ring().decrypt(kept, f"people.teller.more:{teller.pk}").decode()
+
+
+def first_phone(text: str) -> tuple[str, str]:
+    """The first number in `text` that can be called, in digits, and what else is said there.
+
+    "13800000000/0854-1234567转8" gives ("13800000000", "0854-1234567转8"), "0854-1234567转8" gives
+    ("08541234567", "转8"); ("", "") where there is none.
+    """
+    plain = unicodedata.normalize("NFKC", text[:120])
+    found = _WRITTEN.search(plain)
+    if found is None:
+        return "", ""
+    digits = "".join(char for char in found[1] if char.isdigit())
+    rest = f"{plain[: found.start()]} {plain[found.end() :]}"
+    return digits, " ".join(rest.strip(_BETWEEN).split())
 
 
 def masked_phone(row: Contact | Teller) -> str:

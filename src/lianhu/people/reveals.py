@@ -9,7 +9,7 @@ from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.files.models import Confidentiality
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.kernel.text import clean_line
-from lianhu.people.fields import open_id, open_phone
+from lianhu.people.fields import open_id, open_more, open_phone
 from lianhu.people.models import Contact, Person, Reveal, Teller
 from lianhu.people.models.tellers import CLOSED
 from lianhu.people.scope import place_for
@@ -70,6 +70,8 @@ def reveal(
 def reveal_teller(actor: Actor, teller: Teller, *, reason: str, words: str) -> str:
     """The phone of who raised something, in clear; who looked and why is kept.
 
+    What stood beside it, a second number or an extension, follows in a line of its own.
+
     Raises:
         NotAllowed: the matter is private or sealed, and not open to this actor.
         Else as `reveal`.
@@ -92,7 +94,8 @@ def reveal_teller(actor: Actor, teller: Teller, *, reason: str, words: str) -> s
         words=digest(said, row.salt),
         reveal=row.pk,
     )
-    return clear
+    more = open_more(teller)
+    return f"{clear}\n{more}" if more else clear
 
 
 def _said(reason: str, words: str) -> str:

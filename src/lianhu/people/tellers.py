@@ -15,7 +15,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.kernel.names import clean_name
 from lianhu.kernel.text import clean_line
-from lianhu.people.fields import clean_phone, seal_phone
+from lianhu.people.fields import clean_phone, seal_more, seal_phone
 from lianhu.people.keys import next_id
 from lianhu.people.models import Person, Reveal, Teller
 from lianhu.people.said import erase_said
@@ -32,6 +32,7 @@ BLANK: Final[dict[str, Any]] = {
     "phone_cipher": None,
     "phone_blind": None,
     "tail_blind": None,
+    "more_phones_cipher": None,
     "where_words": "",
     "helper_name": "",
     "person": None,
@@ -104,13 +105,17 @@ def _teller(
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What one of many left about themselves, and the place their matter belongs to."""
+    """What one of many left about themselves, and the place their matter belongs to.
+
+    `more_phones` is what stood beside the phone, as it was written.
+    """
 
     name: str
     phone: str
     where_words: str
     reach: str
     place: str
+    more_phones: str = ""
 
 
 def note_many(actor: Actor, many: Sequence[Left]) -> list[Teller]:
@@ -129,6 +134,8 @@ def note_many(actor: Actor, many: Sequence[Left]) -> list[Teller]:
             teller.phone_cipher, teller.phone_blind, teller.tail_blind = seal_phone(
                 Teller, pk, number
             )
+        if left.more_phones:
+            teller.more_phones_cipher = seal_more(pk, left.more_phones)
         rows.append(teller)
     copy(rows)
     emit_firsts(actor, "people.note_teller", [(f"teller:{row.pk}", row.place, {}) for row in rows])

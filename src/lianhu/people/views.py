@@ -86,7 +86,9 @@ def reveal_teller(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with said_at(form):
             clear = commands.reveal_teller(request.actor, teller, **form.cleaned_data)
-            return page(request, "people/teller_phone.html", {**context, "clear": clear})
+            phone, _line, more = clear.partition("\n")
+            context |= {"clear": phone, "more": more}
+            return page(request, "people/teller_phone.html", context)
     return page(request, "people/teller_phone.html", context, form)
 
 

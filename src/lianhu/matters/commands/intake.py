@@ -9,15 +9,11 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.rows import insert
 from lianhu.audit.trace import command, emit
-from lianhu.counties.current import current
-from lianhu.kernel import clock, codes, text
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import boxes, course, sending, telling, writing
-from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, WordRole
+from lianhu.matters import beginning, boxes, sending, telling, writing
+from lianhu.matters.beginning import Begun
+from lianhu.matters.kinds import Channel, Kind, Secrecy, WordRole
 from lianhu.matters.models import Matter, new_matter_id
-from lianhu.matters.secrets import seal_code
-from lianhu.methods import engine
-from lianhu.methods.queries import definition_of, receiving
 from lianhu.people.commands import note_teller
 from lianhu.people.models import Person
 from lianhu.places.models import Area
@@ -82,70 +78,40 @@ def raise_(  # noqa: PLR0913
         )
     if channel_key.startswith(boxes.PREFIX):
         boxes.require_slip(channel_key, area)
-    serial, code = new_matter_id(), codes.new_code()
-    matter = Matter(
-        pk=serial,
-        number=codes.number_of(serial, bytes(current().secret)[:16]),
-        code_cipher=seal_code(code, serial),
-        kind=kind,
-        area=area,
-        place=area.path,
-        spot=text.clean_line(spot, 80, field="spot"),
-        channel=channel,
-        channel_key=channel_key,
-        teller=note_teller(
-            actor, **_said(teller), place=area.path, confidentiality=Secrecy.INTERNAL
-        )
+    left = (
+        note_teller(actor, **_said(teller), place=area.path, confidentiality=Secrecy.INTERNAL)
         if teller
-        else None,
-        raised_by_id=actor.person_id,
-        raised_at=clock.now(),
-        secrecy=Secrecy.INTERNAL,
-        phase=Phase.COLLECTED,
+        else None
     )
-    begin(actor, matter, words, files, label=_speaker(actor, area, teller))
-    return Raised(matter, code)
+    begun = beginning.begin(
+        actor, new_matter_id(), area, kind, channel=channel, channel_key=channel_key,
+        teller=left, spot=spot,
+    )  # fmt: skip
+    keep(actor, begun, words, files, label=_speaker(actor, area, teller))
+    return Raised(begun.matter, begun.code)
 
 
-def begin(  # noqa: PLR0913
+def keep(  # noqa: PLR0913
     actor: Actor,
-    matter: Matter,
+    begun: Begun,
     words: str,
     files: Sequence["File"],
     *,
     label: str,
     without: str = "",
 ) -> None:
-    """Enter `matter`, which is not kept yet, into the method that its place adopted for its kind.
-
-    A day or a time for all that it brings along stays as it is. All but the audience `without` are
-    told.
-    """
-    version = receiving(matter.area, matter.kind)
-    method, brought = definition_of(version.pk), matter.whole_due_at
-    first = engine.first(method, collected=False)
-    step = engine.move(method, first, "done", {})
-    if not isinstance(step, engine.Goto):
-        raise AssertionError(f"{method.key} hands over before anybody has looked")
-    to = course.arrive(matter, version.pk, step.stage, {})
-    to.columns["passed"] = engine.count({}, step)
-    for name, value in to.columns.items():
-        setattr(matter, name, value)
+    """Keep what begins with its words, and tell everybody but the audience `without`."""
+    matter = begun.matter
     insert(matter)
     word = writing.write(actor, matter, WordRole.DEMAND, words, files, label=label, field="words")
-    facts: dict[str, Any] = {"whole": brought.isoformat()} if brought else {}
-    if matter.promised_on:
-        facts["promised_on"] = matter.promised_on.isoformat()
+    facts = begun.facts(word)
     emit(
-        actor, "matters.raise", stream=matter.stream, place=matter.place, fresh=True,
-        version=version.pk, outcome="done", to=matter.stage, kind=matter.kind,
-        channel=matter.channel, word=word.pk, digest=word.digest, holder=matter.holder_id or 0,
-        teller=matter.teller_id, left=first, **facts,
+        actor, "matters.raise", stream=matter.stream, place=matter.place, fresh=True, **facts
     )  # fmt: skip
     quotes = {"title": telling.title_in(matter, word.text)}
-    telling.tell_stage(actor, matter, method.stage(first), "leave", quotes, without=without)
+    telling.tell_stage(actor, matter, begun.first, "leave", quotes, without=without)
     if not sending.sent_at_once(matter, word.text, quotes):
-        telling.tell_stage(actor, matter, to.stage, "enter", quotes, without=without)
+        telling.tell_stage(actor, matter, begun.to, "enter", quotes, without=without)
 
 
 def _speaker(actor: Actor, area: Area, teller: Teller | None) -> str:

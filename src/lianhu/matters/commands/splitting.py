@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
-from lianhu.counties.current import current
 from lianhu.files.intake import again
 from lianhu.kernel import clock, codes, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed
-from lianhu.matters import course, promises, secrets, splitting, telling, writing
+from lianhu.matters import beginning, course, promises, secrets, splitting, telling, writing
 from lianhu.matters.commands import intake
 from lianhu.matters.commands.handling import require_holder
 from lianhu.matters.commands.moderating import withdraw
-from lianhu.matters.kinds import Phase, Secrecy, Triage, WordRole
+from lianhu.matters.kinds import Secrecy, Triage, WordRole
 from lianhu.matters.models import Matter, new_matter_id
 from lianhu.matters.outside import outside
 from lianhu.matters.splitting import Piece
@@ -113,33 +112,19 @@ def _closed_as(whole: Matter) -> Secrecy:
 
 
 def _begin(actor: Actor, whole: Matter, piece: Piece) -> Matter:
-    serial = new_matter_id()
-    code = codes.normal_code(secrets.code_of(whole))
     asked = outside(whole)
-    matter = Matter(
-        pk=serial,
-        number=codes.number_of(serial, bytes(current().secret)[:16]),
-        code_cipher=secrets.seal_code(code, serial),
-        kind=whole.kind,
-        area=whole.area,
-        place=whole.place,
-        spot=whole.spot,
-        channel=whole.channel,
-        channel_key=whole.channel_key,
-        teller=whole.teller,
-        raised_by_id=whole.raised_by_id,
+    begun = beginning.begin(
+        actor, new_matter_id(), whole.area, whole.kind,
+        code=codes.normal_code(secrets.code_of(whole)), spot=whole.spot, channel=whole.channel,
+        channel_key=whole.channel_key, teller=whole.teller, raised_by_id=whole.raised_by_id,
         # When it was said, and not when somebody noticed that it is two things.
-        raised_at=whole.raised_at,
-        secrecy=_closed_as(whole),
-        phase=Phase.COLLECTED,
-        parent=whole,
-        whole_due_at=whole.whole_due_at,
-        promised_on=asked.due_on if asked else None,
-    )
+        raised_at=whole.raised_at, secrecy=_closed_as(whole), parent=whole,
+        whole_due_at=whole.whole_due_at, promised_on=asked.due_on if asked else None,
+    )  # fmt: skip
     label = whole.words.filter(role=WordRole.DEMAND).values_list("by_label", flat=True).first()
     files = [again(one) for one in piece.files]
-    intake.begin(actor, matter, piece.words, files, label=label or "", without="teller")
-    return matter
+    intake.keep(actor, begun, piece.words, files, label=label or "", without="teller")
+    return begun.matter
 
 
 def require_unsplitting(actor: Actor, matter: Matter) -> None:

@@ -38,6 +38,8 @@ class Teller(models.Model):
     phone_cipher = models.BinaryField(null=True, editable=False)
     phone_blind = models.BinaryField(null=True, db_index=True, editable=False)
     tail_blind = models.BinaryField(null=True, db_index=True, editable=False)
+    # What else stood beside the phone: a second number, an extension.
+    more_phones_cipher = models.BinaryField(null=True, editable=False)
     where_words = models.CharField("哪个寨子", max_length=60, blank=True)
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="tellings", verbose_name="人员"
@@ -58,6 +60,7 @@ class Teller(models.Model):
         "phone_cipher": "personal",
         "phone_blind": "personal",
         "tail_blind": "personal",
+        "more_phones_cipher": "personal",
         "where_words": "personal",
         "person": "personal",
         "prefers": "personal",
@@ -91,7 +94,14 @@ class Teller(models.Model):
             models.CheckConstraint(
                 name="people_teller_erased",
                 condition=Q(erased_at=None)
-                | Q(name="", where_words="", helper_name="", phone_cipher=None, person=None),
+                | Q(
+                    name="",
+                    where_words="",
+                    helper_name="",
+                    phone_cipher=None,
+                    more_phones_cipher=None,
+                    person=None,
+                ),
             ),
         ]
 
