@@ -254,7 +254,7 @@ def beaten(matter: Matter) -> str:
     Raises:
         Missing: it is not here any more; where it went stands nowhere.
     """
-    last = Event.objects.of(matter.stream).last()
+    last = joining.last_here(Event.objects.of(matter.stream))
     post = Post._base_manager.filter(pk=last.post_id or 0).first() if last else None
     who = holding.who(post) if post else _("别人")
     now = Matter._base_manager.select_related("holder").filter(pk=matter.pk).first()

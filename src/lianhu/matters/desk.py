@@ -16,7 +16,7 @@ from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
 from lianhu.files.models import File
 from lianhu.kernel.text import mask_free_text, short
-from lianhu.matters import holding
+from lianhu.matters import holding, joining
 from lianhu.matters.kinds import Phase, WordRole
 from lianhu.matters.models import ERASED, Matter, Plan, Word
 from lianhu.matters.outside import keys_of
@@ -121,7 +121,8 @@ def last_done(matter: Matter) -> str:
 
     Having read a telling is no step: it must not hide who has the matter.
     """
-    last = Event.objects.of(matter.stream).filter(verb__startswith="matters.").last()
+    done = Event.objects.of(matter.stream).filter(verb__startswith="matters.")
+    last = joining.last_here(done)
     if last is None:
         return ""
     post = Post.objects.filter(pk=last.post_id or 0).first()

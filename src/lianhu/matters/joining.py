@@ -8,10 +8,11 @@ and apart again it stands where it stood.
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.models import Event
 from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
@@ -114,6 +115,45 @@ def loose(matter: Matter, lead_id: int) -> bool:
     if done:
         rows.filter(pk=lead_id).update(joined=F("joined") - 1)
     return bool(done)
+
+
+def held_together(pk: int) -> list[Matter]:
+    """A matter with the one it goes along with and those that go along with it: theirs is the row
+    until the transaction ends, the older first, as in `bind`."""
+    rows = Matter._base_manager
+    lead = rows.filter(pk=pk).values("lead")
+    found = rows.filter(Q(pk=pk) | Q(lead=pk) | Q(pk__in=lead)).order_by("pk")
+    return list(found.select_related("area", "teller").select_for_update(of=("self",)))
+
+
+def leave(matter: Matter) -> list[Matter]:
+    """Let a matter go that is about to be removed; those that went along with it, open again.
+
+    Nothing is written to the log, which would say that something was here.
+    """
+    rows = Matter._base_manager
+    if matter.lead_id is not None:
+        rows.filter(pk=matter.lead_id).update(joined=F("joined") - 1)
+    members = list(matter.members.order_by("pk"))
+    rows.filter(lead=matter.pk).update(
+        lead=None, answered_at=None, closed_at=None, revision=F("revision") + 1
+    )
+    return members
+
+
+def without_gone(events: Iterable[Event]) -> list[Event]:
+    """The log of a matter without the lines in which it met one that is no longer here."""
+    every = [(event, event.data.get("lead") or event.data.get("member")) for event in events]
+    met = {other for _event, other in every if other}
+    here: set[int | None] = {None}
+    if met:
+        here |= {*Matter._base_manager.filter(pk__in=met).values_list("pk", flat=True)}
+    return [event for event, other in every if other in here]
+
+
+def last_here(events: Iterable[Event]) -> Event | None:
+    """The newest line of a log, as `without_gone` shows it."""
+    return next(reversed(without_gone([*events])), None)
 
 
 def follow(

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import ProtectedError, Q
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from lianhu.audit.models import Once
 from lianhu.audit.walls import open_for_sealing
 from lianhu.dispatch.models import Decision
 from lianhu.files.intake import remove_all
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
+from lianhu.matters import joining, outside, telling
 from lianhu.matters.clocked import Extension, SupervisionOrder
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Part
 from lianhu.notices.models import Telling
-from lianhu.people.fields import open_phone
+from lianhu.people.fields import open_more, open_phone
 from lianhu.people.models import Reveal, Teller
 from lianhu.publicity.models import Objection, Posting
 from lianhu.sealed.contents import Told
@@ -34,30 +33,24 @@ def also_remove(remover: Remover) -> None:
 
 
 def together(matter: Matter) -> list[Matter]:
-    """What leaves at once: of what was split the whole too, and what was brought back into it.
-
-    Raises:
-        Refusal: somebody else's matter goes along with one of them, or one with another's.
-    """
+    """What leaves at once: of what was split the whole too, and what was brought back into it."""
     rows = Matter._base_manager.select_for_update(of=("self",)).select_related("area", "teller")
     whole = rows.filter(pk=matter.parent_id).first() if matter.parent_id else matter
     if whole is None:
         return [matter]
     back = list(rows.filter(parent=whole.pk, lead=whole.pk).order_by("pk"))
-    going = {one.pk: one for one in (matter, *back, whole)}
-    inside = len(back)
-    for one in going.values():
-        elsewhere = one.lead_id not in {None, whole.pk}
-        if elsewhere or one.joined > (inside if one.pk == whole.pk else 0):
-            raise Refusal(_("这件事和别的并在一起办，请先分开，再转。"))
-    return list(going.values())
+    return list({one.pk: one for one in (matter, *back, whole)}.values())
 
 
 def let_go(going: list[Matter]) -> None:
-    """Nothing that stays points at what leaves, and of what leaves nothing at each other."""
+    """Of what leaves nothing points at each other, and no piece that stays at the whole."""
     leaves = [one.pk for one in going]
     Matter._base_manager.filter(parent__in=leaves).update(parent=None)
-    Matter._base_manager.filter(lead__in=leaves).update(lead=None)
+    Matter._base_manager.filter(pk__in=leaves, lead__in=leaves).update(lead=None)
+    for one in going:
+        one.parent = None
+        if one.lead_id in leaves:
+            one.lead = None
 
 
 def told_in(matter: Matter) -> Told:
@@ -67,7 +60,7 @@ def told_in(matter: Matter) -> Told:
     return Told(
         words=first.text if first else "",
         name=teller.name if teller else "",
-        phone=open_phone(teller) if teller else "",
+        phone=" ".join(filter(None, (open_phone(teller), open_more(teller)))) if teller else "",
         where_words=teller.where_words if teller else "",
         helper=teller.helper_name if teller else "",
         area=str(matter.area),
@@ -78,7 +71,9 @@ def told_in(matter: Matter) -> Told:
 
 def before(matter: Matter) -> str:
     """What was said and done until now, one line each."""
-    head = f"{clock.chinese_moment(matter.raised_at)} {matter.get_channel_display()} {matter.area}"
+    kept = outside.outside(matter)
+    where = f" {kept.source} {kept.number}" if kept else ""
+    head = f"{clock.chinese_moment(matter.raised_at)} {matter.get_channel_display()}{where} {matter.area}"
     said = [
         f"{clock.chinese_moment(word.at)} {word.by_label} {word.get_role_display()}：{word.shown}"
         for word in matter.words.all()
@@ -111,16 +106,20 @@ def remove(matter: Matter) -> None:
             model._base_manager.filter(matter=matter).delete()
         for remover in _REMOVERS:
             remover(matter)
-        try:
-            matter.delete()
-        except ProtectedError as problem:
-            raise Refusal(
-                _("这件事要在别处回填（外来工单），不能从这里转。请把反映的内容另外走保密渠道报。")
-            ) from problem
+        outside.let_go(matter)
+        _let_go_along(matter)
+        matter.delete()
         remove_all(stream)
         if teller_id and not Matter._base_manager.filter(teller=teller_id).exists():
             Reveal._base_manager.filter(teller=teller_id).delete()
             Teller._base_manager.filter(pk=teller_id).delete()
+
+
+def _let_go_along(matter: Matter) -> None:
+    """What others told of the same thing stays whole, and says no more that there was this one."""
+    for one in joining.leave(matter):
+        said = Telling._base_manager.filter(stream=one.stream, occasion=telling.OCCASIONS["join"])
+        said.filter(words__contains=matter.number).delete()
 
 
 def _answers(matter: Matter) -> Q:

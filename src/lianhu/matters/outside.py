@@ -6,7 +6,7 @@ The room above that takes such matters in says how they are found; matters knows
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from lianhu.matters.models import Matter
 
@@ -23,37 +23,58 @@ class Outside:
 Reader = Callable[[str], Outside | None]
 Finder = Callable[[str], Iterable[str]]
 Many = Callable[[Iterable[str]], Mapping[str, Outside]]
-_readers: Final[dict[str, tuple[Reader, Finder, Many]]] = {}
+Leaver = Callable[[Matter], None]
 
 
-def kept_by(prefix: str, reader: Reader, finder: Finder, many: Many) -> None:
+class _Keeper(NamedTuple):
+    reader: Reader
+    finder: Finder
+    many: Many
+    leaver: Leaver
+
+
+_keepers: Final[dict[str, _Keeper]] = {}
+
+
+def kept_by(prefix: str, reader: Reader, finder: Finder, many: Many, leaver: Leaver) -> None:
     """Called in `apps.ready()`.
 
     Args:
         prefix: how the channel keys of such matters begin. reader: the channel key to what is
             kept. finder: an outside number to the channel keys that have it. many: what
-            `reader` gives, for hundreds of keys at once.
+            `reader` gives, for hundreds of keys at once. leaver: keeps the outside number and
+            lets go of a matter that leaves for the sealed store.
     """
-    _readers[prefix] = (reader, finder, many)
+    _keepers[prefix] = _Keeper(reader, finder, many, leaver)
 
 
 def outsides(keys: Iterable[str]) -> dict[str, Outside]:
     """What other offices keep of the matters with these channel keys; one query for each room."""
     asked = list(keys)
     found: dict[str, Outside] = {}
-    for prefix, (_reader, _finder, many) in _readers.items():
-        found.update(many([key for key in asked if key.startswith(prefix)]))
+    for prefix, keeper in _keepers.items():
+        found.update(keeper.many([key for key in asked if key.startswith(prefix)]))
     return found
 
 
 def outside(matter: Matter) -> Outside | None:
     """What another office keeps of it; no query for matters that began here."""
-    for prefix, (reader, _finder, _many) in _readers.items():
-        if matter.channel_key.startswith(prefix):
-            return reader(matter.channel_key)
-    return None
+    keeper = _keeper(matter)
+    return keeper.reader(matter.channel_key) if keeper else None
+
+
+def let_go(matter: Matter) -> None:
+    """The other office goes on keeping its number; nothing leads from there to this matter."""
+    keeper = _keeper(matter)
+    if keeper:
+        keeper.leaver(matter)
+
+
+def _keeper(matter: Matter) -> _Keeper | None:
+    key = matter.channel_key
+    return next((one for prefix, one in _keepers.items() if key.startswith(prefix)), None)
 
 
 def keys_of(number: str) -> list[str]:
     """The channel keys of the matters that another office keeps under this number."""
-    return [key for _reader, finder, _many in _readers.values() for key in finder(number)]
+    return [key for keeper in _keepers.values() for key in keeper.finder(number)]

@@ -14,6 +14,7 @@ from lianhu.audit.reads import read
 from lianhu.audit.registry import label_of
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
+from lianhu.matters import joining
 from lianhu.matters.contentment import share
 from lianhu.matters.kinds import Phase, Secrecy
 from lianhu.matters.models import Matter, Part, Plan
@@ -139,7 +140,7 @@ class Step:
 
 def timeline(matter: Matter) -> list[Step]:
     """From first to last: what was done when, by which post; two queries."""
-    events = list(Event.objects.of(matter.stream))
+    events = joining.without_gone(Event.objects.of(matter.stream))
     posts = {
         post.pk: post.title
         for post in Post._base_manager.filter(pk__in={e.post_id for e in events if e.post_id})

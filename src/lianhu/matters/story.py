@@ -18,7 +18,7 @@ from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import desk, hands, splitting
+from lianhu.matters import desk, hands, joining, splitting
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Part, Plan, Word, WordFile
@@ -159,7 +159,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     written to the one who reads it.
     """
     with_words(matter)
-    events = often("life", _events, matter.stream)
+    events = joining.without_gone(often("life", _events, matter.stream))
     words = {word.pk: word for word in matter.words.all()}
     names = known_names(matter)
     plans = desk.hide_names(often("life", _plans, matter.pk), names)

@@ -8,13 +8,15 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.matters import outside
-        from lianhu.orders import commands, queries, reactions  # noqa: F401 - fills verbs and jobs
+        from lianhu.orders import commands, passing, queries, reactions  # noqa: F401 - fills verbs and jobs
         from lianhu.orders.models import PREFIX
         from lianhu.people.said import also_erase
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
-        outside.kept_by(PREFIX, queries.outside_of, queries.keys_of, queries.outsides_of)
+        outside.kept_by(
+            PREFIX, queries.outside_of, queries.keys_of, queries.outsides_of, passing.let_go
+        )
         also_erase(commands.erase_told_by)
         menu.register(
             "office",

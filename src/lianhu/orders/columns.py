@@ -94,6 +94,20 @@ def suggest(head: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def like(
+    before: Sequence[str], columns: Mapping[str, int], head: Sequence[str]
+) -> tuple[dict[str, int], list[str]]:
+    """What the columns of `head` mean if they are read as those of another header were.
+
+    Returns:
+        Positions by field, and the names of that header that are looked for and not found.
+    """
+    at = {plain(name): n for n, name in reversed([*enumerate(head)]) if name}
+    names = {key: before[n] for key, n in columns.items()}
+    found = {key: at[plain(name)] for key, name in names.items() if plain(name) in at}
+    return found, [name for key, name in names.items() if key not in found]
+
+
 def _position(names: Sequence[str], usual: Sequence[str], fits: Any, used: set[int]) -> int | None:
     for one in usual:
         for at, name in enumerate(names):

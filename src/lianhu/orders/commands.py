@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.audit.rows import copy, keyed, new, next_ids
-from lianhu.audit.trace import command, emit
+from lianhu.audit.trace import command, emit, kept_elsewhere
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, Refusal
 from lianhu.kernel.text import clean_line
@@ -23,9 +23,12 @@ from lianhu.orders.models import FROM, PREFIX, Line, Load, Order, Source, Templa
 from lianhu.orders.taking import Sorted, Sorter, What
 from lianhu.people.keys import next_id
 from lianhu.places.models import Area
+from lianhu.sealed import commands as discipline
 
 MOST_BACK: Final = 10_000
 LONGEST_KEPT: Final = 30
+# How often a table that stops at the same row is taken up again before somebody has to look.
+MOST_RESUMED: Final = 3
 
 
 def kept_for() -> timedelta:
@@ -44,7 +47,12 @@ def receive(actor: Actor, *, name: str, content: bytes) -> Load:
     actor.require("orders.receive", place=place)
     table = reading.read(content)
     pk, now = next_id(Load), clock.now()
-    known = Template.objects.visible_to(actor).filter(print=table.print).order_by("-pk").first()
+    known = (
+        Template.objects.visible_to(actor)
+        .filter(print=table.print)
+        .order_by("-made_at", "-pk")
+        .first()
+    )
     load = Load(
         pk=pk, template=known, name=clean_line(name[-120:], 120), place=place,
         content_cipher=sealed.seal_file(pk, content), rows=len(table.rows),
@@ -68,12 +76,14 @@ def match_columns(  # noqa: PLR0913
     channel: str,
     columns: Mapping[str, int],
     area: Area,
+    passed_words: str = "",
 ) -> Template:
     """Say what the columns of this header mean, for this table and all that come with it.
 
     Args:
         columns: positions among the table's own columns, by key of `columns.FIELDS`.
         area: where a row belongs that names no place.
+        passed_words: what goes back for an order that another office handles; "": the usual.
 
     Raises:
         Refusal: at its field, what is missing. IllegalMove: its rows are being taken in.
@@ -91,10 +101,12 @@ def match_columns(  # noqa: PLR0913
     if not called:
         raise Refusal(_("请给来源起个名字，例如“12345热线”。"), field="source")
     comes_from, _new = Source.objects.get_or_create(name=called, defaults={"channel": channel})
+    words = clean_line(passed_words, 200, label=_("转走的怎样回"), field="passed_words")
+    Source.objects.filter(pk=comes_from.pk).update(passed_words=words)
     made, _new = Template._base_manager.update_or_create(
-        place=load.place, print=table.print,
+        place=load.place, print=table.print, source=comes_from,
         defaults={
-            "source": comes_from, "top": table.top, "head": head,
+            "top": table.top, "head": head,
             "columns": dict(columns), "area": area, "made_at": clock.now(),
             "by_person_id": actor.person_id,
         },
@@ -133,10 +145,41 @@ def start(actor: Actor, load: Load, *, here: bool = False) -> None:
     rows = Load._base_manager.filter(pk=load.pk, state__in=waits)
     if load.template_id is None:
         raise Refusal(_("请先对好列。"))
-    if not rows.exclude(content_cipher=None).update(state=Load.State.RUNNING, reason=""):
+    begun = {"state": Load.State.RUNNING, "reason": "", "moved_at": clock.now(), "resumed": 0}
+    if not rows.exclude(content_cipher=None).update(**begun):
         raise Conflict(_("这张表已经在收，或者文件已经到期删除。"))
     load.state = Load.State.RUNNING
     emit(actor, "orders.start", stream=load.stream, place=load.place, here=here)
+
+
+@command("接着收工单")
+def resume(actor: Actor, load: Load) -> bool:
+    """Take up a table that stopped moving: whoever took its rows in was killed, or failed.
+
+    Whoever still lives loses nothing: each batch goes in once, and the slower is told so. What
+    stops again and again at the same row is stopped, in words, so that somebody looks.
+
+    Returns:
+        Whether it goes on; False where it moved, ended, or is stopped now.
+    """
+    actor.require("orders.resume", place=load.place)
+    held = Load._base_manager.select_for_update().get(pk=load.pk)
+    if held.state != Load.State.RUNNING or not held.still(clock.now()):
+        kept_elsewhere("orders.resume")
+        return False
+    stuck = held.resumed + 1 if held.resumed_row == held.done_row else 1
+    if stuck > MOST_RESUMED:
+        said = _("收了%(n)d次都断在第%(row)d行后面。请把这张表分成几张小的再传，或者找管理员。")
+        end(actor, held, reason=said % {"n": MOST_RESUMED, "row": held.done_row})
+    else:
+        Load._base_manager.filter(pk=load.pk).update(
+            moved_at=clock.now(), resumed=stuck, resumed_row=held.done_row
+        )
+    emit(
+        actor, "orders.resume", stream=load.stream, place=load.place, after_row=held.done_row,
+        n=stuck,
+    )  # fmt: skip
+    return stuck <= MOST_RESUMED
 
 
 @command("收一批工单")
@@ -171,9 +214,13 @@ def take_in(
     copy(found.lines)
     counts = {what: found.count(what) for what in What.values}
     Load._base_manager.filter(pk=held.pk).update(
-        done_row=ahead[-1][0], new=F("new") + len(orders), same=F("same") + counts[What.SAME],
+        done_row=ahead[-1][0], moved_at=clock.now(), new=F("new") + len(orders), same=F("same") + counts[What.SAME],
         changed=F("changed") + counts[What.CHANGED], refused=F("refused") + counts[What.REFUSED],
+        apart=F("apart") + sum(line.apart for line in found.lines),
     )  # fmt: skip
+    for order, said in found.added:
+        Order._base_manager.filter(pk=order.pk).update(mark=order.mark)
+        discipline.hear_more(SYSTEM, origin=order.key, words=said)
     emit(
         actor, "orders.take_in", stream=load.stream, place=load.place, to_row=ahead[-1][0],
         orders=[order.pk for order in orders], counts=counts,
@@ -188,7 +235,7 @@ def _orders(actor: Actor, load: Load, template: Template, found: Sorted) -> list
     asked = [
         Asked(
             area=row.area, words=row.text, channel=template.source.channel,
-            channel_key=f"{PREFIX}{pk}", kind=row.kind, name=row.name, phone=row.phone,
+            channel_key=f"{PREFIX}{pk}", kind=row.kind, name=row.name, phone=row.phone, more_phones=row.more_phones,
             where_words=row.where[:60], spot=row.where, promised_on=_ahead(row),
         )
         for pk, (_n, _own, row) in zip(keys, found.new, strict=True)
@@ -258,7 +305,7 @@ def _take_over(actor: Actor, line: Line, order: Order) -> None:
         cells[at[key]] for key in ("title", "text")
         if key in at and before and cells[at[key]] != before[at[key]]
     ]  # fmt: skip
-    if added:
+    if added and order.matter:
         said = _("%(source)s补充：") % {"source": order.source} + "\n".join(added)
         # The teller adds it, through the office that keeps the order.
         matters.comment(SYSTEM, order.matter, words=said[:2000])

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
 from lianhu.matters.kinds import Channel
-from lianhu.orders import columns, commands, unpacking
-from lianhu.orders.models import FROM, Load
+from lianhu.orders import columns, commands, passing, unpacking
+from lianhu.orders.models import FROM, Load, Template
 from lianhu.orders.reading import Table
 from lianhu.places.models import Area
 
@@ -56,11 +56,26 @@ class ColumnsForm(forms.Form):
         help_text=_later("先看“村（社区）”一列，再看地址里有没有村名，都没有才算在这里。"),
     )
 
-    def __init__(self, data: Any, *, table: Table, areas: list[Area]) -> None:
+    passed_words = forms.CharField(
+        label=_later("不归这里办、转走的怎样回"), max_length=200, required=False, initial=passing.usual,
+        help_text=_later("转走的工单一律回这一句，不写是什么事；空着用通行的说法。"),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any, *, table: Table, areas: list[Area], before: Template | None = None
+    ) -> None:
+        """`before` is how the tables of a source were read: what it says is filled in."""
         super().__init__(data)
         self.table, self.areas = table, {area.key: area for area in areas}
         self.head = [name for name in table.head if not columns.own(name)]
         found = columns.suggest(self.head)
+        if before:
+            found, _lost = columns.like(before.head, before.columns, self.head)
+            self.initial = {
+                "source": before.source.name, "channel": before.source.channel,
+                "area": before.area.key,
+                "passed_words": passing.words_of(before.source),
+            }  # fmt: skip
         choices = [
             (str(n), f"{_letter(n)}　{name or _('（没有列名）')}")
             for n, name in enumerate(self.head)
@@ -82,7 +97,7 @@ class ColumnsForm(forms.Form):
         chosen = {key: int(at) for key, at in asked.items() if at}
         commands.match_columns(
             actor, load, self.table, source=said["source"], channel=said["channel"],
-            columns=chosen, area=self.areas[said["area"]],
+            columns=chosen, area=self.areas[said["area"]], passed_words=said["passed_words"],
         )  # fmt: skip
         commands.start(actor, load)
 

@@ -1,5 +1,6 @@
 """Where tables come from, how their columns are read, what came of each row."""
 
+from datetime import datetime, timedelta
 from typing import Final, Self
 
 from django.db import models
@@ -12,6 +13,8 @@ from lianhu.matters.kinds import Channel
 
 SEE: Final = sight("orders.see", "查看外来工单")
 PREFIX: Final = "order:"
+# A batch takes a second or two; who is silent for longer was killed.
+STILL: Final = timedelta(seconds=60)
 # Where tables of orders come from; what else comes in has a page of its own.
 FROM: Final = (Channel.HOTLINE, Channel.PLATFORM)
 
@@ -42,12 +45,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 class LineQuerySet(models.QuerySet["Line"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those who see the table it stood in."""
+        """Those who see the table it stood in; what is `apart` only who brought it."""
         if actor.kind == "system":
             return self
-        return (
-            self.filter(under(actor.paths(SEE), "load__place")) if actor.is_staff else self.none()
-        )
+        if not actor.is_staff:
+            return self.none()
+        rows = self.filter(under(actor.paths(SEE), "load__place"))
+        # Nobody has the number 0.
+        return rows.filter(Q(apart=False) | Q(load__by_person_id=actor.person_id or 0))
 
 
 class Source(models.Model):
@@ -55,6 +60,8 @@ class Source(models.Model):
 
     name = models.CharField(_("来源"), max_length=30, unique=True)
     channel = models.CharField(_("渠道"), max_length=14, choices=Channel)
+    # What goes back for an order that another office handles; empty: `returning.toml`.
+    passed_words = models.CharField(_("转走的怎样回"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("工单来源")
@@ -92,7 +99,9 @@ class Template(models.Model):
     class Meta:
         verbose_name = _("表格的列")
         constraints = [
-            models.UniqueConstraint(fields=["place", "print"], name="orders_template_once")
+            models.UniqueConstraint(
+                fields=["place", "print", "source"], name="orders_template_once_a_source"
+            )
         ]
 
     def __str__(self) -> str:
@@ -107,7 +116,9 @@ class Load(models.Model):
     """One table that somebody brought.
 
     `content_cipher` is the file, encrypted, and goes at `forget_at`. `done_row` is the last row of the
-    file that was dealt with and committed: whoever is killed goes on after it.
+    file that was dealt with and committed: whoever is killed goes on after it. `moved_at` is when
+    that was; `resumed` counts how often it was taken up again by somebody else, last after row
+    `resumed_row`.
     """
 
     class State(models.TextChoices):
@@ -123,10 +134,15 @@ class Load(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.MAPPING)
     rows = models.PositiveIntegerField(_("行数"), default=0)
     done_row = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
+    resumed = models.PositiveSmallIntegerField(default=0)
+    resumed_row = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(_("新收"), default=0)
     same = models.PositiveIntegerField(_("已收过"), default=0)
     changed = models.PositiveIntegerField(_("有变化"), default=0)
     refused = models.PositiveIntegerField(_("没有收"), default=0)
+    # Of the refused, those that only who brought the table may know of.
+    apart = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
     by_person_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
@@ -152,6 +168,14 @@ class Load(models.Model):
     def stream(self) -> str:
         return f"order_load:{self.pk}"
 
+    def still(self, now: datetime) -> bool:
+        """Whether nothing of it was taken in for so long that nobody can be at it any more."""
+        return self.moved_at is None or self.moved_at <= now - STILL
+
+    def of(self, actor: Actor) -> bool:
+        """Whether the actor is who brought it."""
+        return actor.person_id is not None and actor.person_id == self.by_person_id
+
     @property
     def told(self) -> int:
         """How many rows were dealt with."""
@@ -161,6 +185,9 @@ class Load(models.Model):
 class Order(models.Model):
     """A row of another office's table that became a matter here; known by source and number.
 
+    Without a `matter` it was passed on to an office that may handle it: nothing of it is kept but
+    the number, under which it goes back with `Source.passed_words`.
+
     `cells_cipher` is the row as it came, encrypted, so that it can go back with the very columns it came
     with; it is emptied when its teller is erased. `mark` is a keyed digest of it: the same row
     sent again is known without being read.
@@ -169,7 +196,7 @@ class Order(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, related_name="orders")
     template = models.ForeignKey(Template, models.PROTECT, related_name="orders")
     number = models.CharField(_("对方编号"), max_length=40)
-    matter = models.OneToOneField("matters.Matter", models.PROTECT, related_name="order")
+    matter = models.OneToOneField("matters.Matter", models.PROTECT, null=True, related_name="order")
     place = models.CharField(max_length=200, db_collation="C")
     load = models.ForeignKey(Load, models.PROTECT, related_name="orders")
     row = models.PositiveIntegerField()
@@ -183,7 +210,11 @@ class Order(models.Model):
     class Meta:
         verbose_name = _("外来工单")
         constraints = [
-            models.UniqueConstraint(fields=["source", "number"], name="orders_order_once")
+            models.UniqueConstraint(fields=["source", "number"], name="orders_order_once"),
+            models.CheckConstraint(
+                name="orders_order_passed_on_is_empty",
+                condition=Q(matter__isnull=False) | Q(cells_cipher=None),
+            ),
         ]
         indexes = [models.Index(fields=["number"], name="orders_order_by_number")]
 
@@ -194,11 +225,18 @@ class Order(models.Model):
     def stream(self) -> str:
         return f"order:{self.pk}"
 
+    @property
+    def key(self) -> str:
+        """By which its matter is found, and what accuses somebody where it lies now."""
+        return f"{PREFIX}{self.pk}"
+
 
 class Line(models.Model):
     """A row that did not become an order by itself: it was there already, differs, or was refused.
 
     `cells_cipher` is the row, encrypted, of what differs or was refused; it goes with the file.
+    `apart` is a refused row that sounds like an accusation: who brought it has a receipt, for
+    everybody else the row was empty. A refused row with an order was passed on.
     """
 
     class What(models.TextChoices):
@@ -215,6 +253,7 @@ class Line(models.Model):
     mark = models.BinaryField(null=True, editable=False)
     settled_at = models.DateTimeField(null=True)
     taken = models.BooleanField(null=True)
+    apart = models.BooleanField(default=False)
 
     objects = LineQuerySet.as_manager()
 
@@ -233,7 +272,7 @@ class Line(models.Model):
 
 
 FIELD_CLASSES: dict[str, dict[str, str]] = {
-    "Source": {"name": "public"},
+    "Source": {"name": "public", "passed_words": "public"},
     "Template": {"top": "internal", "head": "internal"},
     "Load": {
         "name": "may_name",

@@ -11,9 +11,10 @@ from lianhu.audit.actor import Actor
 from lianhu.matters.kinds import Phase, WordRole
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.outside import Outside
-from lianhu.orders import sealed
+from lianhu.orders import columns, passing, sealed
 from lianhu.orders.columns import OWN
 from lianhu.orders.models import PREFIX, Line, Load, Order, Template
+from lianhu.orders.reading import Table
 
 BACK: Final = ("本地编号", "办理状态", "承办岗位", "办理结果", "答复时间", "评价")
 AT_ONCE: Final = 500
@@ -73,27 +74,55 @@ def named(lines: Iterable[Line], template: Template) -> list[tuple[Line, str]]:
     return found
 
 
-def refused(load: Load) -> Iterator[tuple[Sequence[str], str]]:
+def as_seen(actor: Actor, loads: Iterable[Load]) -> None:
+    """Count each table as the actor may see it: what stands apart was, for most, never in it.
+
+    Until all of it is taken in nobody else is told how many rows it has: it may turn out to be one
+    less.
+    """
+    for load in loads:
+        if not load.of(actor):
+            load.rows = load.rows - load.apart if load.state == Load.State.DONE else 0
+            load.refused -= load.apart
+
+
+def refused(actor: Actor, load: Load) -> Iterator[tuple[Sequence[str], str]]:
     """The cells of each refused row that are still kept, and why it was refused."""
-    rows = load.lines.filter(what=Line.What.REFUSED).exclude(cells_cipher=None)
+    rows = Line.objects.visible_to(actor).filter(load=load, what=Line.What.REFUSED)
+    rows = rows.exclude(cells_cipher=None)
     for line in rows.iterator(AT_ONCE):
         yield sealed.cells_of(line), line.reason
 
 
 def answered(actor: Actor) -> Q:
-    """Orders whose matter the actor may see and whose teller has an answer."""
+    """Orders whose matter the actor may see and whose teller has an answer, or which were passed on."""
     seen = Matter.objects.visible_to(actor).filter(answered_at__isnull=False)
-    return Q(matter__in=seen.order_by().values("pk"))
+    return Q(matter=None) | Q(matter__in=seen.order_by().values("pk"))
 
 
 def templates(actor: Actor) -> QuerySet[Template]:
     """How tables are read here, with `waiting`: how many orders can go back and did not yet."""
-    waits = Q(orders__returned_at=None) & Q(
-        orders__matter__in=Matter.objects.visible_to(actor)
-        .filter(answered_at__isnull=False).order_by().values("pk")
-    )  # fmt: skip
+    seen = Matter.objects.visible_to(actor).filter(answered_at__isnull=False)
+    there = Q(orders__matter=None) | Q(orders__matter__in=seen.order_by().values("pk"))
+    waits = Q(orders__returned_at=None) & there
     rows = Template.objects.visible_to(actor).select_related("source", "area")
     return rows.annotate(waiting=Count("orders", filter=waits), n=Count("orders")).order_by("-pk")
+
+
+def sources(actor: Actor, table: Table) -> list[Template]:
+    """How the tables of each source were read last, the most alike first; for one tap."""
+    rows = Template.objects.visible_to(actor).select_related("source", "area")
+    newest: dict[int, Template] = {}
+    for one in rows.order_by("made_at", "pk"):
+        if newest.get(one.source_id, one).print != table.print or one.print == table.print:
+            newest[one.source_id] = one
+    names = {columns.plain(name) for name in table.head}
+
+    def alike(one: Template) -> tuple[bool, int, int]:
+        shared = len(names & {columns.plain(name) for name in one.head})
+        return one.print == table.print, shared, one.pk
+
+    return sorted(newest.values(), key=alike, reverse=True)
 
 
 def going_back(actor: Actor, template: Template, *, again: bool) -> list[Order]:
@@ -117,7 +146,7 @@ def back_rows(actor: Actor, orders: Sequence[Order]) -> Iterator[list[Any]]:
     for start in range(0, len(orders), AT_ONCE):
         ids = [order.pk for order in orders[start : start + AT_ONCE]]
         rows = Order.objects.visible_to(actor).filter(answered(actor), pk__in=ids)
-        rows = rows.select_related("matter__holder", "template").annotate(
+        rows = rows.select_related("matter__holder", "template", "source").annotate(
             answer=Subquery(answer), result=Subquery(result)
         )
         for order in rows.order_by("load_id", "row"):
@@ -125,7 +154,7 @@ def back_rows(actor: Actor, orders: Sequence[Order]) -> Iterator[list[Any]]:
 
 
 def _whole(order: Order) -> list[str]:
-    """The row with its very columns; of an erased one only the number."""
+    """The row with its very columns; of one erased or passed on only the number."""
     cells = sealed.cells_of(order)
     if cells:
         return cells
@@ -136,6 +165,8 @@ def _whole(order: Order) -> list[str]:
 
 def _became(order: Any) -> list[Any]:
     matter = order.matter
+    if matter is None:
+        return ["", _("已转出"), "", passing.words_of(order.source), None, ""]
     return [
         matter.number,
         str(Phase(matter.phase).label),

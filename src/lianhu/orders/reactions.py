@@ -20,6 +20,15 @@ def run(event: Event) -> None:
         running.carry(found)
 
 
+@every("* * * * *", "orders.resume")
+def resume() -> None:
+    """Tables whose worker died go on after the last batch that was committed."""
+    rows = Load.objects.visible_to(SYSTEM).filter(state=Load.State.RUNNING)
+    for one in rows.select_related("template__area").order_by("pk")[:AT_ONCE]:
+        if one.still(clock.now()) and commands.resume(SYSTEM, one):
+            running.carry(one)
+
+
 @every("37 3 * * *", "orders.forget")
 def forget_files() -> None:
     """Files whose days are over go, and the rows that did not become orders with them."""

@@ -22,6 +22,7 @@ def carry(load: Load, tick: Callable[[int], object] = lambda n: None) -> None:
     if load.state != Load.State.RUNNING or load.template is None:
         return
     try:
+        load.refresh_from_db(fields=["done_row"])
         table = reading.read(sealed.file_of(load))
         places = Places(load.place, load.template.area)
         tick(sum(1 for n, _cells in table.rows if n <= load.done_row))

@@ -21,6 +21,8 @@ class Sorted:
 
     new: list[tuple[int, list[str], Row]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    # Orders that were passed on, with what their office says now.
+    added: list[tuple[Order, str]] = field(default_factory=list)
 
     def count(self, what: str) -> int:
         return sum(1 for line in self.lines if line.what == what)
@@ -62,6 +64,12 @@ class Sorter:
         order = self.orders.get(number)
         if number in here:
             found.lines.append(self._twice(n, own, *here[number], mark))
+        elif order is not None and order.matter_id is None and self._ours(order):
+            found.lines.append(Line(load=self.load, row=n, what=What.SAME, order=order))
+            mark = mark_of(self._laid_out(own, order))
+            if bytes(order.mark) != mark:
+                order.mark = mark
+                found.added.append((order, self._said(cells)))
         elif order is not None:
             found.lines.append(self._again(n, cells, own, order))
         else:
@@ -74,7 +82,7 @@ class Sorter:
             found.new.append((n, own, row))
 
     def _again(self, n: int, cells: list[str], own: list[str], order: Order) -> Line:
-        if not order.place.startswith(self.load.place):
+        if not self._ours(order):
             # Whoever guesses a number must not read, or change, what stands on it elsewhere.
             said = _("这个编号别处已经收过，不在您的工作范围，不用再收。")
             return self._line(n, What.REFUSED, own, said)
@@ -92,6 +100,13 @@ class Sorter:
         line = self._line(n, What.CHANGED, laid, "")
         line.order, line.mark = order, mark
         return line
+
+    def _ours(self, order: Order) -> bool:
+        return order.place.startswith(self.load.place)
+
+    def _said(self, cells: list[str]) -> str:
+        said = (cells[self.at[key]] for key in ("title", "text") if key in self.at)
+        return "\n".join(one for one in said if one)
 
     def _laid_out(self, own: list[str], order: Order) -> list[str]:
         """The row in the columns in which the order came.
@@ -118,7 +133,11 @@ class Sorter:
 
     def _line(self, n: int, what: str, own: list[str], reason: str) -> Line:
         cipher = seal_cells(Line, line_key(self.load.pk, n), own)
-        return Line(load=self.load, row=n, what=what, reason=reason[:200], cells_cipher=cipher)
+        # Whatever it was refused for: what accuses somebody is for who brought it.
+        apart = what == What.REFUSED and understanding.accusing(own, self.template.columns)
+        return Line(
+            load=self.load, row=n, what=what, reason=reason[:200], cells_cipher=cipher, apart=apart
+        )
 
 
 def _plain(number: str) -> str:

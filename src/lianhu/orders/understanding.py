@@ -17,7 +17,7 @@ from lianhu.matters.kinds import Kind
 from lianhu.matters.writing import LONGEST
 from lianhu.orders import columns
 from lianhu.orders.reading import LOST
-from lianhu.people.fields import clean_phone
+from lianhu.people.fields import clean_phone, first_phone
 from lianhu.places.models import Area
 from lianhu.triage.accusing import accuses
 
@@ -46,6 +46,7 @@ class Row:
     text: str
     name: str
     phone: str
+    more_phones: str
     where: str
     area: Area
     kind: str
@@ -66,16 +67,24 @@ def understand(
     said = {key: cells[place] if place < len(cells) else "" for key, place in at.items()}
     number, text = _number(said["number"]), _text(said)
     _require_plain(text, cells, head)
+    phone, more = _phone(said.get("phone", ""))
     return Row(
         number=number,
         text=text,
         name=_name(said.get("name", "")),
-        phone=_phone(said.get("phone", "")),
+        phone=phone,
+        more_phones=more,
         where=clean_line(said.get("where", "")[:80], 80),
         area=places.find(said.get("area", ""), said.get("where", "")),
         kind=next((kind for word, kind in KINDS if word in said.get("kind", "")), Kind.DEMAND),
         due_on=day(said["due"]) if said.get("due") else None,
     )
+
+
+def accusing(own: Sequence[str], at: Mapping[str, int]) -> bool:
+    """Whether the words of a row sound like an accusation of somebody in office."""
+    said = (own[at[key]] for key in ("title", "text") if key in at)
+    return bool(accuses("\n".join(said)))
 
 
 def require_plain(cells: Sequence[str], head: Sequence[str], at: Mapping[str, int]) -> None:
@@ -88,7 +97,7 @@ def _require_plain(text: str, cells: Sequence[str], head: Sequence[str]) -> None
     if accuses(text) and not _sure(cells, head):
         raise Refusal(
             _(
-                "像是反映干部的问题，没有收进普通清单。请按密封渠道转纪检；确认不是的，在“%(column)s”写“是”再传。"
+                "像是反映干部的问题，没有收进普通清单，这一行只有您看得到。请点“转纪检”；确认不是的，在“%(column)s”写“是”再传。"
             )
             % {"column": columns.SURE}
         )
@@ -124,9 +133,13 @@ def _name(said: str) -> str:
     return "" if not said or said in NOBODY else clean_name(said)
 
 
-def _phone(said: str) -> str:
-    """The digits; none where the table itself hides them."""
-    return "" if not said or said in NOBODY or "*" in said else clean_phone(said.rstrip(LOST))
+def _phone(said: str) -> tuple[str, str]:
+    """The digits of the first number, and what else is written there; none where the table hides it."""
+    if not said or said in NOBODY or "*" in said:
+        return "", ""
+    said = said.rstrip(LOST)
+    first, more = first_phone(said)
+    return (first, more) if first else (clean_phone(said), "")
 
 
 def day(said: str) -> date:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/columns/", views.match, name="match"),
     path("<int:pk>/refused/", views.refused, name="refused"),
     path("lines/<int:pk>/", views.settle, name="settle"),
+    path("lines/<int:pk>/pass/", views.pass_on, name="pass_on"),
     path("back/<int:pk>/", views.back, name="back"),
 ]

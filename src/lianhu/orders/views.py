@@ -16,7 +16,7 @@ from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters.models import Matter
-from lianhu.orders import columns, commands, queries, reading, sealed
+from lianhu.orders import columns, commands, passing, queries, reading, sealed
 from lianhu.orders.forms import ColumnsForm, FileForm
 from lianhu.orders.models import SEE, Line, Load, Order, Template
 from lianhu.places.models import Area
@@ -32,10 +32,10 @@ def desk(request: Request) -> HttpResponse:
     """What was brought, newest first, and what can go back."""
     require_somewhere(request.actor, SEE)
     found = Load.objects.visible_to(request.actor).select_related("template__source")
+    turns = Paginator(found.order_by("-made_at", "-pk"), ROWS).get_page(request.GET.get("page"))
+    queries.as_seen(request.actor, turns)
     context = {
-        "turns": Paginator(found.order_by("-made_at", "-pk"), ROWS).get_page(
-            request.GET.get("page")
-        ),
+        "turns": turns,
         "templates": list(queries.templates(request.actor)),
     }
     return page(request, "orders/desk.html", context)
@@ -59,6 +59,7 @@ def _load(request: Request, pk: int) -> Load:
         "template__source", "template__area"
     )
     found: Load = get_object_or_404(rows, pk=pk)
+    queries.as_seen(request.actor, [found])
     return found
 
 
@@ -69,13 +70,24 @@ def match(request: Request, pk: int) -> HttpResponse:
     load = _load(request, pk)
     if load.state != Load.State.MAPPING or load.content_cipher is None:
         return redirect("orders:show", load.pk)
+    if not load.of(request.actor):
+        # Its rows stand on the page, and one of them may accuse somebody.
+        messages.error(request, _("列由传这张表的人来对。也可以自己再传一次。"))
+        return redirect("orders:show", load.pk)
     table = reading.read(sealed.file_of(load))
     kinds = (Area.Kind.COUNTY, Area.Kind.TOWN, Area.Kind.VILLAGE)
     areas = Area.objects.visible_to(request.actor).live().filter(kind__in=kinds)
     inside = list(
         areas.filter(under([load.place], "path")).select_related("parent").order_by("path")
     )
-    form = ColumnsForm(posted(request), table=table, areas=inside)
+    sources = queries.sources(request.actor, table)
+    chosen = next((one for one in sources if str(one.pk) == request.POST.get("like")), None)
+    lost = _as_before(request, load, table, chosen) if chosen else []
+    if chosen and not lost:
+        return redirect("orders:show", load.pk)
+    form = ColumnsForm(
+        None if chosen else posted(request), table=table, areas=inside, before=chosen
+    )  # fmt: skip
     if form.is_valid():
         with said_at(form):
             form.run(request.actor, load)
@@ -85,9 +97,23 @@ def match(request: Request, pk: int) -> HttpResponse:
     context = {
         "load": load, "head": form.head,
         "first": [(n, [cells[at] for at in kept]) for n, cells in table.rows[:PREVIEW]],
-        "missing": _missing(request, form.head),
+        "missing": lost or _missing(request, form.head), "sources": sources, "chosen": chosen,
     }  # fmt: skip
     return page(request, "orders/match.html", context, form)
+
+
+def _as_before(request: Request, load: Load, table: reading.Table, before: Template) -> list[str]:
+    """Read the table as those of a source were and begin; else the names that are not in it."""
+    head = [name for name in table.head if not columns.own(name)]
+    found, lost = columns.like(before.head, before.columns, head)
+    if not lost:
+        commands.match_columns(
+            request.actor, load, table, source=before.source.name,
+            channel=before.source.channel, columns=found, area=before.area,
+            passed_words=before.source.passed_words,
+        )  # fmt: skip
+        commands.start(request.actor, load)
+    return lost
 
 
 def _missing(request: Request, head: list[str]) -> list[str]:
@@ -114,7 +140,10 @@ def show(request: Request, pk: int) -> HttpResponse:
         except Refusal as refusal:
             _tell(request, refusal)
         return redirect("orders:show", load.pk)
-    context = {"load": load, "far": round(100 * load.told / load.rows) if load.rows else 0}
+    context = {
+        "load": load, "far": round(100 * load.told / load.rows) if load.rows else 0,
+        "mine": load.of(request.actor),
+    }  # fmt: skip
     if load.state == Load.State.RUNNING:
         found = page(request, "orders/show.html", context)
         # The page looks again by itself, also without JavaScript.
@@ -133,16 +162,38 @@ def _report(request: Request, load: Load) -> dict[str, Any]:
     asked = request.GET.get("what", "")
     what = asked if asked in counts else next((key for key, _label, _n in tabs), "")
     if what == NEW:
-        rows = Order.objects.visible_to(request.actor).filter(load=load)
+        rows = Order.objects.visible_to(request.actor).filter(load=load, matter__isnull=False)
         seen = Matter.objects.visible_to(request.actor).filter(order=OuterRef("pk"))
         rows = rows.annotate(local=Subquery(seen.order_by().values("number")[:1]))
         turns = Paginator(rows.order_by("row"), ROWS).get_page(request.GET.get("page"))
-        return {"tabs": tabs, "what": what, "turns": turns}
-    lines = load.lines.filter(what=what).select_related("order__template")
+        return {"tabs": tabs, "what": what, "turns": turns, "to_mend": _to_mend(request, load)}
+    lines = Line.objects.visible_to(request.actor).filter(load=load, what=what)
+    lines = lines.select_related("order__template")
     found = Paginator(lines, ROWS).get_page(request.GET.get("page"))
     changes = queries.changes(found) if what == Line.What.CHANGED else []
     rest = queries.named(found, load.template) if load.template and not changes else []
-    return {"tabs": tabs, "what": what, "turns": found, "changes": changes, "rest": rest}
+    return {"tabs": tabs, "what": what, "turns": found, "changes": changes, "rest": rest,
+            "to_mend": _to_mend(request, load)}  # fmt: skip
+
+
+def _to_mend(request: Request, load: Load) -> int:
+    """How many refused rows wait for somebody to mend them or to say where they belong."""
+    rows = Line.objects.visible_to(request.actor).filter(load=load, what=Line.What.REFUSED)
+    return rows.filter(order=None).count()
+
+
+@require_POST
+def pass_on(request: Request, pk: int) -> HttpResponse:
+    """A row that is not for here goes to whom it is for."""
+    require_somewhere(request.actor, "orders.pass_on")
+    rows = Line.objects.visible_to(request.actor).select_related("load")
+    line = get_object_or_404(rows, pk=pk)
+    try:
+        passing.pass_on(request.actor, line)
+        messages.success(request, _("已转走，这个编号在“回填”里等着回。"))
+    except Refusal as refusal:
+        _tell(request, refusal)
+    return redirect("orders:show", line.load_id)
 
 
 @require_POST
@@ -170,7 +221,7 @@ def refused(request: Request, pk: int) -> HttpResponseBase:
         messages.error(request, _("文件已经到期删除，请重新导入一次。"))
         return redirect("orders:show", load.pk)
     commands.hand_back(request.actor, load, rows=load.refused)
-    rows = ([*cells, reason, ""] for cells, reason in queries.refused(load))
+    rows = ([*cells, reason, ""] for cells, reason in queries.refused(request.actor, load))
     head = [*template.top, [*template.head, columns.WHY, columns.SURE]]
     return answer(
         book(head, rows, sheet=_("没有收的行")), f"{_('没有收的行')}{clock.today():%Y%m%d}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
-from lianhu.audit.trace import command
+from lianhu.audit.trace import command, kept_elsewhere
 from lianhu.files.models import File
 from lianhu.kernel import clock, text
 from lianhu.kernel.errors import IllegalMove, Missing, Refusal
@@ -16,6 +16,7 @@ from lianhu.places.paths import prefixes
 from lianhu.sealed import keys, log, offices, telling, terms
 from lianhu.sealed.contents import Parts, Piece, Told, opened
 from lianhu.sealed.models import Case, Part
+from lianhu.sealed.origin import mark_of
 from lianhu.sealed.recusal import mark
 from lianhu.sealed.telling import Receipt
 
@@ -25,13 +26,14 @@ LONGEST = 5000
 @command("反映干部问题", open_to=("visitor",))
 def report(
     actor: Actor, *, area: Area, said: Told, files: Sequence[File] = (),
-    accused: Sequence[int] = (), key: str = "",
+    accused: Sequence[int] = (), key: str = "", origin: str = "",
 ) -> Receipt:  # fmt: skip
     """Take in an accusation; from here on only the discipline office can open it.
 
     Args:
         accused: ids of posts; their holders and near relatives will never know of it.
         key: the key of a submit that may be repeated; gives the same receipt again.
+        origin: the key under which another office keeps it, for what that office adds.
 
     Raises:
         Refusal: nothing was said, or everybody who could receive it is accused.
@@ -50,7 +52,7 @@ def report(
             return _receipt(number, code)
         number, code = telling.pair_of("")
     persons = offices.persons_of(accused)
-    case = begin(number, code, area.path, persons)
+    case = begin(number, code, area.path, persons, origin)
     named = [one.label for one in offices.to_name(area) if one.pk in accused] if accused else []
     parts = Parts(case)
     parts.told(replace(said, words=words, area=str(area), accused=named))
@@ -62,19 +64,20 @@ def report(
 @command("接收转来的事项")
 def take_over(
     actor: Actor, *, number: str, code: str, place: str, said: Told, before: str,
-    files: Sequence[tuple[str, bytes]] = (), accused: Sequence[int] = (),
+    files: Sequence[tuple[str, bytes]] = (), accused: Sequence[int] = (), origin: str = "",
 ) -> None:  # fmt: skip
     """Take in what was told as something else; its number and code go on opening the answers.
 
     Args:
         before: what was said and done until now. files: media types and bytes.
+        origin: as of `report`.
 
     Raises:
         NotAllowed: no post over the place. Refusal: everybody who could receive it is accused.
     """
     actor.require("sealed.take_over", place=place)
     log.lock()
-    case = begin(number, code, place, offices.persons_of(accused))
+    case = begin(number, code, place, offices.persons_of(accused), origin)
     parts = Parts(case)
     parts.told(said)
     parts.words(Part.Role.BEFORE, before)
@@ -83,7 +86,7 @@ def take_over(
     log.write(actor, "sealed.take_over", case)
 
 
-def begin(number: str, code: str, place: str, accused: set[int]) -> Case:
+def begin(number: str, code: str, place: str, accused: set[int], origin: str = "") -> Case:
     """A new case at the office that may have it; its parts and its log entry are the caller's.
 
     Raises:
@@ -97,6 +100,7 @@ def begin(number: str, code: str, place: str, accused: set[int]) -> Case:
         received_on=day,
         due_on=terms.answer_by(day),
         barred=barred,
+        origin=mark_of(origin) if origin else "",
         teller_public=keys.public_of(keys.teller_half(code, salt)),
         salt=salt,
     )
@@ -121,11 +125,32 @@ def say_more(actor: Actor, *, number: str, code: str, words: str) -> None:
     said = text.clean(words, LONGEST, field="words")
     if not said:
         raise Refusal(_("请写一句。"), field="words")
-    case = _held(found[0])
-    Parts(case).words(Part.Role.MORE, said)
+    _add(found[0], said)
+    log.write(actor, "sealed.say_more", found[0], nameless=True)
+
+
+@command("别的机关补充")
+def hear_more(actor: Actor, *, origin: str, words: str) -> None:
+    """Another office adds to what it keeps under `origin`; where no case is, nothing happens.
+
+    Whoever brings it does not learn which of the two it was.
+    """
+    actor.require("sealed.hear_more")
+    said = text.clean(words, LONGEST)
+    case = Case._base_manager.filter(origin=mark_of(origin)).first()
+    if case is not None and said:
+        _add(case, said)
+        log.write(actor, "sealed.hear_more", case, nameless=True)
+    else:
+        kept_elsewhere("sealed.hear_more")
+
+
+def _add(case: Case, said: str) -> None:
+    """More was said: whatever it was, it is open again until it is answered."""
+    held = _held(case)
+    Parts(held).words(Part.Role.MORE, said)
     due = terms.answer_by(clock.today())
-    _moved(case, state=Case.State.OPEN, closed_on=None, due_on=due)
-    log.write(actor, "sealed.say_more", case, nameless=True)
+    _moved(held, state=Case.State.OPEN, closed_on=None, due_on=due)
 
 
 @command("打开密封件")

@@ -29,7 +29,8 @@ class Case(models.Model):
     """One accusation. What it says lies in its parts, which only the office's key opens.
 
     `office` is the path of the area whose discipline office has it. `barred` holds keyed digests
-    of the persons who must not know of it. Days and no times: a moment would tell who it was.
+    of the persons who must not know of it; `origin` one of the key under which another office keeps
+    it. Days and no times: a moment would tell who it was.
     """
 
     class State(models.TextChoices):
@@ -45,6 +46,7 @@ class Case(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     closed_on = models.DateField(null=True)
     barred = ArrayField(models.CharField(max_length=64), default=list)
+    origin = models.CharField(max_length=64, blank=True)
     teller_public = models.BinaryField()
     salt = models.BinaryField()
 
@@ -126,6 +128,6 @@ class Entry(models.Model):
 
 
 FIELD_CLASSES: dict[str, dict[str, str]] = {
-    "Case": {"number": "internal", "barred": "internal"},
+    "Case": {"number": "internal", "barred": "internal", "origin": "internal"},
     "Part": {"box": "may_name", "teller_box": "may_name"},
 }

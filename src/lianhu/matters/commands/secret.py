@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.audit.trace import command, kept_elsewhere
 from lianhu.kernel.errors import Missing, NotAllowed
-from lianhu.matters import leaving, secrets
+from lianhu.matters import joining, leaving, outside, secrets
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.sights import reads_words
@@ -22,20 +22,21 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
     pieces stay and say nothing of either.
 
     Nothing is written to the log: an entry there would say what became of it. Who handed it
-    over stands in the sealed log.
+    over stands in the sealed log. What others told of the same thing stays here, open; another
+    office that keeps it under its own number gets that number back, and nothing else.
 
     Args:
         accused: ids of posts whose holders and near relatives must not know of it.
 
     Raises:
         NotAllowed: whoever does not read the words cannot know what it is about.
-        Refusal: somebody else's goes along with it, or everybody who could receive it is accused.
+        Refusal: everybody who could receive it is accused.
     """
     actor.require("matters.hand_over", place=matter.place)
     if actor.kind != "system" and not reads_words(actor, matter):
         raise NotAllowed(_("看得到内容的人才能转。"))
-    rows = Matter._base_manager.select_for_update(of=("self",)).select_related("area", "teller")
-    held = rows.filter(pk=matter.pk).first()
+    together = joining.held_together(matter.pk)
+    held = next((one for one in together if one.pk == matter.pk), None)
     if held is None:
         raise Missing(_("没有这件事，或者已经转走。"))
     going = leaving.together(held)
@@ -43,7 +44,7 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
         sealed.take_over(
             actor, number=one.number, code=secrets.code_of(one), place=one.place,
             said=leaving.told_in(one), before=leaving.before(one), files=leaving.files_of(one),
-            accused=accused,
+            accused=accused, origin=one.channel_key if outside.outside(one) else "",
         )  # fmt: skip
     leaving.let_go(going)
     for one in going:

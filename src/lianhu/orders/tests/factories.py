@@ -56,14 +56,14 @@ def brought(actor, content, name="工单.xlsx"):
     return commands.receive(actor, name=name, content=content)
 
 
-def matched(actor, load, area, source="12345热线", channel="hotline", **other):
+def matched(actor, load, area, source="12345热线", channel="hotline", passed_words="", **other):
     """The columns of `load` as their names suggest."""
     from lianhu.orders import columns
 
     table = reading.read(sealed.file_of(load))
     head = [one for one in table.head if not columns.own(one)]
     commands.match_columns(
-        actor, load, table, source=source, channel=channel, area=area,
+        actor, load, table, source=source, channel=channel, area=area, passed_words=passed_words,
         columns={**columns.suggest(head), **other},
     )  # fmt: skip
     return load

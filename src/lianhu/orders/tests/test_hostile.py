@@ -74,7 +74,7 @@ def test_a_change_that_accuses_a_cadre_stays_out_of_the_open_lists_too(here):
     accusing = row(1, text="村支书收了施工队的钱，路灯才不修。")
     load = take(here, [accusing])
     assert (load.changed, load.refused) == (0, 1)
-    assert "密封" in reasons(load)[0]
+    assert "转纪检" in reasons(load)[0]
     sure = take(
         here, [[*accusing, "", "是"]], head=[*HEAD, "【联户】原因", "【联户】确认按普通诉求收"]
     )

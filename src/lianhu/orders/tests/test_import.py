@@ -86,7 +86,7 @@ def test_refused_rows_are_mended_and_sent_again(here):
     assert "不存在村" in said[5]
     assert said[6] == "没有内容。"
     assert said[7] == "没有对方编号。"
-    cells = [found for found, _why in queries.refused(load)]
+    cells = [found for found, _why in queries.refused(here.who("town"), load)]
     assert cells[0] == row(2, phone="12")
     mended = [[*row(2), said[4], ""], [*row(3), said[5], ""]]
     again = take(here, mended, head=[*HEAD, "【联户】原因", "【联户】确认按普通诉求收"])
@@ -171,7 +171,7 @@ def test_words_that_accuse_somebody_in_office_stay_out_of_the_open_lists(here):
     words = "村支书收了施工队的钱，工程给了他亲戚。"
     load = take(here, [row(1, text=words, title="")])
     assert (load.new, load.refused) == (0, 1)
-    assert "密封" in lines(load, "refused")[0].reason
+    assert "转纪检" in lines(load, "refused")[0].reason
     sure = [[*row(1, text=words, title=""), "", "是"]]
     again = take(here, sure, head=[*HEAD, "【联户】原因", "【联户】确认按普通诉求收"])
     assert again.new == 1

@@ -124,7 +124,7 @@ def test_a_column_left_out_is_seen_before_anything_is_taken_in(clerk, here):
     taken(here.who("town"), xlsx([row(1)]), here.town)
     short = [one[:7] + one[8:] for one in [HEAD, row(2)]]
     page = send(clerk, xlsx([short[1]], head=short[0]))
-    assert "少了这些列：办结时限" in page.text
+    assert "这里没有这些列：办结时限" in page.text
 
 
 def test_a_change_is_decided_on_the_page(clerk, here):

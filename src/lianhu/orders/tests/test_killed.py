@@ -1,0 +1,108 @@
+"""A table whose worker was killed is taken up again by the clock; no row comes twice, none is lost."""
+
+import os
+import signal
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from lianhu.kernel import clock
+from lianhu.matters.models import Matter
+from lianhu.matters.tests.factories import village
+from lianhu.orders import commands, reactions, running
+from lianhu.orders.models import Load, Order
+from lianhu.orders.tests.factories import brought, matched, row, xlsx
+
+
+def begun(here, n):
+    load = brought(here.who("town"), xlsx([row(one) for one in range(n)]))
+    matched(here.who("town"), load, here.town)
+    commands.start(here.who("town"), load, here=True)
+    return load
+
+
+def later(seconds=90):
+    return clock.at(clock.now() + timedelta(seconds=seconds))
+
+
+@pytest.mark.row("C4.24")
+def test_a_worker_that_is_killed_is_followed_by_another(own_database, monkeypatch):
+    here = village()
+    load = begun(here, 35)
+    monkeypatch.setattr(running, "BATCH", 10)
+    # The child has a connection of its own, and dies with a batch in its hands.
+    connection.close()
+    child = os.fork()
+    if not child:
+        _killed_in_the_third_batch(load.pk)
+    _pid, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    load.refresh_from_db()
+    assert (load.state, load.new, load.done_row) == ("running", 20, 22)
+    # Nobody takes away what somebody may still be at.
+    reactions.resume()
+    load.refresh_from_db()
+    assert (load.state, load.new) == ("running", 20)
+    with later():
+        reactions.resume()
+        reactions.resume()
+    load.refresh_from_db()
+    assert (load.state, load.new, load.resumed, load.resumed_row) == ("done", 35, 1, 22)
+    assert Matter._base_manager.count() == Order._base_manager.count() == 35
+    assert Order._base_manager.values("number").distinct().count() == 35
+
+
+def _killed_in_the_third_batch(pk):
+    real, done = commands.take_in, []
+
+    def dies(*args, **words):
+        done.append(1)
+        with transaction.atomic():
+            real(*args, **words)
+            if len(done) == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    commands.take_in = dies
+    running.carry(Load._base_manager.select_related("template__area").get(pk=pk))
+    os._exit(1)
+
+
+@pytest.fixture
+def here(county):
+    return village()
+
+
+def test_the_page_says_that_it_was_interrupted_and_goes_on(here, client):
+    load = begun(here, 3)
+    client.force_login(here.accounts["town"])
+    where = reverse("orders:show", args=[load.pk])
+    assert "断过" not in client.get(where).text
+    with later():
+        reactions.resume()
+    page = client.get(where).text
+    assert "断过" in page
+    assert "没有重复" in page
+    assert Order.objects.count() == 3
+
+
+def test_what_stops_again_and_again_is_stopped_in_words(here, client, monkeypatch):
+    load = begun(here, 3)
+    monkeypatch.setattr(running, "carry", lambda load: None)
+    for n in range(1, 6):
+        with clock.at(clock.now() + timedelta(minutes=2 * n)):
+            reactions.resume()
+    load.refresh_from_db()
+    assert load.state == "stopped"
+    assert "断在第0行后面" in load.reason
+    client.force_login(here.accounts["town"])
+    page = client.get(reverse("orders:show", args=[load.pk])).text
+    assert "分成几张小的再传" in page
+    assert "接着收" in page
+    monkeypatch.undo()
+    commands.start(here.who("town"), load, here=True)
+    with later(600):
+        reactions.resume()
+    load.refresh_from_db()
+    assert (load.state, load.new, load.resumed) == ("done", 3, 1)
