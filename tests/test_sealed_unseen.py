@@ -323,6 +323,11 @@ def test_an_order_that_was_handed_over_looks_like_one_that_was_passed_on(county)
     assert "已转有权处理的机关" in str(plain["export"])
 
 
+COUNTED = re.compile(
+    r'(/|%2F)\d+(/|%2F)|id="\w+-\d+"|(id|for)="[a-z]+\d+"|name="r\d+"|name="row" value="\d+"'
+)
+
+
 def looked_at(here, browsers, load):
     """Every page, the table's own in each of its parts, and what goes back; numbers of rows apart."""
     here.load = load
@@ -336,7 +341,7 @@ def looked_at(here, browsers, load):
     found = {}
     for key, (status, html) in seen.items():
         # What counts up is another in each of the two: loads, tellings, matters.
-        html_of = re.sub(r"(/|%2F)\d+(/|%2F)|id=\"\w+-\d+\"", "", html.replace(sixth, ""))
+        html_of = COUNTED.sub("", html.replace(sixth, ""))
         found[key] = status, html_of
     found["export"] = list(queries.back_rows(here.who("town"), [order]))
     found["kept"] = [
