@@ -12,6 +12,7 @@ from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import calendar
 from lianhu.matters import commands as steps
 from lianhu.matters.commands import calendar as days_set
+from lianhu.matters.commands.splitting import Piece
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.factories import fresh, raised
 from lianhu.notices.models import Telling
@@ -121,6 +122,18 @@ def test_what_is_found_is_a_matter_and_goes_the_way_of_all(here):
     assert {one.pk for one in queries.behind(here.who("town"), made)} == {first.pk, second.pk}
     assert queries.behind(here.who("town"), made, here.two).count() == 0
     assert ground(made, here.one).done_on == date(2027, 11, 1)
+
+
+@pytest.mark.row("C2.20")
+def test_what_was_found_and_split_counts_by_its_pieces(here):
+    with clock.at(MONDAY):
+        made = ordered(here)
+        (whole,) = came_of(screened(here, made, words=("屋后的坡裂了一道缝，水沟也堵了",)))
+        picked = [Piece("屋后的坡裂了一道缝"), Piece("水沟也堵了")]
+        pieces = steps.split(here.who("clerk"), fresh(whole), pieces=picked)
+        counts = queries.table(here.who("town"), made).counts
+    assert (counts.found, counts.settled) == (2, 0)
+    assert {one.pk for one in queries.behind(here.who("town"), made)} == {one.pk for one in pieces}
 
 
 def test_a_dispute_is_not_public_before_somebody_released_it(here):
