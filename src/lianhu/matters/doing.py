@@ -111,13 +111,13 @@ def open_to(actor: Actor, matter: Matter) -> Doing:
 
 def main_act(matter: Matter, stage: Stage) -> str:
     """The act that the stage waits for; "" where nobody is waited for."""
-    if matter.closed_at or matter.posted_at or matter.rests:
+    if matter.settled or matter.rests:
         return ""
     return MAIN.get(stage.kind, "")
 
 
 def _aside(matter: Matter, stage: Stage) -> list[str]:
-    if matter.closed_at or matter.posted_at or matter.rests:
+    if matter.settled or matter.rests:
         return []
     offered = {
         one.key for one in engine.offers(course.definition(matter), stage.key, matter.passed)
@@ -220,7 +220,7 @@ def _shown(_actor: Actor, matter: Matter) -> None:
 
 def _unsettled(actor: Actor, matter: Matter) -> None:
     joining.require_own_way(matter)
-    settled = matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED
+    settled = matter.settled or matter.secrecy == Secrecy.SEALED
     if settled or course.stage_of(matter).kind == Kind.TRIAGE:
         raise IllegalMove(_("已办结、已公示、密封或正在分流的事项不能重新分流。"))
     if course.stage_of(matter).kind == Kind.DISPATCH and not why_not(actor, matter, "pass_back"):

@@ -56,7 +56,7 @@ def require_unstarted(matter: Matter) -> None:
         raise IllegalMove(_("还有岗位在协办这件事，先办好或者结束协办再并。"))
     if matter.secrecy not in OPEN:
         raise NotAllowed(_("私事和密封事项单独办，不并件。"))
-    if matter.closed_at or matter.posted_at or matter.phase not in UNSTARTED:
+    if matter.settled or matter.phase not in UNSTARTED:
         raise IllegalMove(_("这件事已经有人在办或办完了，不再并件。"))
 
 
@@ -71,7 +71,7 @@ def require_lead(matter: Matter, lead: Matter) -> None:
         said = _("那一件已经拆成几件分别办，请填拆出来的那一件的编号。")
     elif lead.secrecy not in OPEN:
         said = _("私事和密封事项单独办，不并件。")
-    elif lead.closed_at or lead.posted_at or lead.answered_at:
+    elif lead.settled or lead.answered_at:
         said = _("那一件已经答复或办结了，请单独办这一件。")
     elif village_of(lead.area) != village_of(matter.area):
         said = _("不在同一个村（社区），不并件。")

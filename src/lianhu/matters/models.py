@@ -217,6 +217,11 @@ class Matter(models.Model):
         return f"matter:{self.pk}"
 
     @property
+    def settled(self) -> bool:
+        """Whether it is closed, or its result hangs: nobody has to do anything about it any more."""
+        return self.closed_at is not None or self.posted_at is not None
+
+    @property
     def rests(self) -> bool:
         """Whether it is worked on elsewhere: in the one it goes along with, or in its pieces."""
         return self.lead_id is not None or self.split_at is not None

@@ -18,7 +18,7 @@ def open_to(actor: Actor, matter: Matter, wish: Wish | None, offers: list[Offer]
 
 
 def _may(key: str, actor: Actor, matter: Matter, wish: Wish | None, offers: list[Offer]) -> bool:
-    over = bool(matter.closed_at or matter.posted_at)
+    over = matter.settled
     if key == "note":
         return actor.may("wishes.note", matter.place) and not over
     if wish is None:

@@ -29,7 +29,7 @@ def require_wish(matter: Matter) -> None:
 
 def require_running(wish: Wish) -> None:
     """Raises IllegalMove once the matter is over: nobody needs to help any more."""
-    if wish.matter.closed_at or wish.matter.posted_at or wish.state == State.DONE:
+    if wish.matter.settled or wish.state == State.DONE:
         raise IllegalMove(_("这个心愿已经办好了，谢谢您。"))
 
 

@@ -36,7 +36,7 @@ def may_ask(matter: Matter) -> Asking:
         IllegalMove: the method has no asking here, it was used up, or an answer is waited for.
     """
     asking = course.stage_of(matter).ask_back
-    if asking is None or matter.closed_at or matter.posted_at:
+    if asking is None or matter.settled:
         raise IllegalMove(_("按现行办法，这一步不能问反映人。"))
     if matter.paused_at:
         raise IllegalMove(_("已经问过，正在等反映人回话。"))

@@ -80,7 +80,7 @@ def assign(actor: Actor, matter: Matter, *, post: Post) -> None:
     actor.require("matters.assign", place=matter.place)
     joining.require_own_way(matter)
     stage = course.stage_of(matter)
-    if matter.closed_at or matter.posted_at or stage.kind == Kind.RATE:
+    if matter.settled or stage.kind == Kind.RATE:
         raise IllegalMove(_("这件事已经不在这一步了，请刷新后再看。"))
     if post not in holding.takers(matter, stage):
         raise Refusal(_("这个岗位没有这项职责，请另选一个。"), field="post")

@@ -41,7 +41,7 @@ def may_extend(matter: Matter) -> Extending:
             none here or no more.
     """
     more = course.stage_of(matter).extend
-    if more is None or matter.due_at is None or matter.closed_at or matter.posted_at:
+    if more is None or matter.due_at is None or matter.settled:
         raise IllegalMove(_("按现行办法，这一步不能延期。"))
     if matter.due_at <= clock.now():
         raise IllegalMove(_("期限已经过了，不能再申请延期；请尽快办，并向反映人说明。"))

@@ -24,7 +24,7 @@ def require_showable(matter: Matter) -> None:
     require_own_way(matter)
     if matter.secrecy != Secrecy.PUBLIC:
         raise NotAllowed(_("没有分流的、私事和密封的事项，说法不公开。"))
-    if matter.closed_at or matter.posted_at:
+    if matter.settled:
         raise IllegalMove(_("已办结或已公示的，在公示里改。"))
     if first_word(matter) is None:
         raise IllegalMove(_("这件事没有写下来的话，或者已经删除。"))

@@ -91,7 +91,7 @@ def require_pressing(actor: Actor, matter: Matter) -> list[Target]:
     if matter.secrecy == Secrecy.SEALED:
         raise NotAllowed(_("这件事只由纪检监察机关办理。"))
     joining.require_own_way(matter)
-    if matter.closed_at or matter.posted_at:
+    if matter.settled:
         raise IllegalMove(_("这件事已经办结，不用督办。"))
     if order := open_order(matter):
         raise IllegalMove(

@@ -101,7 +101,7 @@ def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
     actor.require("matters.reclassify", place=matter.place)
     if not reason.strip():
         raise Refusal(_("请写明为什么要重新分流。"), field="reason")
-    if matter.closed_at or matter.posted_at or matter.secrecy == Secrecy.SEALED:
+    if matter.settled or matter.secrecy == Secrecy.SEALED:
         raise Refusal(_("已办结、已公示或密封的事项不能重新分流。"))
     version = receiving(matter.area, matter.kind)
     stages = definition_of(version.pk).of_kind(Kind.TRIAGE)

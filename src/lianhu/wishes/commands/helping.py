@@ -228,8 +228,7 @@ def open_again(actor: Actor, offer: Offer, why: str, because: str) -> None:
     """Somebody else may help now, unless the matter is over; helper and wisher hear it."""
     Wish._base_manager.filter(pk=offer.wish_id).update(state=State.OPEN)
     matter = offer.wish.matter
-    over = matter.closed_at is not None or matter.posted_at is not None
-    wisher = _("%(because)s。这件事岗位已经答复过了，还要帮忙请再说一声。") if over else _(
+    wisher = _("%(because)s。这件事岗位已经答复过了，还要帮忙请再说一声。") if matter.settled else _(
         "%(because)s，您的心愿还在，我们接着找人。"
     )  # fmt: skip
     telling.tell_wisher(actor, offer, why, wisher % {"because": because})

@@ -15,7 +15,7 @@ from lianhu.matters.models import Matter
 from lianhu.matters.sights import reads_words
 from lianhu.matters.telling import said_first
 from lianhu.notices.reading import opened
-from lianhu.wishes import forms, shown, standing, steps
+from lianhu.wishes import doing, forms, shown, standing
 from lianhu.wishes.models import Offer, Wish
 from lianhu.wishes.rules import rules
 
@@ -50,7 +50,7 @@ def one(request: Request, number: str, face: str = "office") -> HttpResponse:
     wish = Wish.objects.visible_to(request.actor).filter(matter=matter).first()
     if wish is not None:
         wish.matter = matter
-    offers = steps.offers_of(request.actor, wish)
+    offers = doing.offers_of(request.actor, wish)
     acts = _forms(request, matter, wish, offers)
     sent = acts.get(request.POST.get("act", ""))
     if sent is not None and sent.is_valid():
@@ -77,11 +77,11 @@ def _forms(
 ) -> dict[str, Any]:
     """The form of each step that is open; what was sent stands in its own."""
     made: dict[str, Any] = {}
-    for key in steps.open_to(request.actor, matter, wish, offers):
+    for key in doing.open_to(request.actor, matter, wish, offers):
         data = request.POST if request.POST.get("act") == key else None
         more: dict[str, Any] = {"initial": _before(key, matter, wish)}
         if key in {"confirm", "withdraw"} and wish is not None:
-            more["offers"] = steps.fitting(request.actor, key, wish, offers)
+            more["offers"] = doing.fitting(request.actor, key, wish, offers)
         made[key] = FORMS[key](data, prefix=key, **more)
     return made
 

@@ -155,7 +155,7 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     for one in coming:
         opened(replace(actor, stream=one.coming), one.coming, matter.place)
     now = next((one for one in coming if one.step == Step.CONFIRMED), None)
-    over = matter.closed_at or matter.posted_at or (wish is not None and wish.state == State.DONE)
+    over = matter.settled or (wish is not None and wish.state == State.DONE)
     heard = HeardForm(_posted(request, "heard"), prefix="heard") if now else None
     ask = None if over else AskForm(_posted(request, "ask"), prefix="ask", initial=_before(wish))
     if heard is not None and wish is not None and heard.is_valid():
