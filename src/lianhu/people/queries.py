@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel.names import mask_name
+from lianhu.people import sounds
 from lianhu.people.fields import TAIL, blind_phone, blind_tail, masked_id, masked_phone
 from lianhu.people.models import (
     Contact,
@@ -95,14 +96,20 @@ def tellers_by_phone(phone: str) -> TellerQuerySet:
 
 
 def tellers_asked_for(actor: Actor, words: str) -> TellerQuerySet:
-    """Those whose name holds these words, or whose phone is this or ends with these four digits.
+    """Those whose name holds these words or sounds so, or whose phone is this or ends with these
+    four digits.
 
     Only those this actor may look at: a hit would tell what stands there.
     """
     seen = Teller.objects.visible_to(actor).filter(erased_at=None)
     digits = words.replace(" ", "")
     if not (digits.isascii() and digits.isdigit()):
-        return seen.filter(name__contains=words)
+        sounding = sounds.pattern(words)
+        return seen.filter(
+            Q(name__contains=words) | Q(name__regex=sounding)
+            if sounding
+            else Q(name__contains=words)
+        )
     phone = (
         Q(tail_blind=blind_tail(digits))
         if len(digits) == TAIL
@@ -117,7 +124,8 @@ def in_order(people: PersonQuerySet) -> PersonQuerySet:
 
 
 def found(people: PersonQuerySet, words: str) -> PersonQuerySet:
-    """Those with the name, nickname, household number or phone (whole, or its last four) asked for."""
+    """Those with the name, nickname, household number or phone (whole, or its last four) asked for;
+    a name also by how it sounds (`sounds.pattern`)."""
     text = words.strip()
     if not text:
         return people
@@ -127,7 +135,10 @@ def found(people: PersonQuerySet, words: str) -> PersonQuerySet:
     if text.isascii() and text.isdigit():
         ids |= set(_by_phone(text).values_list("person", flat=True)[:MANY])
         return people.filter(pk__in=ids)
-    return people.filter(Q(pk__in=ids) | Q(name__contains=text) | Q(nickname__contains=text))
+    named = Q(name__contains=text) | Q(nickname__contains=text)
+    if sounding := sounds.pattern(text):
+        named |= Q(name__regex=sounding) | Q(nickname__regex=sounding)
+    return people.filter(Q(pk__in=ids) | named)
 
 
 def _by_phone(digits: str) -> QuerySet[Contact]:

@@ -213,3 +213,13 @@ def test_counting_stops_where_it_no_longer_helps(client, here, monkeypatch):
     text = inbox(client)
     assert "全部 4<" in text
     assert "4+" not in text
+
+
+def test_the_list_finds_who_told_it_by_the_first_letters_of_the_name(client, here):
+    from lianhu.matters.commands.intake import Teller
+
+    matter = raised(here, words="井盖松了", teller=Teller(name="单·雄信"))
+    assert matter.number in inbox(enter(client, here, "clerk"), q="sxx")
+    assert matter.number in inbox(client, q="shanxiongxin")
+    assert matter.number not in inbox(client, q="sxz")
+    assert matter.number not in inbox(enter(client, here, "next_door"), q="sxx")
