@@ -22,6 +22,7 @@ from lianhu.matters.kinds import Kind, Phase, Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.querysets import MatterQuerySet
 from lianhu.places.models import Area
+from lianhu.places.paths import from_village
 from lianhu.places.queries import ids_of
 
 # Until a result is there a matter is open, to the public as to Open311.
@@ -30,7 +31,6 @@ DONE: Final = (Phase.SHOWING, Phase.CLOSED)
 TOLD_BY_NUMBER: Final = (Secrecy.PUBLIC, Secrecy.INTERNAL)
 
 
-BELOW_VILLAGE: Final = (Area.Kind.GROUP, Area.Kind.GRID, Area.Kind.CLUSTER)
 LEVELS: Final = ("area", "area__parent", "area__parent__parent")
 # What a row is made of; the words are added by `with_titles`.
 COLUMNS: Final = (
@@ -159,16 +159,10 @@ def _coarse(cells: Cells, villages: Mapping[int, Area]) -> dict[str, Any]:
 
 
 def _where(cells: Cells) -> str:
-    """From the village down, as `desk.where`: 东河村·一号网格."""
-    names: list[str] = []
-    for at in LEVELS:
-        name = cells[f"{at}__short_name"] or cells[f"{at}__name"]
-        if not name:
-            break
-        names.append(name)
-        if cells[f"{at}__kind"] not in BELOW_VILLAGE:
-            break
-    return "·".join(reversed(names))
+    """From the village down: 东河村·一号网格."""
+    return from_village(
+        (cells[f"{at}__short_name"] or cells[f"{at}__name"], cells[f"{at}__kind"]) for at in LEVELS
+    )
 
 
 def place_of(area: Area | None) -> dict[str, str]:

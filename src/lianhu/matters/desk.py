@@ -2,6 +2,7 @@
 may read them, who was here last."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +25,7 @@ from lianhu.matters.sights import Reading, reads_words
 from lianhu.matters.telling import known_names, title_in
 from lianhu.people.queries import tellers_asked_for
 from lianhu.places.models import Area
+from lianhu.places.paths import from_village
 from lianhu.shell.words import near
 
 TITLE: Final = 26
@@ -54,14 +56,15 @@ def start_of(column: str) -> Case:
 
 def where(area: Area) -> str:
     """From the village down: 东河村·一号网格. Needs the two areas above loaded."""
-    names: list[str] = []
+    return from_village((str(here), here.kind) for here in _upwards(area))
+
+
+def _upwards(area: Area) -> Iterator[Area]:
     here: Area | None = area
-    while here is not None and len(names) < 3:
-        names.append(str(here))
-        if here.kind not in ("group", "grid", "cluster"):
-            break
-        here = here.parent
-    return "·".join(reversed(names))
+    for _level in range(3):
+        if here is not None:
+            yield here
+            here = here.parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from lianhu.matters.models import Matter
 from lianhu.matters.rows import Line, lines
 from lianhu.matters.whole import sort_in
 from lianhu.methods.queries import definition_of
+from lianhu.places.paths import BELOW_VILLAGE
 
 # Fewer would point at somebody.
 LEAST: Final = 3
@@ -25,7 +26,6 @@ SHOWN: Final = 20
 # Looser than for a double: a topic is told in many ways.
 NEAR: Final = 0.3
 BEFORE: Final = 4
-BELOW: Final = frozenset({"group", "grid", "cluster"})
 
 
 @dataclass(slots=True)
@@ -136,7 +136,7 @@ def _classes(seen: Any, period: Period) -> list[Class]:
 def _village(row: Any) -> str:
     """The short name of the village a row lies in."""
     for place in ("area", "area__parent", "area__parent__parent"):
-        if getattr(row, f"{place}__kind") not in BELOW:
+        if getattr(row, f"{place}__kind") not in BELOW_VILLAGE:
             return str(getattr(row, f"{place}__short_name") or getattr(row, f"{place}__name"))
     return str(row.area__parent__parent__name)
 

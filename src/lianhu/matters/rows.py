@@ -18,6 +18,7 @@ from lianhu.matters.kinds import Channel, Kind, Phase, Secrecy, Triage, WordRole
 from lianhu.matters.lamps import lamp, pressing
 from lianhu.matters.models import Matter, Part, Word
 from lianhu.matters.sights import SUPERVISE, Reading
+from lianhu.places.paths import from_village
 from lianhu.shell import words
 
 OWN: Final = (
@@ -29,7 +30,6 @@ OWN: Final = (
 )  # fmt: skip
 PLACES: Final = ("area", "area__parent", "area__parent__parent")
 PLACE: Final = ("name", "short_name", "kind")
-BELOW: Final = frozenset({"group", "grid", "cluster"})
 NUMBER: Final = "000000000"
 # What has a mark and stands here was given back by who raised it.
 AGAIN: Final = frozenset({"dispatching", "claiming", "handling", "responding"})
@@ -228,12 +228,10 @@ def names_in(row: Any) -> list[str]:
 
 def where(row: Any) -> str:
     """From the village down: 东河村·一号网格."""
-    names = []
-    for place in PLACES:
-        name = getattr(row, f"{place}__short_name") or getattr(row, f"{place}__name")
-        if not name:
-            break
-        names.append(name)
-        if getattr(row, f"{place}__kind") not in BELOW:
-            break
-    return "·".join(reversed(names))
+    return from_village(
+        (
+            getattr(row, f"{place}__short_name") or getattr(row, f"{place}__name"),
+            getattr(row, f"{place}__kind"),
+        )
+        for place in PLACES
+    )

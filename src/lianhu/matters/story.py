@@ -158,7 +158,7 @@ def read(matter: Matter, actor: Actor) -> Story:
     Words are masked (phones, numbers, the teller's own name), the answer is not: it was
     written to the one who reads it.
     """
-    with_words(matter)
+    read_words(matter)
     events = joining.without_gone(often("life", _events, matter.stream))
     words = {word.pk: word for word in matter.words.all()}
     names = known_names(matter)
@@ -196,7 +196,7 @@ def _go_along(story: Story, lead: Story, since: datetime) -> None:
         story.answer = replace(lead.answer, text=words, files=())
 
 
-def with_words(matter: Matter) -> None:
+def read_words(matter: Matter) -> None:
     """Reads all that was said, with its files, so that `matter.words` is known; two queries."""
     words = often("life", _words, matter.pk)
     files: dict[int, list[WordFile]] = {word.pk: [] for word in words}

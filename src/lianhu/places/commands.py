@@ -13,11 +13,10 @@ from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.places.loading import Loaded, copy_subtree
 from lianhu.places.models import MAY_HOLD, ROOTS, Area, Building, Unit
+from lianhu.places.paths import BELOW_VILLAGE
 from lianhu.places.queries import by_code, subtree
 
 NAME_LIMIT = 60
-# What is drawn here and not by the state.
-LOCAL = (Area.Kind.GROUP, Area.Kind.GRID, Area.Kind.CLUSTER)
 
 
 @command("载入区划")
@@ -110,7 +109,7 @@ def rename(actor: Actor, area: Area, *, name: str, level_name: str | None = None
     """
     actor.require("places.rename", place=area.path)
     clean = _named(name)
-    if area.kind in LOCAL:
+    if area.kind in BELOW_VILLAGE:
         area.name = clean
     else:
         area.short_name = clean
@@ -170,7 +169,7 @@ def end_area(actor: Actor, area: Area) -> None:
 
 def ending_place(area: Area) -> str:
     """The path over which the end of this area is decided."""
-    if area.kind in LOCAL:
+    if area.kind in BELOW_VILLAGE:
         return area.path
     return area.path.removesuffix(f"{area.pk}.")
 

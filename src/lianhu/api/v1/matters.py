@@ -29,6 +29,7 @@ from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.querysets import MatterQuerySet
 from lianhu.places.models import Area
+from lianhu.places.paths import BELOW_VILLAGE
 
 router = Router(tags=["事项"])
 BINARY: Final[dict[str, Any]] = {
@@ -101,7 +102,7 @@ def _filtered(request: Request, asked: ListIn) -> MatterQuerySet:
 def _coarse_enough(request: Request, key: str) -> Area:
     """The area; for the public none smaller than a village, or filters would tell the grid."""
     area = area_of(request, key)
-    if request.auth.is_visitor and area.kind in reading.BELOW_VILLAGE:
+    if request.auth.is_visitor and area.kind in BELOW_VILLAGE:
         raise Refusal(_("没有令牌时，地点只到村（社区）。"), field="area")
     return area
 

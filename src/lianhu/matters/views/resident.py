@@ -257,7 +257,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     matter, _actor = borne(request, number)
     if matter is None:
         return redirect("matters:mine", number)
-    story.with_words(matter)
+    story.read_words(matter)
     code = secrets.code_of(matter)
     path = reverse("matters:mine", args=[number])
     context = {
