@@ -12,8 +12,9 @@ from lianhu.files.intake import remove_all
 from lianhu.kernel import clock
 from lianhu.matters import joining, outside, telling
 from lianhu.matters.clocked import Extension, SupervisionOrder
-from lianhu.matters.kinds import WordRole
-from lianhu.matters.models import Matter, Part
+from lianhu.matters.gathered import PREFIX as GATHERED
+from lianhu.matters.kinds import Channel, WordRole
+from lianhu.matters.models import Gathering, Matter, Part
 from lianhu.notices.models import Telling
 from lianhu.people.fields import open_more, open_phone
 from lianhu.people.models import Reveal, Teller
@@ -45,7 +46,13 @@ def together(matter: Matter) -> list[Matter]:
 def let_go(going: list[Matter]) -> None:
     """Of what leaves nothing points at each other, and no piece that stays at the whole."""
     leaves = [one.pk for one in going]
-    Matter._base_manager.filter(parent__in=leaves).update(parent=None)
+    stay = Matter._base_manager.filter(parent__in=leaves)
+    # One slip was written down once: of what stays of it only the first still stands for it.
+    slips = stay.filter(channel=Channel.BOX).exclude(pk__in=leaves).order_by("pk")
+    first = slips.values_list("pk", flat=True).first()
+    if first is not None:
+        slips.exclude(pk=first).update(channel_key="")
+    stay.update(parent=None)
     Matter._base_manager.filter(pk__in=leaves, lead__in=leaves).update(lead=None)
     for one in going:
         one.parent = None
@@ -109,6 +116,7 @@ def remove(matter: Matter) -> None:
         outside.let_go(matter)
         _let_go_along(matter)
         matter.delete()
+        _uncount(matter.channel_key)
         remove_all(stream)
         if teller_id and not Matter._base_manager.filter(teller=teller_id).exists():
             Reveal._base_manager.filter(teller=teller_id).delete()
@@ -120,6 +128,24 @@ def _let_go_along(matter: Matter) -> None:
     for one in joining.leave(matter):
         said = Telling._base_manager.filter(stream=one.stream, occasion=telling.OCCASIONS["join"])
         said.filter(words__contains=matter.number).delete()
+
+
+def _uncount(key: str) -> None:
+    """An occasion counts what is still here, and reads as if nothing else had been said on it."""
+    room, mark, serial = key.partition(":")
+    if f"{room}{mark}" != GATHERED or not serial.isdigit():
+        return
+    row = Gathering._base_manager.select_for_update(of=("self",)).filter(pk=int(serial)).first()
+    if row is None:
+        return
+    came = Matter._base_manager.filter(channel_key=key, raised_at__gte=row.made_at, parent=None)
+    left = min(row.raised, came.count())
+    rows = Gathering._base_manager.filter(pk=row.pk)
+    if not left and row.channel == Channel.CHAT_GROUP:
+        # Of a chat in which there was nothing no row is kept either.
+        rows.delete()
+    else:
+        rows.update(raised=left, nothing=row.nothing or not (left or row.quiet))
 
 
 def _answers(matter: Matter) -> Q:

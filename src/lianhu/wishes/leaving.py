@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lianhu.audit.models import Once
 from lianhu.matters.models import Matter
 from lianhu.notices.models import Telling
 from lianhu.people.models import Reveal, Teller
@@ -14,6 +15,8 @@ def remove(matter: Matter) -> None:
     helpers = [one.helper_id for one in offers if one.helper_id]
     streams = [stream for one in offers for stream in (one.stream, one.coming)]
     Telling._base_manager.filter(stream__in=streams).delete()
+    for one in offers:
+        Once.objects.filter(answer__contains={"offer": one.pk}).delete()
     Offer._base_manager.filter(pk__in=[one.pk for one in offers]).delete()
     Reveal._base_manager.filter(teller__in=helpers).delete()
     Teller._base_manager.filter(pk__in=helpers).delete()
