@@ -80,7 +80,7 @@ def make(actor: Actor, round_: Round) -> Sheet:
             Heading(_("三、没有排查的（%d个）") % table.counts.left),
             *_left(table),
             Heading(_("四、发现的事（%d件）") % len(found)),
-            *_cases(found, _("没有发现新的问题。")),
+            *_cases(found, _("没有发现新的问题。") if table.counts.done else _("还没有排查。")),
             *([Heading(_("五、早就在办、这次又看到的（%d件）") % len(again)), *_cases(again, "")] if again else []),
             Signs((_("报告人"), _("审核人"))),
             Seal(common.organisation_of(actor, round_.area), clock.today()),

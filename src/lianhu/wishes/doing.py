@@ -20,7 +20,7 @@ def open_to(actor: Actor, matter: Matter, wish: Wish | None, offers: list[Offer]
 def _may(key: str, actor: Actor, matter: Matter, wish: Wish | None, offers: list[Offer]) -> bool:
     over = matter.settled
     if key == "note":
-        return actor.may("wishes.note", matter.place) and not over
+        return actor.may("wishes.note", standing.reach(actor, "wishes.note", matter)) and not over
     if wish is None:
         return False
     taken = any(one.step == Step.CONFIRMED for one in offers)
@@ -39,7 +39,8 @@ def _may(key: str, actor: Actor, matter: Matter, wish: Wish | None, offers: list
             wish.state == State.DONE and wish.released_at is not None and bool(wish.thanks),
         ),
     }[key]
-    if not fits or not actor.may(verb, matter.place):
+    near = standing.reach(actor, verb, matter) if key == "report" else matter.place
+    if not fits or not actor.may(verb, near):
         return False
     if key == "withdraw" and mine:
         return True

@@ -27,6 +27,18 @@ def require_wish(matter: Matter) -> None:
         raise Missing(_("没有这个心愿，或者不归您看。"))
 
 
+def reach(actor: Actor, verb: str, matter: Matter) -> str:
+    """The place for which a right is asked.
+
+    Who wrote a wish down goes on asking from their own post inside its place: what a 联户长 is
+    told next door is kept for the whole grid.
+    """
+    if not actor.person_id or actor.person_id != matter.raised_by_id:
+        return matter.place
+    inside = [at for at in actor.paths(verb) if at.startswith(matter.place)]
+    return inside[0] if inside else matter.place
+
+
 def require_running(wish: Wish) -> None:
     """Raises IllegalMove once the matter is over: nobody needs to help any more."""
     if wish.matter.settled or wish.state == State.DONE:

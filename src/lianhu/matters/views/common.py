@@ -12,6 +12,7 @@ from lianhu.audit.pages import Request
 from lianhu.audit.registry import label_of
 from lianhu.kernel.errors import Missing, NotAllowed
 from lianhu.kernel.hashing import sm3
+from lianhu.matters.forms.resident import KINDS
 from lianhu.matters.models import Matter
 from lianhu.places.models import Area, AreaQuerySet
 
@@ -86,3 +87,9 @@ def villages_of(actor: Actor, verb: str) -> AreaQuerySet:
     return (
         Area.objects.visible_to(actor).live().filter(here, kind=Area.Kind.VILLAGE).order_by("path")
     )
+
+
+def asked_kind(request: HttpRequest) -> dict[str, str]:
+    """The kind that a link names, chosen beforehand: from the page of wishes, a wish."""
+    kind = request.GET.get("kind", "")
+    return {"kind": kind} if kind in dict(KINDS) else {}

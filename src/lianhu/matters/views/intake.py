@@ -25,7 +25,7 @@ from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
 from lianhu.matters.views import carrying, secret
-from lianhu.matters.views.common import PAGES, need, sent, villages_of
+from lianhu.matters.views.common import PAGES, asked_kind, need, sent, villages_of
 from lianhu.places.models import Area
 from lianhu.sealed import offices
 from lianhu.sealed.telling import Receipt
@@ -48,10 +48,11 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
         request.POST or None, request.FILES or None, actor=request.actor, areas=lambda: areas,
         named=partial(offices.to_name, village), helper=helping.name_of(request.actor), initial={
             **helping.guess(request.actor, village, areas),
-            **_by(request),
+            **_by(request), **asked_kind(request),
         },
     )  # fmt: skip
     context: dict[str, Any] = {"village": village, "villages": villages, "form": form}
+    context["of_kind"] = bool(asked_kind(request))
     status = 200
     if request.method == "POST":
         try:

@@ -28,13 +28,13 @@ from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.matters import alike, commands, desk, finding, public, reached, secrets, story, waits
 from lianhu.matters.commands import answering
 from lianhu.matters.course import stage_of
-from lianhu.matters.forms.resident import KINDS, CommentForm, FollowForm, RaiseForm, RatingForm
+from lianhu.matters.forms.resident import CommentForm, FollowForm, RaiseForm, RatingForm
 from lianhu.matters.hands import took_part
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import village_figures
 from lianhu.matters.rows import AGAIN
 from lianhu.matters.views import carrying, secret
-from lianhu.matters.views.common import sent
+from lianhu.matters.views.common import asked_kind, sent
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
 from lianhu.places.models import Area
@@ -156,12 +156,6 @@ def raise_(request: HttpRequest, key: str) -> HttpResponse:
         "chosen": alike.told(home, request.GET.get("along", "")),
     }  # fmt: skip
     return render(request, "matters/resident/raise.html", context, status=status)
-
-
-def asked_kind(request: HttpRequest) -> dict[str, str]:
-    """The kind that a link names, chosen beforehand: from the page of wishes, a wish."""
-    kind = request.GET.get("kind", "")
-    return {"kind": kind} if kind in dict(KINDS) else {}
 
 
 def _secret(request: HttpRequest, actor: Actor, form: RaiseForm, home: Area) -> HttpResponse:

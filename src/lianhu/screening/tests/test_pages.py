@@ -91,6 +91,18 @@ def test_nothing_found_in_one_tap_without_a_word(client, here):
         assert page_of(one) not in client.get(reverse("matters:today")).text
 
 
+def test_nobody_reads_that_all_is_well_before_anybody_looked(client, here):
+    with clock.at(MONDAY):
+        made = ordered(here)
+        page = enter(client, here, "town").get(reverse("screening:show", args=[made.pk])).text
+        assert "没有发现新的问题" not in page
+        paper = client.get(reverse("screening:report", args=[made.pk])).text
+        assert "没有发现新的问题" not in paper
+        enter(client, here, "worker").post(page_of(ground(made, here.one)), sent(nothing="1"))
+        page = enter(client, here, "town").get(reverse("screening:show", args=[made.pk])).text
+        assert "看过的没有发现新的问题" in page
+
+
 def test_several_things_in_one_go_and_once_however_often_it_is_sent(client, here):
     rows = [
         {"words": DISPUTE, "kind": "demand", "spot": "上寨"},

@@ -15,7 +15,7 @@ from lianhu.matters.telling import known_names
 from lianhu.wishes.kinds import By, State, Way, WhyHide
 from lianhu.wishes.models import Wish
 from lianhu.wishes.rules import Whom, rules
-from lianhu.wishes.standing import guess_sort, require_fit, require_running, require_wish
+from lianhu.wishes.standing import guess_sort, reach, require_fit, require_running, require_wish
 
 LINE: Final = 80
 UNSHOWN: Final[dict[str, Any]] = {
@@ -48,7 +48,7 @@ def note(  # noqa: PLR0913
         Refusal: at its field, what is missing, or whose consent it takes, with the article.
         Missing: the matter is no wish. NotAllowed: it is not open to this actor.
     """
-    actor.require("wishes.note", place=matter.place, stream=matter.stream)
+    actor.require("wishes.note", place=reach(actor, "wishes.note", matter), stream=matter.stream)
     require_wish(matter)
     _require_reading(actor, matter)
     about = _whose(whom, by, agrees)

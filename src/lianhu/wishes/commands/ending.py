@@ -29,7 +29,8 @@ def report(actor: Actor, wish: Wish, *, fulfilled: bool, way: str = "", thanks: 
         NotAllowed: the helper themselves, or staff who do not read the matter.
     """
     matter = wish.matter
-    actor.require("wishes.report", place=matter.place, stream=matter.stream)
+    near = standing.reach(actor, "wishes.report", matter)
+    actor.require("wishes.report", place=near, stream=matter.stream)
     seen = Wish.objects.visible_to(actor).filter(pk=wish.pk).exists()
     offer = standing.confirmed(wish)
     if not seen:

@@ -268,3 +268,43 @@ def test_of_two_who_change_the_public_line_the_second_is_told_and_loses_nothing(
     again = re.search(r'name="release-as_seen" value="(\w+)"', late.text)[1]
     assert client.post(url, {**sent_late, "release-as_seen": again}).status_code == 302
     assert fresh(wish).line == "想要一台大灶"
+
+
+@pytest.mark.row("C4.26")
+def test_a_neighbour_on_the_phone_writes_down_a_wish_and_asks_what_goes_with_it(client, here):
+    enter(client, here, "cluster")
+    say = f"{reverse('matters:raise_field')}?kind=wish"
+    assert f'href="{say}"' in client.get(reverse("wishes:desk_field")).text
+    form = client.get(say).text
+    # In sight, and chosen: nobody looks for it under what is folded.
+    assert form.index('name="kind" value="wish"') < form.index("<summary")
+    matter = wished(here, actor=here.who("cluster"), channel="leader", area=here.one)
+    page = reverse("wishes:one_field", args=[matter.number])
+    assert "问问替谁许的" in client.get(reverse("wishes:desk_field")).text
+    assert 'name="act" value="note"' in client.get(page).text
+    answer = client.post(page, {
+        "act": "note", "note-whom": "self", "note-agrees": "yes", "note-by": "self",
+        "note-way": "face", "note-sort": "living",
+    })  # fmt: skip
+    assert answer.status_code == 302, answer.text
+    assert Wish._base_manager.get(matter=matter).agrees
+    # A grid that they wrote nothing in stays shut to them.
+    other = wished(here, area=here.one)
+    assert client.get(reverse("wishes:one_field", args=[other.number])).status_code == 404
+
+
+@pytest.mark.row("C4.26")
+def test_who_wrote_the_wish_down_next_door_hears_whether_it_came_true(here):
+    matter = wished(here, actor=here.who("cluster"), channel="leader", area=here.one)
+    one = confirmed(here, released(here, matter))
+    commands.report(here.who("cluster"), fresh(one.wish), fulfilled=True, way="face")
+    assert fresh(one.wish).state == "done"
+
+
+def test_which_kind_was_asked_for_lasts_through_the_choice_of_a_village(client, here):
+    enter(client, here, "town")
+    page = client.get(f"{reverse('matters:raise_for')}?kind=wish").text
+    if "替哪个村" in page:
+        assert "kind=wish&amp;v=" in page
+    else:
+        assert 'name="kind" value="wish"' in page

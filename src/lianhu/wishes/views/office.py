@@ -26,6 +26,7 @@ FORMS: Final[dict[str, Any]] = {
     "withdraw": forms.WithdrawForm, "hide": forms.HideForm,
 }  # fmt: skip
 PAGES: Final = {"office": "wishes:one", "field": "wishes:one_field"}
+SAY: Final = {"office": "matters:raise_for", "field": "matters:raise_field"}
 
 
 @require_safe
@@ -33,7 +34,10 @@ def desk(request: Request, face: str = "office") -> HttpResponse:
     """The wishes where the actor works; those on which somebody waits come first."""
     require_somewhere(request.actor, NOTE)
     turns, rows = shown.desk(request.actor, request.GET.get("page"))
-    context = {"turns": turns, "rows": rows, "page": PAGES[face], "base": f"shell/{face}.html"}
+    context = {
+        "turns": turns, "rows": rows, "page": PAGES[face], "say": SAY[face],
+        "base": f"shell/{face}.html",
+    }  # fmt: skip
     return render(request, "wishes/desk.html", context)
 
 
