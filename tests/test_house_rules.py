@@ -169,6 +169,20 @@ def test_what_others_got_wrong_has_its_tests():
     assert named - here == set()
 
 
+def test_the_tutorial_walks_through_files_that_are_there():
+    tutorial = (ROOT / "docs" / "tutorial.md").read_text()
+    named = re.findall(r"`([\w/.-]+\.(?:py|toml|html))`", tutorial)
+    known = {str(path) for path in [*SRC.rglob("*"), *(ROOT / "tests").glob("*.py")]}
+    assert len(named) > 10
+    assert [one for one in named if not any(path.endswith(f"/{one}") for path in known)] == []
+
+
+def test_what_an_installation_may_set_stands_in_the_readme():
+    settings = (ROOT / "config" / "settings.py").read_text()
+    known = set(re.findall(r"LIANHU_\w+", (ROOT / "README.md").read_text()))
+    assert set(re.findall(r'env\.text\("(LIANHU_\w+)"', settings)) - known == set()
+
+
 def test_every_decision_has_a_number_of_its_own():
     """Where code says "ADR 20", one page must be meant, and its first line says the same."""
     heads = {
