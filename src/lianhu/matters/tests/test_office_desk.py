@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lianhu.bodies.tests.factories import organisation, post
 from lianhu.kernel import clock
-from lianhu.matters import commands, desk, queries
+from lianhu.matters import commands, queries, searching
 from lianhu.matters.course import stage_of
 from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
@@ -119,7 +119,7 @@ def test_search_finds_the_teller_by_name_and_phone_only_for_who_may_look(client,
     rows = Matter.objects.visible_to(watcher)
     assert matter in rows
     for asked in ("罗小花", "4567"):
-        assert matter not in desk.search(watcher, rows, asked)
+        assert matter not in searching.search(watcher, rows, asked)
 
 
 def test_nonsense_in_the_address_is_no_fault(client, here):

@@ -230,12 +230,12 @@ def test_supervisors_never_see_private_or_sealed_ones_nor_do_anything_else(clien
 
 
 def test_a_search_does_not_tell_a_supervisor_what_stands_in_hidden_words(here):
-    from lianhu.matters import desk
+    from lianhu.matters import searching
     from lianhu.matters.models import Matter
 
     carried(here, "sent", words="欠了三万块钱")
     supervisor, clerk = here.who("supervisor"), here.who("clerk")
     rows = Matter.objects.visible_to(supervisor)
     assert rows.count() == 1
-    assert desk.search(supervisor, rows, "三万").count() == 0
-    assert desk.search(clerk, Matter.objects.visible_to(clerk), "三万").count() == 1
+    assert searching.search(supervisor, rows, "三万").count() == 0
+    assert searching.search(clerk, Matter.objects.visible_to(clerk), "三万").count() == 1

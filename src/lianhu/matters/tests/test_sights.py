@@ -8,7 +8,7 @@ from django.urls import reverse
 from lianhu.audit.actor import SYSTEM, VISITOR, Actor, Grant
 from lianhu.files.tests.factories import draft
 from lianhu.kernel.errors import NotAllowed
-from lianhu.matters import commands, desk, doors, hands, todo
+from lianhu.matters import commands, doors, hands, searching, todo
 from lianhu.matters.kinds import RatingWay, Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
@@ -82,7 +82,7 @@ def agree(actor, matter, expected):
     assert listed(actor, matter) == expected
     seen = Matter.objects.visible_to(actor).filter(pk=matter.pk)
     assert seen.exists() == (expected != NOTHING)
-    assert desk.search(actor, seen, PHONE).exists() == (expected == FULL)
+    assert searching.search(actor, seen, PHONE).exists() == (expected == FULL)
     assert reads_words(actor, matter) == (expected == FULL)
     photo = matter.words.get().attachments.get().file
     assert doors.may_open(actor, matter.stream, photo) == (expected == FULL)

@@ -19,7 +19,7 @@ from lianhu.audit.once import answered, once
 from lianhu.audit.pages import Request
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Missing, Refusal
-from lianhu.matters import desk, doing, whole
+from lianhu.matters import desk, doing, searching, whole
 from lianhu.matters.forms.office import STEPS
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.forms.step import Step
@@ -107,7 +107,7 @@ def found_by(
     if asked["q"] or asked["at"]:
         rows, place = build(*values), place_of(actor, asked)
         rows = rows.filter(place__startswith=place.path) if place else rows
-        return desk.search(actor, rows, asked["q"])
+        return searching.search(actor, rows, asked["q"])
     return Often((phase, mine, channel, bool(late), turn.shape), build, values)
 
 
