@@ -18,7 +18,7 @@ def open_to(actor: Actor, matter: Matter, wish: Wish | None, offers: list[Offer]
 
 
 def _may(key: str, actor: Actor, matter: Matter, wish: Wish | None, offers: list[Offer]) -> bool:
-    over = matter.settled
+    over = matter.settled or matter.split_at is not None
     if key == "note":
         return actor.may("wishes.note", standing.reach(actor, "wishes.note", matter)) and not over
     if wish is None:

@@ -33,7 +33,8 @@ class WishQuerySet(models.QuerySet["Wish"]):
             return self.filter(matter=int(serial)) if room == "matter" else self.none()
         if actor.kind == "staff":
             return self.filter(matter__in=Matter._base_manager.filter(Reading.of(actor).rows()))
-        runs = Q(matter__closed_at=None, matter__posted_at=None)
+        # What was split is wished for in its pieces, and they are asked about anew.
+        runs = Q(matter__closed_at=None, matter__posted_at=None, matter__split_at=None)
         shown = self.filter(Q(state=State.DONE) | runs, released_at__isnull=False)
         return shown.exclude(matter__secrecy=Secrecy.SEALED)
 

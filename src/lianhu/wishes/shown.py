@@ -116,7 +116,7 @@ def _todo(matter: Matter, wish: Wish | None) -> str:
         return _("有%(n)d位愿意帮，等岗位定") % {"n": matter.offered}  # type: ignore[attr-defined]
     if matter.late:  # type: ignore[attr-defined]
         return _("说好的日子过了，问问圆了没有")
-    if matter.settled:
+    if matter.settled or matter.split_at is not None:
         return ""
     if wish is None:
         return _("问问替谁许的、同不同意公开")

@@ -40,9 +40,11 @@ def reach(actor: Actor, verb: str, matter: Matter) -> str:
 
 
 def require_running(wish: Wish) -> None:
-    """Raises IllegalMove once the matter is over: nobody needs to help any more."""
+    """Raises IllegalMove once the matter is over, or was split: nobody needs to help any more."""
     if wish.matter.settled or wish.state == State.DONE:
         raise IllegalMove(_("这个心愿已经办好了，谢谢您。"))
+    if wish.matter.split_at is not None:
+        raise IllegalMove(_("这个心愿已经拆成几件分别办，请到拆出来的那几件上办。"))
 
 
 def require_answering(actor: Actor, wish: Wish, verb: str) -> None:

@@ -52,6 +52,16 @@ def forget(actor: Actor, matter: Matter) -> None:
             else:
                 blank(SYSTEM, one)
         Wish._base_manager.filter(pk=wish.pk).update(
-            line="", salt="", thanks="", thanks_line="", released_at=None, released_by_id=None
+            line="",
+            salt="",
+            thanks="",
+            thanks_line="",
+            released_at=None,
+            released_by_id=None,
+            # That it was for a child or for somebody ill is as much theirs as the words.
+            whom="",
+            agrees=None,
+            agreed_by="",
+            agreed_way="",
         )
     emit(actor, "wishes.forget", stream=matter.stream, place=matter.place)

@@ -368,3 +368,29 @@ def test_once_the_matter_is_over_nobody_is_promised_another_helper(here):
         offered(here, fresh(one.wish))
     with pytest.raises(IllegalMove, match="已经办好"):
         commands.offer(here.who("worker"), fresh(one.wish), what="送灶", by_day=clock.today())
+
+
+def test_for_whom_it_was_goes_with_the_words(here):
+    from lianhu.matters.commands import erase_words
+
+    one = confirmed(here, released(here, whom="child", by="guardian"))
+    erase_words(SYSTEM, matter_of(one.wish.matter), reason="expired")
+    reactions.erase(Event.objects.get(verb="matters.erase_words"))
+    wish = fresh(one.wish)
+    assert (wish.whom, wish.agreed_by, wish.agrees, wish.line) == ("", "", None, "")
+
+
+def test_what_is_split_is_public_no_longer_and_nobody_offers_for_it(here):
+    from lianhu.matters.commands import split
+    from lianhu.matters.commands.splitting import Piece
+
+    wish = released(here, wished(here, words="想要一台能烧柴的灶，屋顶也漏水"))
+    split(
+        here.who("clerk"), matter_of(wish.matter),
+        pieces=[Piece("想要一台能烧柴的灶"), Piece("屋顶也漏水")],
+    )  # fmt: skip
+    assert not Wish.objects.visible_to(VISITOR).exists()
+    with pytest.raises(Refusal):
+        commands.offer(visitor(), fresh(wish), **said())
+    with pytest.raises(Refusal):
+        commands.release(here.who("clerk"), fresh(wish), line=LINE)
