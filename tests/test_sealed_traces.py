@@ -7,12 +7,14 @@ from django.urls import reverse
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Once
 from lianhu.kernel import clock
-from lianhu.matters import boxes, commands
+from lianhu.matters import boxes, commands, outside
 from lianhu.matters.commands.gathering import Spoken, gather
 from lianhu.matters.commands.splitting import Piece
 from lianhu.matters.models import Gathering, Matter
 from lianhu.matters.tests.factories import fresh, raised, village
 from lianhu.matters.tests.test_box import opened
+from lianhu.orders.models import Order
+from lianhu.orders.tests.factories import row, taken, xlsx
 from lianhu.screening import queries
 from lianhu.screening.tests.factories import MONDAY, came_of, days, ordered, screened
 from lianhu.wishes.models import Wish
@@ -129,3 +131,23 @@ def test_of_one_slip_no_more_is_written_down_than_it_is(here):
     )  # fmt: skip
     commands.hand_over(here.who("clerk"), fresh(made[1]))
     assert [one.written for one in boxes.opened([row])] == [1]
+
+
+def test_what_stays_of_an_order_leads_to_no_order_that_was_passed_on(here):
+    said = "一号网格路灯不亮。补的钱少了一半。垃圾池满了"
+    taken(here.who("town"), xlsx([row(1, text=said)]), here.town)
+    order = Order.objects.get()
+    made = commands.split(
+        here.who("clerk"), fresh(order.matter),
+        pieces=[Piece("一号网格路灯不亮"), Piece("补的钱少了一半"), Piece("垃圾池满了")],
+    )  # fmt: skip
+    commands.hand_over(here.who("town"), fresh(made[1]))
+    order.refresh_from_db()
+    assert order.matter is None
+    stays = [fresh(made[0]), fresh(made[2])]
+    assert [outside.outside(one) for one in stays] == [None, None]
+    client = browser_of(here, "town")
+    for one in stays:
+        page = client.get(reverse("matters:show", args=[one.number]))
+        assert page.status_code == 200
+        assert order.number not in page.content.decode()

@@ -46,13 +46,17 @@ def together(matter: Matter) -> list[Matter]:
 def let_go(going: list[Matter]) -> None:
     """Of what leaves nothing points at each other, and no piece that stays at the whole."""
     leaves = [one.pk for one in going]
-    stay = Matter._base_manager.filter(parent__in=leaves)
-    # One slip was written down once: of what stays of it only the first still stands for it.
-    slips = stay.filter(channel=Channel.BOX).exclude(pk__in=leaves).order_by("pk")
-    first = slips.values_list("pk", flat=True).first()
-    if first is not None:
-        slips.exclude(pk=first).update(channel_key="")
-    stay.update(parent=None)
+    pieces = Matter._base_manager.filter(parent__in=leaves)
+    stay = list(pieces.exclude(pk__in=leaves).order_by("pk"))
+    # One slip was written down once: of what stays of it only the first still stands for it. Another
+    # office's number goes back as passed on, and is not found at what is worked on here.
+    loose = [
+        one.pk
+        for n, one in enumerate(stay)
+        if (n and one.channel == Channel.BOX) or outside.outside(one)
+    ]
+    Matter._base_manager.filter(pk__in=loose).update(channel_key="")
+    pieces.update(parent=None)
     Matter._base_manager.filter(pk__in=leaves, lead__in=leaves).update(lead=None)
     for one in going:
         one.parent = None
