@@ -31,6 +31,12 @@ FEWEST: Final = 2
 # Whoever tells of more than this at once is better asked to tell it piece by piece.
 MOST: Final = 10
 QUOTED: Final = 150
+# Where one thing ends and the next begins: after a sentence, or where somebody counts them.
+_TURN: Final = re.compile(
+    r"(?<=[。！？!?；;\n])"
+    r"|(?<=[，,、：:\s])(?=[一二三四五六七八九十]是|[第其][一二三四五六七八九十][，,、是]|还有|另外)"
+    r"|(?<![\d.])(?=\d{1,2}[、.．）)](?!\d))|(?=[①-⑩])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +157,8 @@ def _bare(words: str) -> str:
 
 
 def by_sentence(said: str) -> str:
-    """What was said, a sentence a line: where somebody begins to take it apart."""
-    found = (one.strip() for one in re.split(r"(?<=[。！？!?；;\n])", said))
+    """What was said, a sentence or a counted thing a line: where somebody begins to take it apart."""
+    found = (one.strip(" ，,、\n") for one in _TURN.split(said))
     return "\n".join(one for one in found if _bare(one))
 
 

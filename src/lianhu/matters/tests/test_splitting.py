@@ -280,3 +280,30 @@ def test_the_page_of_the_teller_shows_each_with_its_own_way(phone, here, whole, 
     assert "灯修好了" in phone.text
     phone.send("comment", lamp.number, words="谢谢")
     assert "谢谢" in phone.text
+
+
+@pytest.mark.row("C2.20")
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        (
+            "一是门口的水沟堵了，二是路灯不亮，三是低保的事想问一下",
+            ["一是门口的水沟堵了", "二是路灯不亮", "三是低保的事想问一下"],
+        ),
+        ("1、水沟堵了2、路灯不亮", ["1、水沟堵了", "2、路灯不亮"]),
+        ("水沟堵了，还有路灯不亮，另外想问低保", ["水沟堵了", "还有路灯不亮", "另外想问低保"]),
+        ("第一，水沟堵了，第二，路灯不亮", ["第一，水沟堵了", "第二，路灯不亮"]),
+        ("路灯不亮，第一网格和2、3号楼都黑，要13.5元", None),
+        ("水沟堵了。路灯不亮！", ["水沟堵了。", "路灯不亮！"]),
+    ],
+)
+def test_what_somebody_counts_up_stands_a_thing_a_line(said, lines):
+    assert splitting.by_sentence(said).splitlines() == (lines or [said])
+
+
+def test_what_was_counted_up_is_split_with_one_press(client, here):
+    whole = raised(here, words="一是门口的水沟堵了，二是路灯不亮，三是低保的事想问一下")
+    page = enter(client, here, "clerk").get(url("act", whole, "split"))
+    offered = page.context["form"]["pieces"].value()
+    assert step(client, whole, "split", pieces=offered).status_code == 302
+    assert splitting.pieces_of(whole).count() == 3

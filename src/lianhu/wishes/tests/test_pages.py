@@ -288,6 +288,9 @@ def test_a_neighbour_on_the_phone_writes_down_a_wish_and_asks_what_goes_with_it(
     })  # fmt: skip
     assert answer.status_code == 302, answer.text
     assert Wish._base_manager.get(matter=matter).agrees
+    # Asked once, the questions are folded and can still be opened.
+    assert 'class="lh-panel" open' not in client.get(page).text
+    assert 'name="act" value="note"' in client.get(page).text
     # A grid that they wrote nothing in stays shut to them.
     other = wished(here, area=here.one)
     assert client.get(reverse("wishes:one_field", args=[other.number])).status_code == 404

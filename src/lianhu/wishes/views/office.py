@@ -66,6 +66,8 @@ def one(request: Request, number: str, face: str = "office") -> HttpResponse:
         opened(request.actor, offer.stream, matter.place)
     context = {
         "matter": matter, "answers": standing.answering(matter), "wish": wish, "said": said_first(matter), "offers": offers,
+        # What was asked already is only asked again when somebody wants to.
+        "said_so": wish is not None and next(iter(acts), "") == "note",
         "acts": list(acts.items()), "base": f"shell/{face}.html", "rules": rules(), "face": face,
         "desk": "wishes:desk" if face == "office" else "wishes:desk_field",
     }  # fmt: skip
