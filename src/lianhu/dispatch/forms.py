@@ -18,6 +18,7 @@ from lianhu.dispatch.models import Rule
 from lianhu.methods.vocabulary import CHANNELS, MATTER_KINDS, TRIAGES
 from lianhu.places.models import Area
 from lianhu.places.queries import ids_of, village_at
+from lianhu.shell.inputs import day
 
 # What may be raised in the open; a sealed matter is never shown to a rule.
 KINDS: Final = [(key, label) for key, label in MATTER_KINDS.items() if key != "accusation"]
@@ -48,10 +49,6 @@ def _time(label: Any) -> forms.TimeField:
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _later("请写成 22:00 这样的时间。")},
     )
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RuleForm(forms.Form):
@@ -218,8 +215,8 @@ class AwayForm(forms.Form):
         Post.objects.none(), label=_later("哪个岗位"), empty_label=None,
         error_messages={"required": _later("请选岗位。")},
     )  # fmt: skip
-    from_on = forms.DateField(label=_later("从哪天"), widget=_day())
-    to_on = forms.DateField(label=_later("到哪天"), widget=_day())
+    from_on = day(_later("从哪天"))
+    to_on = day(_later("到哪天"))
     deputy = forms.ModelChoiceField(
         Post.objects.none(), label=_later("谁代班"), required=False,
         empty_label=_later("没有人代班"),

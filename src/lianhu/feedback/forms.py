@@ -12,17 +12,11 @@ from lianhu.audit.seen import AsSeen
 from lianhu.feedback import commands, rules
 from lianhu.feedback.kinds import Picked, Reached, Result, Says, Solved, Way, WhyOut
 from lianhu.feedback.models import Finding, Opinion
+from lianhu.shell.inputs import CHOOSE, day, radios
 from lianhu.triage.accusing import accuses
 
 ASKED = [(way.value, way.label) for way in (Way.PHONE, Way.FACE)]
 MISSED = [(one.value, one.label) for one in Reached if one != Reached.ANSWERED]
-CHOOSE = {"required": _later("请选一个。"), "invalid_choice": _later("请选一个。")}
-
-
-def radios(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, error_messages=CHOOSE, **more
-    )
 
 
 def prose(label: Any, lines: int = 3, missing: Any = "", **more: Any) -> forms.CharField:
@@ -99,12 +93,6 @@ class LeaveOutForm(forms.Form):
         missing=_later("请写明依据和事实，批准的人要看。"),
         help_text=_later("批准的人要看；不要写姓名电话。"),
     )
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    wrong = {"required": _later("请填日期。"), "invalid": _later("日期没有看懂。")}
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
 
 
 class DecisionForm(forms.Form):

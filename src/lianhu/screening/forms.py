@@ -1,7 +1,7 @@
 """What is typed for a round: ordering it, writing down a grid, ending it early."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +10,7 @@ from lianhu.kernel import clock
 from lianhu.matters.forms.resident import Words
 from lianhu.screening.models import Round
 from lianhu.screening.themes import LOOKS, OTHER, themes
-
-DATE: Final = {"required": _("请填日期。"), "invalid": _("日期没有看懂，请写成 2026-03-05。")}
-
-
-def day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from lianhu.shell.inputs import day
 
 
 class OrderForm(forms.Form):
@@ -28,8 +23,8 @@ class OrderForm(forms.Form):
         label=_("别的，叫什么"), longest=20, required=False, help_text=_("上面选了“别的”才填。")
     )
     area = forms.ChoiceField(label=_("哪里"), error_messages={"required": _("请选哪里。")})
-    first_day = forms.DateField(label=_("从哪天"), widget=day(), error_messages=DATE)
-    last_day = forms.DateField(label=_("到哪天"), widget=day(), error_messages=DATE)
+    first_day = day(_("从哪天"))
+    last_day = day(_("到哪天"))
     look = forms.CharField(
         label=_("看什么，一行一条"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -54,7 +49,7 @@ class OrderForm(forms.Form):
 class ScreenForm(forms.Form):
     """The day on which a grid was screened; no hour, for it is no check-in."""
 
-    held_on = forms.DateField(label=_("哪天看的"), widget=day(), error_messages=DATE)
+    held_on = day(_("哪天看的"))
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         last = min(clock.today(), round_.last_day)

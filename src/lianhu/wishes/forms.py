@@ -14,13 +14,13 @@ from lianhu.kernel import clock
 from lianhu.kernel.names import mask_name
 from lianhu.matters.models import Matter
 from lianhu.people.models import Teller
+from lianhu.shell.inputs import day, radios
 from lianhu.wishes import commands
 from lianhu.wishes.kinds import By, Helper, Named, Way, WhyHide
 from lianhu.wishes.models import Offer, Wish
 from lianhu.wishes.rules import rules
 
 A_WEEK: Final = timedelta(days=7)
-CHOOSE: Final = {"required": _later("请选一个。"), "invalid_choice": _later("请选一个。")}
 ASKED: Final = [(one.value, one.label) for one in Way if one != Way.PAGE]
 YES_NO: Final = [("yes", _later("同意")), ("no", _later("不同意"))]
 REACH: Final = [
@@ -28,23 +28,11 @@ REACH: Final = [
 ]  # fmt: skip
 
 
-def radios(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, error_messages=CHOOSE, **more
-    )
-
-
 def line(label: Any, missing: Any = "", **more: Any) -> forms.CharField:
     """One line; it may stay empty unless `missing` is what is said then."""
     return forms.CharField(
         label=label, required=bool(missing), error_messages={"required": missing}, **more
     )
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    wrong = {"required": _later("请选一天。"), "invalid": _later("日期没有看懂。")}
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
 
 
 class AskForm(AsSeen):

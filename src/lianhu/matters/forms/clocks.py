@@ -1,6 +1,5 @@
 """The steps that touch the clock: asking the teller, hearing back, more time."""
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -8,6 +7,7 @@ from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.commands import extending
 from lianhu.matters.forms.step import Reason, Step, asked, choice_field, prose, set_choices
+from lianhu.shell.inputs import day
 
 
 class AskTeller(Step):
@@ -40,14 +40,7 @@ class HearBack(Step):
 class AskExtension(Reason):
     called = _later("申请延期")
     button = _later("申请")
-    until = forms.DateField(
-        label=_later("延到哪一天"),
-        error_messages={
-            "invalid": _later("日期没有看懂，请写成 2026-03-05。"),
-            "required": _later("请写延到哪一天。"),
-        },
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    until = day(_later("延到哪一天"), _later("请写延到哪一天。"))
     field_order = ("until", "reason")
 
     def shape(self) -> None:

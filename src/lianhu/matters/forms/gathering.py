@@ -18,6 +18,7 @@ from lianhu.matters.models import Draft
 from lianhu.matters.rows import Line
 from lianhu.matters.writing import LONGEST
 from lianhu.places.models import Area
+from lianhu.shell.inputs import day
 
 MORE: Final = 3
 # A dispute is a demand; which class of it, whoever dispatches says.
@@ -66,11 +67,7 @@ def changes(sent: QueryDict, rows: Iterable[Draft]) -> dict[int, Change]:
 class OccasionForm(forms.Form):
     """The day and the place of a round or a meeting; no hour, for neither is a check-in."""
 
-    held_on = forms.DateField(
-        label=_("哪一天"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("请填日期。"), "invalid": _("日期没有看懂，请写成 2026-03-05。")},
-    )  # fmt: skip
+    held_on = day(_("哪一天"))
     area = forms.ChoiceField(label=_("在哪里"), required=False)
     title = Words(
         label=_("在什么地方开的"), longest=60, required=False, help_text=_("例如：3栋楼下、上寨晒坝。")

@@ -25,6 +25,7 @@ from lianhu.matters.lists import Period
 from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
 from lianhu.sealed.offices import Named
+from lianhu.shell.inputs import day
 
 STEPS: Final[Mapping[str, type[Step]]] = {
     "triage": sorting.Triage, "consult": sorting.Consult, "dispatch": sorting.Dispatch,
@@ -141,14 +142,8 @@ class FindForm(forms.Form):
 class PeriodForm(forms.Form):
     """Which days and which village; what is empty or not understood is this month, everywhere."""
 
-    first = forms.DateField(
-        label=_later("从"), widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _later("日期没有看懂，请写成 2026-03-05。")},
-    )  # fmt: skip
-    last = forms.DateField(
-        label=_later("到"), widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _later("日期没有看懂，请写成 2026-03-05。")},
-    )  # fmt: skip
+    first = day(_later("从"))
+    last = day(_later("到"))
     v = forms.ChoiceField(label=_later("村（社区）"), required=False)
 
     def __init__(self, data: Mapping[str, Any], *, villages: Iterable[Area]) -> None:

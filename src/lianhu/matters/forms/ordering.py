@@ -1,6 +1,5 @@
 """The two steps of pressing for a matter: a leader asks, whoever was asked answers."""
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -8,6 +7,7 @@ from lianhu.kernel import clock
 from lianhu.matters import commands, holding
 from lianhu.matters.commands import ordering
 from lianhu.matters.forms.step import Step, asked, choice_field, prose, set_choices
+from lianhu.shell.inputs import day
 
 
 class IssueOrder(Step):
@@ -16,14 +16,7 @@ class IssueOrder(Step):
     # A leader who watches somebody at work must not be told to begin again.
     minds_moves = False
     to = choice_field(_later("请谁过问"))
-    until = forms.DateField(
-        label=_later("哪天前回复"),
-        error_messages={
-            "invalid": _later("日期没有看懂，请写成 2026-03-05。"),
-            "required": _later("请写哪天前回复。"),
-        },
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    until = day(_later("哪天前回复"), _later("请写哪天前回复。"))
     words = prose(
         _later("要问什么"), 3,
         help_text=_later("可以不写：就是“请过问，写明办到哪一步、什么时候办结”。反映人看不到。"),

@@ -1,6 +1,5 @@
 """The steps of working together: asking for a part, having done it, ending it."""
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -8,6 +7,7 @@ from lianhu.kernel import clock
 from lianhu.matters import commands, holding
 from lianhu.matters.commands import sharing
 from lianhu.matters.forms.step import Step, asked, choice_field, set_choices
+from lianhu.shell.inputs import day
 
 
 class GivePart(Step):
@@ -18,14 +18,7 @@ class GivePart(Step):
         _later("请他办什么"), _later("请写明请他办什么。"),
         help_text=_later("写清办到什么样算好。您仍是主办，各份都办好以后由您报办完。"),
     )  # fmt: skip
-    due_on = forms.DateField(
-        label=_later("哪天前办好"),
-        error_messages={
-            "invalid": _later("日期没有看懂，请写成 2026-03-05。"),
-            "required": _later("请写哪天前办好。"),
-        },
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    due_on = day(_later("哪天前办好"), _later("请写哪天前办好。"))
 
     def shape(self) -> None:
         self.posts = {str(one.pk): one for one in sharing.helpers(self.matter)}

@@ -22,6 +22,7 @@ from lianhu.matters.forms.step import (
 )
 from lianhu.matters.kinds import RatingWay, Solved, WordRole
 from lianhu.methods import engine
+from lianhu.shell.inputs import day
 
 
 class Claim(Step):
@@ -32,14 +33,7 @@ class Claim(Step):
         _later("分几步办"), _later("请写明分几步办，居民会看到。"),
         help_text=_later("每行写一步，居民会看到。"),
     )  # fmt: skip
-    promised_on = forms.DateField(
-        label=_later("承诺办结日期"),
-        error_messages={
-            "invalid": _later("日期没有看懂，请写成 2026-03-05。"),
-            "required": _later("请承诺一个办结日期。"),
-        },
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    promised_on = day(_later("承诺办结日期"), _later("请承诺一个办结日期。"))
 
     def shape(self) -> None:
         self.drop_unasked("measures", "steps")
