@@ -54,3 +54,16 @@ def test_axe_finds_nothing_and_nothing_runs_over(chromium, site, width):
                 found.append((name, "overflow", page.evaluate(WIDEST)))
         context.close()
     assert not found, found
+
+
+def test_on_a_phone_the_row_of_pages_shows_where_one_is(phone, site):
+    sign_in(phone.context, site, browser_of(world(), "clerk"))
+    phone.goto(site + reverse("feedback:to_mend"))
+    phone.wait_for_function(
+        """() => {
+            const at = document.querySelector(".lh-nav [aria-current]").getBoundingClientRect();
+            return at.left >= 0 && at.right <= innerWidth;
+        }""",
+        timeout=5000,
+    )
+    assert phone.locator(".lh-nav [aria-current]").inner_text() == "监督整改"

@@ -37,6 +37,15 @@ function offline() {
   });
 }
 
+// On a phone the pages stand in one row that is longer than the screen; the present one is shown.
+// The row alone is moved: `scrollIntoView` would also move the page away from where a link led.
+const row = document.querySelector(".lh-nav");
+const here = row?.querySelector("[aria-current]");
+if (here) {
+  const [at, within] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += at.left - within.left - (within.width - at.width) / 2;
+}
+
 // A draft left behind on the last page is settled on whatever page comes next.
 if (sessionStorage.getItem("lianhu-sent")) import("./draft.js").then(({ settle }) => settle());
 
