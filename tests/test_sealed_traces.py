@@ -108,6 +108,24 @@ def test_apart_again_nothing_names_what_left(here):
     assert named_after(other) == []
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_nothing_names_the_one_that_led_and_left(here, apart):
+    lead, other = raised(here, words=SAID), raised(here, words="听说低保给了亲戚")
+    clerk, worker = here.who("clerk"), here.who("worker")
+    commands.join(clerk, other, lead=lead)
+    commands.triage(clerk, fresh(lead), choice="小事")
+    commands.dispatch(clerk, fresh(lead), category="infrastructure", level="grid")
+    commands.claim(
+        worker, fresh(lead), measures="去看", steps=["看"], promised_on=clock.today()
+    )  # fmt: skip
+    if apart:
+        commands.part(clerk, fresh(other), reason="不是一回事")
+    commands.hand_over(worker, fresh(lead))
+    assert named_after(lead) == []
+    page = browser_of(here, "clerk").get(reverse("matters:show", args=[other.number]))
+    assert lead.number not in page.content.decode()
+
+
 def test_pieces_of_a_finding_count_and_the_whole_of_them_does_not(here):
     with clock.at(MONDAY):
         round_ = ordered(here)

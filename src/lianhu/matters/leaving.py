@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from lianhu.audit.models import Once
+from lianhu.audit.models import Event, Once
 from lianhu.audit.walls import open_for_sealing
 from lianhu.dispatch.models import Decision
 from lianhu.files.intake import remove_all
@@ -129,9 +129,13 @@ def remove(matter: Matter) -> None:
 
 def _let_go_along(matter: Matter) -> None:
     """What others told of the same thing stays whole, and says no more that there was this one."""
-    for one in joining.leave(matter):
-        said = Telling._base_manager.filter(stream=one.stream, occasion=telling.OCCASIONS["join"])
-        said.filter(words__contains=matter.number).delete()
+    # Those that were set apart before were told of it too; their ids stand in the log.
+    met = {event.data.get("member") for event in Event.objects.of(matter.stream)} - {None}
+    streams = [f"matter:{pk}" for pk in met | {one.pk for one in joining.leave(matter)}]
+    said = Telling._base_manager.filter(
+        stream__in=streams, occasion=telling.OCCASIONS["join"], words__contains=matter.number
+    )
+    said.delete()
 
 
 def _uncount(key: str) -> None:
