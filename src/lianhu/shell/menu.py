@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Literal, Protocol
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -134,3 +135,27 @@ def _address(url_name: str, urlconf: str) -> str:
         return reverse(url_name, urlconf=urlconf)
     except NoReverseMatch:
         return ""
+
+
+class Menus:
+    """The navigation of the request's actor, built only by the base page that shows it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def office(self) -> list[Item]:
+        return self._of("office")
+
+    @cached_property
+    def field(self) -> list[Item]:
+        return self._of("field")
+
+    @cached_property
+    def here(self) -> str:
+        """Key of the entry the page lies under."""
+        path = self._request.path
+        return current_key(self.office, path) or current_key(self.field, path)
+
+    def _of(self, face: Face) -> list[Item]:
+        return menu_for(getattr(self._request, "actor", None), face)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import uuid4
 
@@ -12,11 +13,13 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from lianhu.kernel.clock import local
 from lianhu.kernel.hashing import short_hex
 from lianhu.shell import fields, qr, words
 from lianhu.shell.icons import PATHS
+from lianhu.shell.menu import Item, Menus, grouped
 
 register = template.Library()
 
@@ -33,6 +36,11 @@ def keep(content: SafeString) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A line icon. Without `label` it is decoration and hidden from screen readers."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     voice = (
         format_html('role="img" aria-label="{}"', label)
         if label
@@ -43,6 +51,18 @@ def icon(name: str, label: str = "") -> SafeString:
         voice,
         PATHS[name],
     )
+
+
+@register.simple_tag
+def office_nav(menus: Menus) -> SafeString:
+    """The office's navigation: the same for everybody who may open the same pages, so drawn once."""
+    items = tuple(menus.office)
+    return _nav(items, menus.here, get_language() or "") if items else SafeString()
+
+
+@lru_cache(maxsize=512)
+def _nav(items: tuple[Item, ...], here: str, _language: str) -> SafeString:
+    return _render("nav", groups=grouped(items), here=here)
 
 
 @register.simple_tag
