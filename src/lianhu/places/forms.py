@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianhu.audit.seen import AsSeen
 from lianhu.places.models import Area, Building
 from lianhu.places.queries import subtree
 
@@ -32,7 +33,7 @@ class GridForm(AreaForm):
     )
 
 
-class RenameForm(GridForm):
+class RenameForm(AsSeen, GridForm):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         kwargs["initial"] = {"name": str(area), "level_name": area.level_name}
         super().__init__(*args, area=area, **kwargs)
@@ -68,7 +69,7 @@ class UnitForm(AreaForm):
         _offer(self, "building", Building.objects.filter(village=area).order_by("pk"))
 
 
-class RelocatedForm(AreaForm):
+class RelocatedForm(AsSeen, AreaForm):
     relocated = forms.BooleanField(
         label=_("这里是易地扶贫搬迁安置社区"),
         required=False,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import SYSTEM, Actor, under
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
-from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
 from lianhu.matters import desk, writing
 from lianhu.matters.commands.gathering import Spoken, gather
@@ -138,10 +138,13 @@ def screen(
     Raises:
         Refusal: at its field (held_on, nothing, "words-0"), what does not fit.
         IllegalMove: the round is over, or has not begun.
+        Conflict: the grid was merged into another a moment ago.
     """
     actor.require("screening.screen", place=ground.place)
     row = Ground.objects.select_for_update(of=("self",)).select_related("round", "area")
-    here = row.get(pk=ground.pk)
+    here = row.filter(pk=ground.pk).first()
+    if here is None:
+        raise Conflict(_("这里的网格刚刚调整过，请从“今天”里再打开一次。"))
     round_ = here.round
     if not round_.is_open:
         raise IllegalMove(telling.why_shut(round_))

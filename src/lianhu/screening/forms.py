@@ -1,7 +1,8 @@
 """What is typed for a round: ordering it, writing down a grid, ending it early."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from lianhu.matters.forms.resident import Words
 from lianhu.screening.models import Round
 from lianhu.screening.themes import LOOKS, OTHER, themes
 from lianhu.shell.inputs import day
+
+# How long a round takes where nobody says otherwise.
+USUAL: Final = timedelta(days=14)
 
 
 class OrderForm(forms.Form):
@@ -32,7 +36,11 @@ class OrderForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        kwargs["initial"] = {"first_day": clock.today(), **kwargs.get("initial", {})}
+        kwargs["initial"] = {
+            "first_day": clock.today(),
+            "last_day": clock.today() + USUAL,
+            **kwargs.get("initial", {}),
+        }
         super().__init__(*args, **kwargs)
         named = [(one.key, one.name) for one in themes().values()]
         self.fields["theme"].choices = [*named, (OTHER, _("别的"))]  # type: ignore[attr-defined]

@@ -147,7 +147,8 @@ def table(actor: Actor, round_: Round) -> Table:
 
 def _counts(actor: Actor, round_: Round, rows: Iterable[Ground]) -> dict[int, Counts]:
     counts = {one.pk: Counts(n=1, done=int(one.done_on is not None)) for one in rows}
-    looks = _looks(actor, round_).annotate(again=Count("known"))
+    seen = Q(known__in=Matter.objects.visible_to(actor))
+    looks = _looks(actor, round_).annotate(again=Count("known", filter=seen))
     of: dict[str, int] = {}
     known: dict[int, int] = defaultdict(int)
     for look in looks:

@@ -1,5 +1,7 @@
 """The tree in the browser: found, opened, changed, and refused in words."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -199,3 +201,16 @@ def test_no_page_asks_once_per_row(tree, sign_in):
     fill(tree.west, range(3, 40))
     assert [statements(client, *where) for where in pages] == few
     assert few[1] <= 5
+
+
+def test_of_two_who_rename_one_grid_the_second_is_told(tree, sign_in):
+    client = sign_in(staff(tree.town))
+    url = at(tree.one, "rename")
+    seen = re.search(r'name="as_seen" value="(\w+)"', read(client.get(url)))[1]
+    first = {"name": "河边", "level_name": "", "as_seen": seen}
+    assert client.post(url, first).status_code == 302
+    late = read(client.post(url, {**first, "name": "河湾"}), 409)
+    assert "别人刚改过" in late
+    assert 'value="河湾"' in late
+    tree.one.refresh_from_db()
+    assert tree.one.name == "河边"

@@ -8,7 +8,7 @@ from lianhu.audit.actor import SYSTEM, VISITOR
 from lianhu.audit.models import Event
 from lianhu.bodies.tests.factories import post, somebody, tenure
 from lianhu.kernel import clock
-from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.matters import calendar
 from lianhu.matters import commands as steps
 from lianhu.matters.commands import calendar as days_set
@@ -173,6 +173,21 @@ def test_what_is_open_already_is_not_written_down_twice(here):
     assert came_of(look) == []
     assert (table.counts.found, table.counts.known, table.counts.done) == (0, 1, 1)
     assert list(queries.behind(here.who("town"), made, state="again")) == [fresh(before)]
+    # A number never tells of what its reader may not open.
+    Matter.objects.filter(pk=before.pk).update(secrecy="private")
+    leader = here.who("county")
+    assert queries.table(leader, made).counts.known == len(
+        queries.behind(leader, made, state="again")
+    )
+
+
+def test_a_grid_that_was_merged_a_moment_ago_is_said_to_be_gone(here):
+    with clock.at(MONDAY):
+        made = ordered(here)
+        gone = ground(made, here.one)
+        Ground.objects.filter(pk=gone.pk).delete()
+        with pytest.raises(Conflict, match="刚刚调整过"):
+            commands.screen(here.who("worker"), gone, held_on=clock.today(), said=(), nothing=True)
 
 
 def test_only_who_has_the_grid_screens_it_and_only_in_its_days(here):
