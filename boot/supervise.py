@@ -114,7 +114,7 @@ class Service:
 def web_command(address: Address) -> list[str]:
     """The web server as it serves people; the bench and the kill test start the very same."""
     return [
-        *[str(PYTHON), "-P", "-m", "granian", "--interface", "wsgi"],
+        *[str(PYTHON), "-P", "-m", "config.serve", "--interface", "wsgi"],
         *["--host", address.host, "--port", str(address.port)],
         *["--workers", "2", "--blocking-threads", "3", "--no-ws", "--log-level", "warning"],
         *["--respawn-failed-workers", "config.wsgi:application"],
