@@ -26,10 +26,10 @@ def browser_of(here, who, settings=None):
 
         response = HttpResponse()
         others = {
-            "bearer of answered": here.matters["answered"],
-            "bearer of wish": here.wish.matter,
+            "bearer of answered": lambda: here.matters["answered"],
+            "bearer of wish": lambda: here.wish.matter,
         }
-        borne = others.get(who, here.matter)
+        borne = others.get(who, lambda: here.matter)()
         bearer.grant(response, borne.stream)
         client.cookies.update(response.cookies)
     elif who == "admin":

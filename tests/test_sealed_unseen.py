@@ -1,5 +1,6 @@
 """With an accusation or without: every page, number, total and interface is the same."""
 
+import difflib
 import re
 
 import pytest
@@ -109,6 +110,17 @@ def everything(here, browsers):
     return seen
 
 
+def differing(one, other, but_for=lambda seen: seen):
+    """The pages that are not the same, each with its two states and the lines that differ."""
+    found = {}
+    for key in one:
+        left, right = but_for(one[key]), but_for(other[key])
+        if left != right:
+            lines = difflib.unified_diff(left[1].splitlines(), right[1].splitlines(), n=0)
+            found[key] = left[0], right[0], list(lines)
+    return found
+
+
 def test_every_page_of_every_person_is_the_same_with_and_without_one(county):
     with clock.at(clock.now()):
         here = world()
@@ -127,7 +139,7 @@ def test_every_page_of_every_person_is_the_same_with_and_without_one(county):
         inbox = reverse("matters:inbox")
         raised(here, words="路灯坏了")
         assert masked(browsers["clerk"].get(inbox)) != with_one["clerk", "matters:inbox"]
-    assert [key for key in without if without[key] != with_one[key]] == []
+    assert differing(without, with_one) == {}
 
 
 def test_what_the_log_prints_is_the_same(here, capsys):
@@ -281,7 +293,7 @@ def test_of_those_that_went_together_only_the_accusing_ones_go_and_nothing_tells
         for left in map(fresh, (leading, along)):
             assert (left.lead_id, left.joined, left.closed_at) == (None, 0, None)
             assert replay.difference(left) == ""
-    assert [key for key in without if moved_out(without[key]) != moved_out(with_one[key])] == []
+    assert differing(without, with_one, moved_out) == {}
     # A revision only ever rises; but for it, the log and what counts up, nothing has changed.
     changed = {name for name, now in state().items() if now != rows.get(name)}
     assert changed <= {"matters_matter", "audit_event", "sequences", "jobs"}
@@ -317,8 +329,8 @@ def test_an_order_that_was_handed_over_looks_like_one_that_was_passed_on(county)
             seen.append(looked_at(here, browsers, load))
             transaction.savepoint_rollback(point)
     plain, accusing = seen
-    opaque = [key for key in plain if isinstance(key, tuple)]
-    assert [key for key in opaque if moved_out(plain[key]) != moved_out(accusing[key])] == []
+    pages = {key: seen for key, seen in plain.items() if isinstance(key, tuple)}
+    assert differing(pages, accusing, moved_out) == {}
     assert [plain[key] == accusing[key] for key in ("export", "kept")] == [True, True]
     assert "已转有权处理的机关" in str(plain["export"])
 

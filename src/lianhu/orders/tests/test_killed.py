@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.conf import settings
 from django.urls import reverse
 
 from lianhu.kernel import clock
@@ -27,18 +29,49 @@ def later(seconds=90):
     return clock.at(clock.now() + timedelta(seconds=seconds))
 
 
+# A worker of its own: takes a batch as it is taken, and dies with the third one in its hands.
+DIES = """
+import os, signal, sys
+import django
+django.setup()
+from django.conf import settings
+from django.db import connection, transaction
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = sys.argv[1]
+from lianhu.counties import current
+from lianhu.orders import commands, running
+from lianhu.orders.models import Load
+current.enter_only()
+real, done = commands.take_in, []
+def dies(*args, **words):
+    done.append(1)
+    with transaction.atomic():
+        real(*args, **words)
+        if len(done) == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+running.BATCH = 10
+commands.take_in = dies
+running.carry(Load._base_manager.select_related("template__area").get(pk=int(sys.argv[2])))
+"""
+
+
+def killed(name, load):
+    """Run that worker to its death on the test's own database, files and keys."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env |= {"LIANHU_VAR": str(settings.FILES.parent), "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", DIES, name, str(load.pk)],
+        env=env, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
 @pytest.mark.row("C4.24")
 def test_a_worker_that_is_killed_is_followed_by_another(own_database, monkeypatch):
     here = village()
     load = begun(here, 35)
     monkeypatch.setattr(running, "BATCH", 10)
-    # The child has a connection of its own, and dies with a batch in its hands.
-    connection.close()
-    child = os.fork()
-    if not child:
-        _killed_in_the_third_batch(load.pk)
-    _pid, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+    killed(own_database, load)
     load.refresh_from_db()
     assert (load.state, load.new, load.done_row) == ("running", 20, 22)
     # Nobody takes away what somebody may still be at.
@@ -52,21 +85,6 @@ def test_a_worker_that_is_killed_is_followed_by_another(own_database, monkeypatc
     assert (load.state, load.new, load.resumed, load.resumed_row) == ("done", 35, 1, 22)
     assert Matter._base_manager.count() == Order._base_manager.count() == 35
     assert Order._base_manager.values("number").distinct().count() == 35
-
-
-def _killed_in_the_third_batch(pk):
-    real, done = commands.take_in, []
-
-    def dies(*args, **words):
-        done.append(1)
-        with transaction.atomic():
-            real(*args, **words)
-            if len(done) == 3:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    commands.take_in = dies
-    running.carry(Load._base_manager.select_related("template__area").get(pk=pk))
-    os._exit(1)
 
 
 @pytest.fixture
