@@ -14,7 +14,7 @@ from lianhu.kernel import clock
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.factories import village
 from lianhu.orders import commands, reactions, running
-from lianhu.orders.models import Load, Order
+from lianhu.orders.models import Order
 from lianhu.orders.tests.factories import brought, matched, row, xlsx
 
 
