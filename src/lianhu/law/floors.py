@@ -65,7 +65,7 @@ class Floor:
 
     @property
     def cited(self) -> str:
-        """《…法》（2025年修订）第二十六条; with （未核对条文） where nobody compared it."""
+        """《…法》（2025年修正）第二十六条; with （未核对条文） where nobody compared it."""
         doubt = "" if self.statute.checked else "（未核对条文）"
         return f"《{self.statute.title}》（{self.statute.edition}）{self.article}{doubt}"
 

@@ -1,6 +1,7 @@
 """How many are needed: exact fractions of a roll, by one road or another, never a float.
 
-"以上" includes the number itself, "超过" and "过半数" do not (民法典 第一千二百五十九条, 2021-01-01).
+"以上" includes the number itself, "超过" does not (民法典 第一千二百五十九条, 2021-01-01); "过半数" is
+read like "超过半数".
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lianhu.law import judging
-from lianhu.law.floors import all_floors, floor, floors, read
+from lianhu.law.floors import all_floors, floor, floors, in_force, read
 from lianhu.law.shares import Roads, Share
 
 NOW = date(2026, 3, 1)
@@ -73,6 +73,63 @@ def test_the_day_of_the_notice_chooses_the_edition():
     assert (old.article, new.article) == ("第二十二条", "第二十六条")
     assert old.cited == "《中华人民共和国村民委员会组织法》（2018年修正）第二十二条"
     assert not floors("village", date(2018, 1, 1), "assembly", "quorum")
+
+
+def test_the_communitys_own_articles():
+    """The assembly is called by 26 and counted by 27; the pact is made by 30 and filed by 31."""
+    assert {
+        (one.rule, one.article)
+        for rule in ("notice_days", "quorum", "pass", "demand")
+        for one in floors("community", NOW, "assembly", rule)
+    } == {
+        ("notice_days", "第二十六条"),
+        ("demand", "第二十六条"),
+        ("quorum", "第二十七条"),
+        ("pass", "第二十七条"),
+    }
+    assert floor("community", NOW, "representatives", "yearly").article == "第二十八条"
+    assert floor("community", NOW, "pact", "decided_by").article == "第三十条"
+    assert floor("community", NOW, "pact", "filed").article == "第三十一条"
+
+
+def test_a_community_forbids_no_second_roll_a_village_does():
+    assert floor("village", NOW, "election", "one_roll").article == "第十六条"
+    assert not floors("community", NOW, "election", "one_roll")
+
+
+def test_a_community_lacks_no_floor_its_article_gives():
+    asked = {
+        (one.about, one.rule)
+        for one in in_force("village", NOW)
+        if one.statute.key == "village" and one.about not in ("group",)
+    }
+    given = {(one.about, one.rule) for one in in_force("community", NOW)}
+    # What the law of villages alone says.
+    assert asked - given == {
+        ("election", "one_roll"),
+        ("assembly", "yearly"),
+        ("assembly", "reserved"),
+    }
+
+
+def test_a_collectives_representatives_are_more_than_twenty():
+    assert floor("village", NOW, "collective_representatives", "size").at_least == 21
+    proxy = floor("village", NOW, "collective_assembly", "proxy")
+    assert (proxy.at_most, proxy.only, proxy.written) == (None, {"same_household"}, True)
+
+
+def test_a_recall_in_a_community_goes_by_the_way_of_the_election():
+    by = {
+        when: floor("community", NOW, "recall", "quorum", when=when).roads.shares[0].need(45)
+        for when in ("representatives", "household", "all_voters")
+    }
+    assert by == {"representatives": 31, "household": 23, "all_voters": 23}
+
+
+def test_the_law_of_villages_was_amended_that_of_communities_revised():
+    village = floor("village", NOW, "posting", "days").statute
+    community = floor("community", NOW, "posting", "days").statute
+    assert (village.edition, community.edition) == ("2025年修正", "2025年修订")
 
 
 def test_every_floor_asks_for_something_or_is_a_plain_duty():

@@ -177,7 +177,7 @@ def test_a_problem_prints_file_line_and_sentence():
     printed = [str(one) for one in problems(source)]
     assert printed == [
         f"x.toml:{line_with(source, 'days = 3')}: “组织晒单”只公示3天，不得少于15天"
-        "（《中华人民共和国村民委员会组织法》（2025年修订）第三十五条；《中华人民共和国城市居民委员会组织法》（2025年修订）第三十四条）。"
+        "（《中华人民共和国村民委员会组织法》（2025年修正）第三十五条；《中华人民共和国城市居民委员会组织法》（2025年修订）第三十四条）。"
     ]
 
 
