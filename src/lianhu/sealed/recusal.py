@@ -1,6 +1,6 @@
 """Who must stand back: those whom a case accuses and their near relatives.
 
-Source: 监察法 (2018) art. 58; 信访工作条例 arts 30, 46.
+Source: 监察法 (as amended, in force 2025-06-01) art. 67; 信访工作条例 arts 30, 46.
 """
 
 from collections.abc import Iterable

@@ -16,7 +16,7 @@ def _terms() -> dict[str, dict[str, Any]]:
 
 
 def answer_by(day: date) -> date:
-    """The last day on which the teller must be answered. Source: 信访工作条例 art. 22."""
+    """The last day on which the teller must be answered. Source: 信访工作条例 art. 23."""
     return day + timedelta(days=int(_terms()["answer"]["days"]))
 
 
