@@ -43,6 +43,25 @@ def test_no_file_outgrows_its_room(path):
     assert len(path.read_text().splitlines()) <= 400
 
 
+A_TIME = re.compile(r"-?(\w+__)*(at|on|day|\w+_(at|on|day))")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
+def test_rows_of_one_moment_have_an_order_too(path):
+    """Of a table taken in at once, or in one day, a list would show another order each time."""
+    bad = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "order_by"
+        and node.args
+        and isinstance(node.args[-1], ast.Constant)
+        and A_TIME.fullmatch(node.args[-1].value)
+    ]
+    assert not bad, f"{path}:{bad} order_by a time alone"
+
+
 @pytest.mark.parametrize("path", sorted(SRC.rglob("*.html")), ids=lambda p: str(p.relative_to(SRC)))
 def test_no_template_outgrows_its_page_or_runs_inline_code(path):
     text = path.read_text()

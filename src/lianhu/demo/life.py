@@ -182,7 +182,7 @@ def press(life: Life) -> None:
     )  # fmt: skip
     rows = Matter.objects.visible_to(leader).unsettled().filter(area__invented=True)
     for matter in (
-        rows.filter(phase="handling").select_related("area", "holder").order_by("due_at")[:2]
+        rows.filter(phase="handling").select_related("area", "holder").order_by("due_at", "pk")[:2]
     ):
         to = targets(leader, matter)[0].post
         commands.issue_order(leader, matter, to=to, words="群众等得久了，请写明哪天办结。")

@@ -274,7 +274,7 @@ def rates(whole: Outcome, out: Mapping[str, int], since: datetime, now: datetime
 def response(rows: QuerySet[Matter], since: datetime, now: datetime) -> Figure:
     """响应率: claimed by somebody in time, of those that were sent out; one query."""
     log = Event.objects.filter(stream=STREAM)
-    took = log.filter(verb="matters.claim", at__gte=OuterRef("sent_at")).order_by("at")
+    took = log.filter(verb="matters.claim", at__gte=OuterRef("sent_at")).order_by("at", "pk")
     over = log.filter(verb="matters.expire", at__gte=OuterRef("sent_at"))
     found = rows.exclude(secrecy=Secrecy.SEALED).filter(sent_at__gte=since, sent_at__lte=now)
     found = found.annotate(took_at=Subquery(took.values("at")[:1])).annotate(

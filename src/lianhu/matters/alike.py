@@ -94,7 +94,7 @@ def told_of(village: Area, *, kind: str = "", most: int = 5) -> list[Known]:
     said = _released_words(village)
     if kind:
         said = said.filter(matter__kind=kind)
-    rows = said.order_by("-matter__raised_at").values("public_text", *OF_MATTER)
+    rows = said.order_by("-matter__raised_at", "-pk").values("public_text", *OF_MATTER)
     return [_known(one) for one in rows[:most]]
 
 

@@ -52,7 +52,7 @@ def erase_due() -> int:
     if years is None:
         return 0
     done = 0
-    for pk in list(due(years).order_by("closed_at").values_list("pk", flat=True)[:A_NIGHT]):
+    for pk in list(due(years).order_by("closed_at", "pk").values_list("pk", flat=True)[:A_NIGHT]):
         try:
             with transaction.atomic():
                 done += _erase(due(years).filter(pk=pk).select_related("teller").first())

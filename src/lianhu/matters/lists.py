@@ -151,7 +151,7 @@ def _dispatched(
     if pks is not None:
         done = done.filter(stream__in=[f"matter:{pk}" for pk in pks])
     times: dict[int, datetime] = {}
-    for stream, at in done.order_by("at").values_list("stream", "at"):
+    for stream, at in done.order_by("at", "pk").values_list("stream", "at"):
         pk = int(stream.partition(":")[2])
         times.pop(pk, None)
         times[pk] = at
@@ -204,7 +204,7 @@ def _sent_facts(found: list[Line], period: Period) -> dict[int, Facts]:
 def _plans(period: Period, **where: Any) -> dict[int, Plan]:
     """The last plan of each matter made in the period, in that order."""
     plans: dict[int, Plan] = {}
-    for plan in Plan.objects.filter(made_at__range=period.span, **where).order_by("made_at"):
+    for plan in Plan.objects.filter(made_at__range=period.span, **where).order_by("made_at", "pk"):
         plans.pop(plan.matter_id, None)
         plans[plan.matter_id] = plan
     return plans

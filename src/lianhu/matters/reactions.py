@@ -94,7 +94,9 @@ def deadlines() -> None:
     due = Matter.objects.visible_to(SYSTEM).filter(
         closed_at=None, due_at__lte=at, escalated_at=None, lead=None, split_at=None
     )
-    for matter in due.select_related("area", "holder", "suggested").order_by("due_at")[:AT_ONCE]:
+    for matter in due.select_related("area", "holder", "suggested").order_by("due_at", "pk")[
+        :AT_ONCE
+    ]:
         try:
             if matter.posted_at:
                 commands.finish_showing(SYSTEM, matter)

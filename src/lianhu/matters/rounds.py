@@ -33,7 +33,9 @@ def supervised(actor: Actor) -> QuerySet[Matter]:
     Adds `looked_at`, the time of the last remark, and `findings`, how many there are.
     """
     rows = Matter.objects.visible_to(actor).filter(watched(actor))
-    remarks = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.REMARK).order_by("-at")
+    remarks = Word.objects.filter(matter=OuterRef("pk"), role=WordRole.REMARK).order_by(
+        "-at", "-pk"
+    )
     counted = remarks.order_by().values("matter").annotate(n=Count("pk")).values("n")
     return rows.annotate(
         looked_at=Subquery(remarks.values("at")[:1]), findings=Coalesce(Subquery(counted), 0)
@@ -56,4 +58,4 @@ def looked(actor: Actor, rows: QuerySet[Matter], start: int, most: int) -> list[
 def findings(actor: Actor) -> list[Word]:
     """The latest remarks on what the actor supervises."""
     rows = Word.objects.filter(watched(actor, "matter__"), role=WordRole.REMARK)
-    return list(rows.select_related("matter").order_by("-at")[:FINDINGS])
+    return list(rows.select_related("matter").order_by("-at", "-pk")[:FINDINGS])

@@ -140,7 +140,7 @@ def _own_part(actor: Actor) -> Case:
     """
     posts = [grant.post_id for grant in actor.grants if grant.post_id]
     parts = Part._base_manager.filter(matter=OuterRef("pk"), post_id__in=posts, closed_at=None)
-    day = Subquery(parts.order_by("due_on").values("due_on")[:1], output_field=DateField())
+    day = Subquery(parts.order_by("due_on", "pk").values("due_on")[:1], output_field=DateField())
     return Case(When(parts_open__gt=0, then=day), output_field=DateField())
 
 

@@ -104,4 +104,4 @@ def _to_rate(actor: Actor) -> list[Line]:
 
 def _own(actor: Actor) -> list[Line]:
     rows = Matter.objects.visible_to(actor).filter(raised_by_id=actor.person_id, split_at=None)
-    return lines(actor, rows.order_by("-raised_at"), most=OWN, page=PAGE)
+    return lines(actor, rows.order_by("-raised_at", "-pk"), most=OWN, page=PAGE)

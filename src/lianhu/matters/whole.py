@@ -218,7 +218,7 @@ def members_of(actor: Actor, matter: Matter) -> list[rows.Line]:
     counted = added.values("matter").annotate(n=Count("pk")).values("n")
     found = Matter.objects.visible_to(actor).filter(lead=matter)
     found = found.annotate(comments=Subquery(counted))
-    return rows.lines(actor, found.order_by("raised_at"), more=["comments"])
+    return rows.lines(actor, found.order_by("raised_at", "pk"), more=["comments"])
 
 
 def came_back(matter: Matter, said: list[desk.Said]) -> Returned | None:

@@ -113,7 +113,7 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def for_rows(self) -> Self:
         """With what a list shows, without the texts; in the order of the tree."""
         rows = self.select_related("area", "version", "body").defer("version__source")
-        return rows.order_by("area__path", "key", "-from_at")
+        return rows.order_by("area__path", "key", "-from_at", "-pk")
 
 
 class Adoption(models.Model):

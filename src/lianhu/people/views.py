@@ -293,7 +293,7 @@ def _about(request: Request, person: Person) -> dict[str, Any]:
         "place": words[person.place],
         "away": away,
         "kin": [(degree, names[other.pk]) for degree, other in kin],
-        "reveals": person.reveals.order_by("-at")[:10],
+        "reveals": person.reveals.order_by("-at", "-pk")[:10],
         "able": able,
         "deeds": [deed for deed in DEEDS.values() if deed.at_top and deed.key in able],
         "reveal_form": forms.RevealForm(choices=closed)

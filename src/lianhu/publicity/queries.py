@@ -46,7 +46,7 @@ def figures(area: Area) -> Figures:
     found = known.filter(posting__in=rows.order_by().values("pk")).aggregate(
         all=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False))
     )
-    first = rows.order_by("from_at").values_list("from_at", flat=True).first()
+    first = rows.order_by("from_at", "pk").values_list("from_at", flat=True).first()
     return Figures(rows.count(), found["all"], found["answered"], clock.now(), first)
 
 
@@ -80,7 +80,7 @@ def objections_of(actor: Actor, posting: Posting) -> ObjectionQuerySet:
 def answers_of(posting: Posting) -> list[Objection]:
     """What the public reads under a posting: the answers, never the objections themselves."""
     rows = posting.objections.exclude(confidentiality="sealed").filter(answered_at__isnull=False)
-    return list(rows.defer("words", "contact").order_by("answered_at"))
+    return list(rows.defer("words", "contact").order_by("answered_at", "pk"))
 
 
 def _seen(actor: Actor) -> ObjectionQuerySet:

@@ -171,7 +171,7 @@ def test_a_hand_over_is_a_new_tenure(land, secretary):
     row, old, new = make.post("grid_worker", land.one), make.somebody(), make.somebody()
     commands.appoint(secretary, row, old, from_on=clock.today() - timedelta(100))
     commands.hand_over(secretary, row, new)
-    rows = Tenure.objects.filter(post=row).order_by("from_on")
+    rows = Tenure.objects.filter(post=row).order_by("from_on", "pk")
     assert [(t.person_id, t.to_on) for t in rows] == [(old.pk, clock.today()), (new.pk, None)]
     with pytest.raises(Refusal):
         commands.hand_over(secretary, row, new)

@@ -64,7 +64,7 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert wishes.filter(released_at__isnull=False).exists()
     assert all(wish.matter.area.invented for wish in wishes)
 
-    over, running = Round.objects.order_by("first_day")
+    over, running = Round.objects.order_by("first_day", "pk")
     assert (over.state, running.state) == ("over", "running")
     assert over.ended_at
     assert over.area.invented

@@ -147,7 +147,7 @@ def find(actor: Actor, *, name: str, where_words: str, place: str, reason: str) 
         .for_rows()
         .filter(inside, teller__name=name.strip())
         .filter(teller__where_words__contains=where_words.strip())
-        .order_by("-raised_at")[:20]
+        .order_by("-raised_at", "-pk")[:20]
     )
     emit(
         actor, "matters.find", stream=f"lookup:{secrets.token_hex(8)}", place=place, fresh=True,

@@ -238,7 +238,7 @@ def find(request: Request, face: str = "office") -> HttpResponse:
 def _rows(actor: Actor, found: list[Matter], face: str) -> list[dict[str, Any]]:
     """Masked rows; no slip for who had a hand in it: its code also opens the rating."""
     ids = [matter.pk for matter in found]
-    rows = Matter.objects.visible_to(actor).filter(pk__in=ids).order_by("-raised_at")
+    rows = Matter.objects.visible_to(actor).filter(pk__in=ids).order_by("-raised_at", "-pk")
     handled = hands.done_by(actor.person_id, ids, hands.HANDLED)
     names = helping.masked_names(found)
     return [

@@ -119,7 +119,7 @@ def village(request: HttpRequest, key: str) -> HttpResponse:
         "village": home,
         "figures": [reached.of_area(home), *village_figures(home)],
         "open": alike.told_of(home),
-        "solved": postings.filter(kind="result").order_by("-from_at")[:5],
+        "solved": postings.filter(kind="result").order_by("-from_at", "-pk")[:5],
         "desks": desks,
         "phones": public.phones(desks),
         "address": absolute(request, reverse("matters:village", args=[home.key])),

@@ -77,7 +77,7 @@ def _open_here(actor: Actor, ground: Ground, url: str) -> list[Line]:
     """What is open in this grid already, the newest first: it need not be written down again."""
     rows = Matter.objects.visible_to(actor).unsettled()
     rows = rows.filter(place__startswith=ground.place, kind=ground.round.kind)
-    return lines(actor, rows.order_by("-raised_at"), most=SHOWN, page=url)
+    return lines(actor, rows.order_by("-raised_at", "-pk"), most=SHOWN, page=url)
 
 
 def _before(request: Request) -> int | None:
