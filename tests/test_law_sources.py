@@ -127,6 +127,8 @@ def texts():
         if {"tests", "migrations", "statutes", "static"} & set(parts):
             continue
         yield "/".join(parts), path.read_text(encoding="utf-8")
+    for path in [ROOT / "docs" / "glossary.md", *sorted((ROOT / "docs" / "adr").glob("*.md"))]:
+        yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 
 
 def strings(tree: object):
