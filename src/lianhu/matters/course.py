@@ -16,7 +16,7 @@ from lianhu.bodies.models import Post
 from lianhu.hours import queries as hours
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed
-from lianhu.matters import closing, contested, holding, joining, splitting, telling
+from lianhu.matters import closing, contested, holding, joining, order, splitting, telling
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
@@ -172,6 +172,7 @@ def take(  # noqa: PLR0913
 ) -> Event:
     """Make one step of the engine true: row, event and tellings, or nothing."""
     joining.require_own_way(matter)
+    order.hold_moving(matter)
     hours.fresh()
     left, extra = stage_of(matter), also or {}
     version_id = matter.version_id
@@ -187,7 +188,7 @@ def take(  # noqa: PLR0913
     to.columns["passed"] = engine.count(matter.passed, step)
     judge = _judge(actor, matter, verb, to)
     old_holder, old_secrecy = matter.holder, matter.secrecy
-    _update(matter, to.columns, where or {})
+    _update(matter, to.columns, _as_read(matter) | (where or {}))
     closing.follow(matter, old_secrecy)
     facts = {**marked(actor), **(data or {})}
     if isinstance(step, engine.Handover):
@@ -229,6 +230,11 @@ def _tell_judge(actor: Actor, matter: Matter, judge: Post, stage: Stage) -> None
     }  # fmt: skip
     why = telling.OCCASIONS["contested"]
     telling.tell_post(actor, matter, judge, why, said, due_by=matter.due_at)
+
+
+def _as_read(matter: Matter) -> dict[str, Any]:
+    """What else must still be so: who has joined it meanwhile is to go along with this step."""
+    return {"joined": matter.joined}
 
 
 def _update(matter: Matter, columns: dict[str, Any], where: dict[str, Any]) -> None:
@@ -286,10 +292,11 @@ def jump(  # noqa: PLR0913
     other matters, by which its teller hears of it (拆分).
     """
     joining.require_own_way(matter)
+    order.hold_moving(matter)
     hours.fresh()
     left = stage_of(matter)
     to = arrive(matter, version_id, key, also)
-    _update(matter, to.columns, {})
+    _update(matter, to.columns, _as_read(matter))
     event = emit(
         actor, verb, stream=matter.stream, place=matter.place, version=version_id, jump=key,
         holder=matter.holder_id or 0, left=left.key, to=key, **data,

@@ -8,7 +8,7 @@ and apart again it stands where it stood.
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
@@ -17,7 +17,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import mask_free_text
-from lianhu.matters import telling
+from lianhu.matters import order, telling
 from lianhu.matters.kinds import Phase, Secrecy
 from lianhu.matters.models import Matter
 from lianhu.methods.definition import Stage
@@ -84,12 +84,10 @@ def _number(pk: int) -> str:
 
 
 def bind(matter: Matter, lead: Matter) -> bool:
-    """Both rows as they were read, or neither; always the older first, so that none waits for
-    another that waits for it."""
+    """Both rows as they were read, or neither; in the order of `matters.order`."""
     rows = Matter._base_manager
-    held = list(
-        rows.filter(pk__in=[matter.pk, lead.pk]).order_by("pk").select_for_update(of=("self",))
-    )
+    both = rows.filter(pk__in=[matter.pk, lead.pk]).order_by("pk")
+    held = list(both.select_for_update(of=("self",), no_key=True))
     now = {one.pk: one for one in held}
     before, into = now.get(matter.pk), now.get(lead.pk)
     if before is None or into is None or before.revision != matter.revision:
@@ -105,25 +103,15 @@ def bind(matter: Matter, lead: Matter) -> bool:
 
 
 def loose(matter: Matter, lead_id: int) -> bool:
-    """Apart again: the matter stands where it stood, open."""
+    """Apart again: the matter stands where it stood, open; and the whole follows, if it is a piece."""
     rows = Matter._base_manager
-    both = rows.filter(pk__in=[matter.pk, lead_id]).order_by("pk")
-    list(both.select_for_update(of=("self",)).values_list("pk"))
+    order.hold_moving(matter)
     done = rows.filter(pk=matter.pk, lead=lead_id, revision=matter.revision).update(
         lead=None, answered_at=None, closed_at=None, revision=F("revision") + 1
     )
     if done:
         rows.filter(pk=lead_id).update(joined=F("joined") - 1)
     return bool(done)
-
-
-def held_together(pk: int) -> list[Matter]:
-    """A matter with the one it goes along with and those that go along with it: theirs is the row
-    until the transaction ends, the older first, as in `bind`."""
-    rows = Matter._base_manager
-    lead = rows.filter(pk=pk).values("lead")
-    found = rows.filter(Q(pk=pk) | Q(lead=pk) | Q(pk__in=lead)).order_by("pk")
-    return list(found.select_related("area", "teller").select_for_update(of=("self",)))
 
 
 def leave(matter: Matter) -> list[Matter]:

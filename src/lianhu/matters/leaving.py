@@ -34,8 +34,11 @@ def also_remove(remover: Remover) -> None:
 
 
 def together(matter: Matter) -> list[Matter]:
-    """What leaves at once: of what was split the whole too, and what was brought back into it."""
-    rows = Matter._base_manager.select_for_update(of=("self",)).select_related("area", "teller")
+    """What leaves at once: of what was split the whole too, and what was brought back into it.
+
+    The caller holds them all (`order.hold_leaving`).
+    """
+    rows = Matter._base_manager.select_related("area", "teller")
     whole = rows.filter(pk=matter.parent_id).first() if matter.parent_id else matter
     if whole is None:
         return [matter]

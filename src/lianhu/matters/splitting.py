@@ -189,9 +189,10 @@ def gather(actor: Actor, matter: Matter) -> None:
 def _follow(actor: Actor, pk: int) -> None:
     """The whole is answered and closed when all of its pieces are, and as secret as the most secret.
 
-    Its row is held meanwhile: of two pieces that are answered at once the second sees both.
+    Its row is held meanwhile (`order.hold_moving`, by the step that calls): of two pieces that are
+    answered at once the second sees both.
     """
-    rows = Matter._base_manager.select_for_update(of=("self",)).select_related("area", "teller")
+    rows = Matter._base_manager.select_related("area", "teller")
     whole = rows.filter(pk=pk).first()
     if whole is None or whole.split_at is None:
         return

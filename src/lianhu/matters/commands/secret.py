@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.audit.trace import command, kept_elsewhere
 from lianhu.kernel.errors import Missing, NotAllowed
-from lianhu.matters import joining, leaving, outside, secrets
+from lianhu.matters import leaving, order, outside, secrets
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.sights import reads_words
@@ -35,8 +35,9 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
     actor.require("matters.hand_over", place=matter.place)
     if actor.kind != "system" and not reads_words(actor, matter):
         raise NotAllowed(_("看得到内容的人才能转。"))
-    together = joining.held_together(matter.pk)
-    held = next((one for one in together if one.pk == matter.pk), None)
+    order.hold_leaving(matter.pk)
+    rows = Matter._base_manager.select_related("area", "teller")
+    held = rows.filter(pk=matter.pk).first()
     if held is None:
         raise Missing(_("没有这件事，或者已经转走。"))
     going = leaving.together(held)

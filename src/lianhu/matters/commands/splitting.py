@@ -11,7 +11,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.files.intake import again
 from lianhu.kernel import clock, codes, text
 from lianhu.kernel.errors import IllegalMove, NotAllowed
-from lianhu.matters import beginning, course, promises, secrets, splitting, telling, writing
+from lianhu.matters import beginning, course, order, promises, secrets, splitting, telling, writing
 from lianhu.matters.commands import intake
 from lianhu.matters.commands.handling import require_holder
 from lianhu.matters.commands.moderating import withdraw
@@ -148,7 +148,8 @@ def unsplit(actor: Actor, matter: Matter, *, reason: str) -> None:
     """
     actor.require("matters.unsplit", place=matter.place)
     require_unsplitting(actor, matter)
-    pieces = list(splitting.pieces_of(matter).select_for_update(of=("self",)))
+    order.hold([matter.pk, *splitting.pieces_of(matter).values_list("pk", flat=True)])
+    pieces = list(splitting.pieces_of(matter))
     if len(splitting.seen_by(actor, matter)) != len(pieces):
         raise NotAllowed(_("看得到每一件的人才能合回一件。"))
     if not splitting.untouched(matter):
