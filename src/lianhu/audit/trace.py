@@ -28,6 +28,7 @@ __all__ = [
     "digest",
     "emit",
     "emit_firsts",
+    "hold_stream",
     "kept_elsewhere",
     "new_salt",
     "on",
@@ -180,10 +181,15 @@ def emit_firsts(
     return rows
 
 
-def _head(stream: str) -> tuple[int, str]:
-    """The last number and hash of a stream, which stays ours until the transaction ends."""
+def hold_stream(stream: str) -> None:
+    """Nobody else writes to this stream until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [stream])
+
+
+def _head(stream: str) -> tuple[int, str]:
+    """The last number and hash of a stream, which stays ours until the transaction ends."""
+    hold_stream(stream)
     last = Event.objects.of(stream).order_by("-seq").values_list("seq", "hash").first()
     return last or (0, GENESIS)
 

@@ -45,6 +45,15 @@ class DutiesForm(AsSeen):
         help_text=_("对外公开，不要填私人手机。"),
     )
 
+    @staticmethod
+    def now(post: Post) -> dict[str, Any]:
+        return {
+            "title": post.title,
+            "duties": post.duties,
+            "duty_words": "\n".join(post.duty_words),
+            "office_phone": post.office_phone,
+        }
+
     @property
     def lines(self) -> list[str]:
         return str(self.cleaned_data["duty_words"]).splitlines()
@@ -90,6 +99,10 @@ class FoundForm(forms.Form):
 
 class RenameForm(AsSeen):
     display_name = forms.CharField(label=_("本地叫法"), max_length=200, required=False)
+
+    @staticmethod
+    def now(body: Organisation) -> dict[str, Any]:
+        return {"display_name": body.display_name}
 
 
 class HolderForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
-from lianhu.audit.seen import AsSeen
+from lianhu.audit.seen import AsSeen, held
 from lianhu.bodies import leading
 from lianhu.bodies.duties import DUTIES
 from lianhu.bodies.leading import leader_posts
@@ -60,6 +60,10 @@ class ChangeForm(AsSeen):
             ),
         ]
 
+    @staticmethod
+    def now(stream: Workstream) -> dict[str, Any]:
+        return {"leader": stream.leader_id, "duties": stream.duties, "tasks": stream.tasks}
+
 
 class NewForm(ChangeForm):
     kind = forms.ChoiceField(
@@ -106,10 +110,9 @@ def stream(request: Request, pk: int) -> HttpResponse:
     if request.POST.get("do") == "end":
         leading.end_stream(request.actor, row)
         return redirect(LIST)
-    now = {"leader": row.leader_id, "duties": row.duties, "tasks": row.tasks}
-    form = ChangeForm(request.POST or None, area=row.area, initial=now)
+    form = ChangeForm(request.POST or None, area=row.area, initial=ChangeForm.now(row))
     if form.is_valid():
-        with said_at(form):
+        with said_at(form), form.unchanged(request.actor, lambda: form.now(held(row))):
             leading.change_stream(request.actor, row, **form.cleaned_data)
     if not form.is_valid():
         return page(request, "bodies/stream.html", {"stream": row}, form)

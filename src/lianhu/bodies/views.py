@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
+from lianhu.audit.seen import held
 from lianhu.bodies import commands, queries, regrid, welcome
 from lianhu.bodies.charter import charter as charter_of
 from lianhu.bodies.forms import (
@@ -157,16 +158,10 @@ def create_post(request: Request) -> HttpResponse:
 def duties(request: Request, pk: int) -> HttpResponse:
     """Change what a post answers for."""
     row = _post(request, pk, "bodies.change_duties")
-    now = {
-        "title": row.title,
-        "duties": row.duties,
-        "duty_words": "\n".join(row.duty_words),
-        "office_phone": row.office_phone,
-    }
-    form = DutiesForm(request.POST or None, initial=now)
+    form = DutiesForm(request.POST or None, initial=DutiesForm.now(row))
     if form.is_valid():
         given = form.cleaned_data
-        with said_at(form):
+        with said_at(form), form.unchanged(request.actor, lambda: form.now(held(row))):
             commands.change_duties(
                 request.actor,
                 row,
@@ -229,9 +224,9 @@ def organisation(request: Request, pk: int) -> HttpResponse:
     if request.POST.get("do") == "dissolve":
         commands.dissolve(request.actor, row)
         return redirect(f"{reverse('bodies:posts')}?area={row.area.key}")
-    form = RenameForm(request.POST or None, initial={"display_name": row.display_name})
+    form = RenameForm(request.POST or None, initial=RenameForm.now(row))
     if form.is_valid():
-        with said_at(form):
+        with said_at(form), form.unchanged(request.actor, lambda: form.now(held(row))):
             commands.rename(request.actor, row, **form.cleaned_data)
         if form.is_valid():
             return redirect("bodies:organisation", pk=pk)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from lianhu.feedback.models import Setting
 from lianhu.kernel import clock
 
+STREAM: Final = "feedback:rules"
 # At least one in ten, the next day: rules of 12345 offices, 晴隆县 2023 (gz.news.cn 2023-06-28).
 SHARE: Final = 10
 # As long as a result must hang on the board: 村民委员会组织法 第三十五条, 2026-01-01.

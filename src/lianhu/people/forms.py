@@ -323,6 +323,13 @@ class CorrectForm(AsSeen):
     )
     id_unchecked = forms.BooleanField(label=_("号码有疑问，先记为“待核”"), required=False)
 
+    @staticmethod
+    def now(person: Person) -> dict[str, Any]:
+        names = ("name", "nickname", "sex", "born_on", "ethnic")
+        # Not to be shown, only noticed when somebody else wrote another one.
+        number = bytes(person.id_cipher).hex() if person.id_cipher else ""
+        return {**{name: getattr(person, name) for name in names}, "sealed_number": number}
+
 
 class MoveOutForm(forms.Form):
     household = HomeField(Household.objects.none(), label=_("从哪一户迁出"))
@@ -345,11 +352,7 @@ class MoveOutForm(forms.Form):
 def form_for(what: str, person: Person, data: QueryDict | None) -> forms.Form:
     """The form of one of people.deeds.DEEDS."""
     if what == "correct":
-        names = ("name", "nickname", "sex", "born_on", "ethnic")
-        now = {name: getattr(person, name) for name in names}
-        # Not to be shown, only noticed when somebody else wrote another one.
-        number = bytes(person.id_cipher).hex() if person.id_cipher else ""
-        return CorrectForm(data, initial={**now, "sealed_number": number})
+        return CorrectForm(data, initial=CorrectForm.now(person))
     if what == "drop-contact":
         return RemoveContactForm(data, person=person)
     if what == "move-out":

@@ -1,8 +1,10 @@
 import re
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at, searched
+from lianhu.audit.seen import held
 from lianhu.people import commands, forms, queries
 from lianhu.people.deeds import DEEDS, may
 from lianhu.people.ethnic import ETHNIC
@@ -139,11 +142,9 @@ def place(request: Request, pk: int) -> HttpResponse:
     """Put a household into another grid, cluster or entrance."""
     home = _household(request, pk)
     request.actor.require("people.place_household", place=home.path)
-    names = ("grid", "cluster", "unit", "floor", "room", "door")
-    known = {name: getattr(home, name) for name in names}
-    form = forms.PlaceForm(posted(request), initial=known, actor=request.actor, home=home)
+    form = forms.PlaceForm(posted(request), initial=_spot(home), actor=request.actor, home=home)
     if form.is_valid():
-        with said_at(form):
+        with said_at(form), form.unchanged(request.actor, lambda: _spot(held(home))):
             commands.place_household(request.actor, home, **form.cleaned_data)
             messages.success(request, _("已调整，户内的人跟着走。"))
             return redirect("people:household", pk)
@@ -202,12 +203,23 @@ def change(request: Request, pk: int, what: str) -> HttpResponse:
     request.actor.require(deed.verb, place=place_for(request.actor, deed.verb, person))
     form = forms.form_for(what, person, posted(request))
     if form.is_valid():
-        with said_at(form):
+        with said_at(form), _unchanged(request, form, person):
             deed.run(request.actor, person, form.cleaned_data)
             messages.success(request, _("已办好：%(deed)s。") % {"deed": deed.label})
             seen = Person.objects.visible_to(request.actor).present().filter(pk=pk).exists()
             return redirect("people:show", pk) if seen else redirect("people:list")
     return page(request, "people/change.html", {"person": person, "deed": deed}, form)
+
+
+def _unchanged(request: Request, form: BaseForm, person: Person) -> AbstractContextManager[None]:
+    if not isinstance(form, forms.CorrectForm):
+        return nullcontext()
+    return form.unchanged(request.actor, lambda: form.now(held(person)))
+
+
+def _spot(home: Household) -> dict[str, Any]:
+    names = ("grid", "cluster", "unit", "floor", "room", "door")
+    return {name: getattr(home, name) for name in names}
 
 
 def _person(request: Request, pk: int) -> Person:

@@ -35,8 +35,11 @@ class GridForm(AreaForm):
 
 class RenameForm(AsSeen, GridForm):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
-        kwargs["initial"] = {"name": str(area), "level_name": area.level_name}
-        super().__init__(*args, area=area, **kwargs)
+        super().__init__(*args, area=area, initial=self.now(area), **kwargs)
+
+    @staticmethod
+    def now(area: Area) -> dict[str, Any]:
+        return {"name": str(area), "level_name": area.level_name}
 
 
 class BuildingForm(AreaForm):
@@ -77,8 +80,11 @@ class RelocatedForm(AsSeen, AreaForm):
     )
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
-        kwargs["initial"] = {"relocated": area.relocated}
-        super().__init__(*args, area=area, **kwargs)
+        super().__init__(*args, area=area, initial=self.now(area), **kwargs)
+
+    @staticmethod
+    def now(area: Area) -> dict[str, Any]:
+        return {"relocated": area.relocated}
 
 
 class EndForm(AreaForm):

@@ -1,3 +1,5 @@
+from contextlib import AbstractContextManager, nullcontext
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -5,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.audit.pages import Request, page, posted, said_at, searched
+from lianhu.audit.seen import held
 from lianhu.places import coverage, forms, national
 from lianhu.places.deeds import DEEDS, offered
 from lianhu.places.models import Area
@@ -75,9 +78,15 @@ def change(request: Request, key: str, what: str) -> HttpResponse:
     request.actor.require(deed.verb, place=deed.place(found))
     form = FORMS[what](posted(request), area=found)
     if form.is_valid():
-        with said_at(form):
+        with said_at(form), _unchanged(request, form, found):
             deed.run(request.actor, found, form.cleaned_data)
         if form.is_valid():
             messages.success(request, _("已办好：%(deed)s。") % {"deed": deed.label})
             return redirect("places:area", found.key)
     return page(request, "places/change.html", {"area": found, "deed": deed}, form)
+
+
+def _unchanged(request: Request, form: forms.AreaForm, found: Area) -> AbstractContextManager[None]:
+    if not isinstance(form, forms.RenameForm | forms.RelocatedForm):
+        return nullcontext()
+    return form.unchanged(request.actor, lambda: form.now(held(found)))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.access.roles import ROLES
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import held
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
 from lianhu.matters import holding
@@ -63,6 +64,17 @@ def answering(matter: Matter) -> Post | None:
     roles = [key for key, verbs in ROLES.items() if CONFIRM in verbs and "matters.triage" in verbs]
     found = holding.posts_for(matter.place, roles=roles)
     return next((post for post in found if "triage" in post.duties), found[0] if found else None)
+
+
+def held_wish(matter: Matter, wish: Wish | None) -> Wish | None:
+    """What stands of a wish now; nobody else changes it until the transaction ends.
+
+    While nothing of it stands yet, the row of its matter is held, which comes before it.
+    """
+    if wish is None:
+        held(matter)
+        wish = Wish._base_manager.filter(matter=matter).first()
+    return held(wish) if wish is not None else None
 
 
 def confirmed(wish: Wish) -> Offer | None:

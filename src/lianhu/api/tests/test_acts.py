@@ -16,7 +16,8 @@ from lianhu.kernel import clock
 from lianhu.matters import commands, doing, replay
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
-from lianhu.matters.tests.factories import SYSTEM, carried, fresh, raised
+from lianhu.matters.tests.factories import SYSTEM, carried, fresh, raised, village
+from lianhu.people.tests.racing import queued
 
 
 @pytest.fixture
@@ -282,3 +283,42 @@ def test_one_key_at_the_same_moment_is_one_matter(own_database):
     assert len(answers) == 4
     assert len(set(answers)) == 1
     assert Matter.objects.visible_to(SYSTEM).count() == 1
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["", " ", "abc", "000000001-1", '"', '"000000001-1"', 'W/"000000001-1"', ",", '*, "x"', "“好”"],
+)
+def test_a_tag_that_was_read_nowhere_here_changes_nothing(here, desk, tag):
+    matter = carried(here, "claimed")
+    said = {"words": "买到灯了", "files": []}
+    tag = tag.encode().decode("latin-1")
+    told = fits(desk("worker").act(matter, "progress", said, HTTP_IF_MATCH=tag), 412)
+    assert "刚刚" in told["message"] or "领单" in told["message"]
+    assert fresh(matter).revision == matter.revision
+    other = carried(here, "claimed")
+    fits(desk("worker").act(matter, "progress", said, HTTP_IF_MATCH=other.etag), 412)
+
+
+def test_a_tag_that_a_proxy_weakened_is_still_the_same_state(here, desk):
+    matter = carried(here, "claimed")
+    sent = {"HTTP_IF_MATCH": f'"x-1" , W/{matter.etag}'}
+    fits(desk("worker").act(matter, "progress", {"words": "买到灯了"}, **sent))
+
+
+def test_what_was_read_before_another_step_is_refused_though_both_came_at_once(own_database):
+    """A remark changes no state: only the lock it is compared under can tell that another did."""
+    here = village()
+    matter = carried(here, "claimed")
+    keys = {name: staff_key(here, name) for name in ("worker", "supervisor")}
+    answers = {}
+
+    def send(who, act):
+        said = Api(Client(), keys[who]).act(
+            matter, act, {"words": "看过"}, HTTP_IF_MATCH=matter.etag
+        )
+        answers[act] = said.status_code
+
+    queued(lambda: send("worker", "progress"), lambda: send("supervisor", "remark"), behind=matter)
+    assert answers == {"progress": 200, "remark": 412}
+    assert not matter.words.filter(role="remark").exists()

@@ -1,6 +1,7 @@
 """How an operation of a matter runs: once, on what the caller read, with the sentences of its page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -16,10 +17,13 @@ from lianhu.api.v1.doors import Request, may_write
 from lianhu.api.v1.faults import Clash, Stale
 from lianhu.api.v1.matters import FAULTS
 from lianhu.audit.actor import Actor
+from lianhu.audit.held import said_in_words
+from lianhu.audit.seen import held
+from lianhu.audit.trace import together
 from lianhu.bodies.models import Post
 from lianhu.files.models import File
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
-from lianhu.matters import desk, doing
+from lianhu.matters import desk, doing, order
 from lianhu.matters.models import Matter
 
 ACTED: Final[dict[Any, Any]] = {
@@ -48,15 +52,15 @@ def act(  # noqa: PLR0913, PLR0917
 
     def once_only() -> dict[str, Any]:
         matter = reading.one(caller, number)
-        _require_match(matter, match)
-        try:
-            if name not in SENDERS:
-                doing.check(caller.actor, matter, name)
-            elif not caller.token:
-                limits.require(f"{name}:{caller.actor.device}", WRITES_AN_HOUR, HOUR)
-            run(caller.actor, matter)
-        except IllegalMove as clash:
-            raise Clash(str(clash), field=clash.field, last=desk.last_done(matter)) from clash
+        with _unmoved(caller.actor, matter, name, match):
+            try:
+                if name not in SENDERS:
+                    doing.check(caller.actor, matter, name)
+                elif not caller.token:
+                    limits.require(f"{name}:{caller.actor.device}", WRITES_AN_HOUR, HOUR)
+                run(caller.actor, matter)
+            except IllegalMove as clash:
+                raise Clash(str(clash), field=clash.field, last=desk.last_done(matter)) from clash
         return _after(matter, name)
 
     payload = [name, number, body.model_dump(mode="json")]
@@ -72,10 +76,25 @@ def _after(matter: Matter, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _require_match(matter: Matter, match: str | None) -> None:
-    wanted = {tag.strip().removeprefix("W/") for tag in (match or "*").split(",")}
-    if "*" not in wanted and matter.etag not in wanted:
-        raise Stale(desk.last_done(matter) or _("这件事已经有了变化，请重新读取。"))
+@contextmanager
+def _unmoved(actor: Actor, matter: Matter, name: str, match: str | None) -> Iterator[None]:
+    """One transaction in which the matter is as the caller read it when the block begins.
+
+    What was sent empty or in no known form was read nowhere, and is refused like an old tag.
+    """
+    if match is None or match.strip() == "*":
+        yield
+        return
+    with said_in_words(actor), together():
+        # What joins another takes hold of both in their own order and compares there.
+        if name != "join":
+            order.hold_moving(matter)
+            held(matter)
+        # A proxy that packs the answer marks its tag as weak; it names the same state.
+        wanted = {tag.strip().removeprefix("W/") for tag in match.split(",")}
+        if matter.etag not in wanted:
+            raise Stale(desk.last_done(matter) or _("这件事已经有了变化，请重新读取。"))
+        yield
 
 
 def post_of(matter: Matter, key: str, field: str) -> Post:

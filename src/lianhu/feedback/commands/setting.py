@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.feedback.models import Setting
-from lianhu.feedback.rules import SHARE
+from lianhu.feedback.rules import SHARE, STREAM
 from lianhu.hours.queries import county_place
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
@@ -33,6 +33,6 @@ def set_rules(actor: Actor, *, share: int, reopen_days: int, source: str) -> Non
         value=value, source=said, by_person_id=actor.person_id, made_at=clock.now()
     )
     emit(
-        actor, "feedback.set_rules", stream="feedback:rules", place=place, setting=row.pk,
+        actor, "feedback.set_rules", stream=STREAM, place=place, setting=row.pk,
         share=share, reopen_days=reopen_days,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from lianhu.audit.trace import hold_stream
 from lianhu.counties.current import enter_only
 from lianhu.kernel.errors import Conflict, Refusal
 
@@ -24,7 +25,8 @@ def together(*runs):
 
 
 def queued(*runs, behind, how="NO KEY UPDATE"):
-    """Run each as soon as the one before it waits for a lock, while this row is held."""
+    """Run each as soon as the one before it waits for a lock, while this row (or the stream of
+    this name) is held."""
     with ThreadPoolExecutor(len(runs)) as pool:
         with held(behind, how):
             waiting = []
@@ -36,7 +38,12 @@ def queued(*runs, behind, how="NO KEY UPDATE"):
 
 @contextmanager
 def held(row, how):
-    """Somebody else is at work on this row."""
+    """Somebody else is at work on this row, or writes to the stream of this name."""
+    if isinstance(row, str):
+        with transaction.atomic():
+            hold_stream(row)
+            yield
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT FROM {row._meta.db_table} WHERE id = %s FOR {how}", [row.pk])
         yield

@@ -1,5 +1,6 @@
 """The desk of wishes, and one wish with everything that may be done with it now."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.roles import face_of
 from lianhu.audit.pages import Request, require_somewhere, said_at
+from lianhu.audit.seen import AsSeen
 from lianhu.matters.models import Matter
 from lianhu.matters.sights import reads_words
 from lianhu.matters.telling import said_first
@@ -58,7 +60,7 @@ def one(request: Request, number: str, face: str = "office") -> HttpResponse:
     acts = _forms(request, matter, wish, offers)
     sent = acts.get(request.POST.get("act", ""))
     if sent is not None and sent.is_valid():
-        with said_at(sent):
+        with said_at(sent), _unchanged(request, sent, matter, wish):
             sent.run(request.actor, matter, wish)
             messages.success(request, _("记下了。"))
             return redirect(PAGES[face], number)
@@ -90,6 +92,17 @@ def _forms(
             more["offers"] = doing.fitting(request.actor, key, wish, offers)
         made[key] = FORMS[key](data, prefix=key, **more)
     return made
+
+
+def _unchanged(
+    request: Request, sent: Any, matter: Matter, wish: Wish | None
+) -> AbstractContextManager[None]:
+    if not isinstance(sent, AsSeen):
+        return nullcontext()
+    key = request.POST["act"]
+    return sent.unchanged(
+        request.actor, lambda: _before(key, matter, standing.held_wish(matter, wish))
+    )
 
 
 def _before(key: str, matter: Matter, wish: Wish | None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from lianhu.notices.reading import opened
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
 from lianhu.shell.kept import kept
-from lianhu.wishes import commands, shown, telling
+from lianhu.wishes import commands, shown, standing, telling
 from lianhu.wishes.forms import AdoptForm, AskForm, GiveUpForm, HeardForm, SelfForm
 from lianhu.wishes.kinds import WAITING, State, Step
 from lianhu.wishes.models import Offer, Wish
@@ -164,7 +164,7 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
             commands.report(actor, wish, **heard.said())
             return _done(request, number)
     if ask is not None and ask.is_valid():
-        with said_at(ask):
+        with said_at(ask), ask.unchanged(actor, partial(_standing, matter, wish)):
             _bounded(actor)
             commands.note(actor, matter, way="", **ask.said())
             return _done(request, number)
@@ -178,6 +178,10 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
 
 def _posted(request: HttpRequest, act: str) -> Any:
     return request.POST if request.POST.get("act") == act else None
+
+
+def _standing(matter: Matter, wish: Wish | None) -> dict[str, Any]:
+    return _before(standing.held_wish(matter, wish))
 
 
 def _before(wish: Wish | None) -> dict[str, Any]:
