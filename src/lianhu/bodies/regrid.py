@@ -66,7 +66,7 @@ def split_grid(
     areas = {one.pk: places.add_cluster(actor, new, name=one.name) for one in taken}
     moved = _move_homes(grid, new, areas, houses)
     made = _settle_posts(actor, fates, {**areas, grid.pk: new})
-    work.follow(actor, areas, made)
+    work.follow(actor, areas, made, {grid.pk: new})
     _close(fates)
     for one in taken:
         places.end_area(actor, one)

@@ -16,20 +16,30 @@ def answer_with(holds: HoldsWork) -> None:
         _ASKED.append(holds)
 
 
-Follows = Callable[[Actor, Mapping[int, Area], Mapping[int, Post]], None]
+Follows = Callable[[Actor, Mapping[int, Area], Mapping[int, Post], Mapping[int, Area]], None]
 _FOLLOW: list[Follows] = []
 
 
 def follow_with(follows: Follows) -> None:
-    """Called in `apps.ready()` of a room above; gets old area and post ids with the new rows."""
+    """Called in `apps.ready()` of a room above; gets what `follow` is given."""
     if follows not in _FOLLOW:
         _FOLLOW.append(follows)
 
 
-def follow(actor: Actor, areas: Mapping[int, Area], posts: Mapping[int, Post]) -> None:
-    """Work that lies in these areas or with these posts goes along, inside the caller's command."""
+def follow(
+    actor: Actor,
+    areas: Mapping[int, Area],
+    posts: Mapping[int, Post],
+    parted: Mapping[int, Area] | None = None,
+) -> None:
+    """Work that lies in these areas or with these posts goes along, inside the caller's command.
+
+    Args:
+        areas: what ends, by id, and the area it went into. posts: the same of posts.
+        parted: grids that stay, by id, and the new one that took a part of each.
+    """
     for one in _FOLLOW:
-        one(actor, areas, posts)
+        one(actor, areas, posts, parted or {})
 
 
 def in_hand(post_id: int) -> int:

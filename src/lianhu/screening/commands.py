@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import SYSTEM, Actor, under
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, IllegalMove, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
 from lianhu.matters import desk, writing
 from lianhu.matters.commands.gathering import Spoken, gather
@@ -141,11 +142,12 @@ def screen(
         Conflict: the grid was merged into another a moment ago.
     """
     actor.require("screening.screen", place=ground.place)
-    row = Ground.objects.select_for_update(of=("self",)).select_related("round", "area")
+    # The round before its grids, as whoever ends it takes them.
+    round_ = _held(ground.round)
+    row = Ground.objects.select_for_update(of=("self",), no_key=True).select_related("area")
     here = row.filter(pk=ground.pk).first()
     if here is None:
         raise Conflict(_("这里的网格刚刚调整过，请从“今天”里再打开一次。"))
-    round_ = here.round
     if not round_.is_open:
         raise IllegalMove(telling.why_shut(round_))
     if not round_.first_day <= held_on <= min(clock.today(), round_.last_day):
@@ -187,6 +189,7 @@ def remind(actor: Actor, round_: Round, *, area: Area | None = None) -> list[Tel
     """
     place = area.path if area else round_.place
     actor.require("screening.remind", place=place)
+    _held(round_)
     if round_.state != "running":
         raise IllegalMove(telling.why_shut(round_))
     left = _left(round_, place)
@@ -260,20 +263,38 @@ def end(actor: Actor, round_: Round) -> None:
 
 
 @command("排查随网格调整")
-def redraw(actor: Actor, round_: Round, area: Area, *, going: Iterable[int] = ()) -> None:
+def redraw(
+    actor: Actor,
+    round_: Round,
+    area: Area,
+    *,
+    going: Iterable[int] = (),
+    heirs: Iterable[Area] = (),
+) -> None:
     """Grids that are new have to be screened too, those that are gone and were not are left out.
+
+    Of a round over one grid alone the heirs lie beside it, and stay in the round from then on.
 
     Args:
         area: of the round, that was redrawn. going: ids of areas that end with this change.
+        heirs: grids that took over one of the round, or a part of it.
     """
     actor.require("screening.redraw", place=area.path)
     ends = set(going)
-    live = {one.pk: one for one in grounds.of_area(round_.area) if one.pk not in ends}
-    rows = Ground.objects.visible_to(actor).filter(round=round_)
-    gone = rows.left().exclude(area__in=live).filter(looks=None)
-    n = gone.count()
-    gone.delete()
-    known = set(Ground.objects.filter(round=round_).values_list("area", flat=True))
+    rows = Ground.objects.filter(round=round_)
+    beside = (
+        Area.objects.live()
+        .filter(pk__in=rows.values("area"))
+        .exclude(path__startswith=round_.place)
+    )
+    every = [*grounds.of_area(round_.area), *beside, *heirs]
+    live = {one.pk: one for one in every if one.pk not in ends}
+    gone = Ground.objects.visible_to(actor).left().filter(round=round_).exclude(area__in=live)
+    # Held first: what somebody writes down at this moment is no longer left, and stays.
+    held = list(gone.select_for_update(of=("self",)).values_list("pk", flat=True))
+    n = len(held)
+    Ground.objects.filter(pk__in=held, looks=None).delete()
+    known = set(rows.values_list("area", flat=True))
     fresh = [
         Ground(round=round_, area=one, place=one.path)
         for pk, one in live.items()
@@ -286,8 +307,24 @@ def redraw(actor: Actor, round_: Round, area: Area, *, going: Iterable[int] = ()
     )  # fmt: skip
 
 
+def _held(round_: Round) -> Round:
+    """As it stands now; nobody ends it until the transaction does. Many may write on it at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT stopped_on, stopped_why FROM screening_round WHERE id = %s FOR SHARE",
+            [round_.pk],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise Missing(_("没有这一轮排查，或者不归您看。"))
+    round_.stopped_on, round_.stopped_why = found
+    return round_
+
+
 def _left(round_: Round, place: str) -> list[Ground]:
-    rows = Ground.objects.filter(under([place], "place"), round=round_, done_on=None)
+    rows = Ground.objects.filter(round=round_, done_on=None)
+    if place != round_.place:
+        rows = rows.filter(under([place], "place"))
     return sorted(rows.select_related("area__parent__parent"), key=lambda one: one.area.ids)
 
 

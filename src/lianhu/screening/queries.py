@@ -107,8 +107,11 @@ class Table:
 def of_keys(actor: Actor, round_: Round, keys: Sequence[str]) -> QuerySet[Matter]:
     # By place and day first: no index holds the keys. The pieces of what was split keep its key;
     # they are counted, and the whole never (ADR 20).
+    # What took over the grid of a round lies beside it (`commands.redraw`).
+    alone = round_.area.kind == Area.Kind.GRID
+    place = home_of(round_.area).path if alone else round_.place
     return Matter.objects.visible_to(actor).filter(
-        under([round_.place], "place"), raised_at__gte=clock.day_start(round_.first_day),
+        under([place], "place"), raised_at__gte=clock.day_start(round_.first_day),
         channel=Channel.SCREENING, channel_key__in=keys, split_at=None,
     )  # fmt: skip
 

@@ -42,10 +42,19 @@ def _try(one: Round, run: Callable[[Actor, Round], None]) -> None:
         log.exception("%s: its clock could not be dealt with", one)
 
 
-def follow_all(actor: Actor, areas: Mapping[int, Area], posts: Mapping[int, Post]) -> None:
-    """Grids were split or merged: what is new under a running round has to be screened too."""
+def follow_all(
+    actor: Actor,
+    areas: Mapping[int, Area],
+    _posts: Mapping[int, Post],
+    parted: Mapping[int, Area],
+) -> None:
+    """Grids were split or merged: what is new under a running round has to be screened too, and
+    what took over a grid that it covers."""
     rows = Round.objects.visible_to(SYSTEM).unfinished().filter(last_day__gte=clock.today())
-    for one in rows.select_related("area"):
-        inside = [area for area in areas.values() if area.path.startswith(one.place)]
-        if inside:
-            commands.redraw(actor, one, inside[0], going=areas)
+    into = {**areas, **parted}
+    for one in rows.select_related("area").order_by("pk"):
+        covered = set(one.grounds.values_list("area", flat=True))
+        heirs = [area for pk, area in into.items() if pk in covered]
+        inside = [area for area in into.values() if area.path.startswith(one.place)]
+        if heirs or inside:
+            commands.redraw(actor, one, (heirs or inside)[0], going=areas, heirs=heirs)

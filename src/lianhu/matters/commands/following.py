@@ -46,8 +46,16 @@ def follow_grid(
     )  # fmt: skip
 
 
-def follow_all(actor: Actor, areas: Mapping[int, Area], posts: Mapping[int, Post]) -> None:
-    """Every open matter of these areas and posts; what is closed stays where it was."""
+def follow_all(
+    actor: Actor,
+    areas: Mapping[int, Area],
+    posts: Mapping[int, Post],
+    _parted: Mapping[int, Area],
+) -> None:
+    """Every open matter of these areas and posts; what is closed stays where it was.
+
+    Of a grid that stays nobody knows on which side of the new line a matter lies; it stays too.
+    """
     ids, held = list(areas), list(posts)
     mine = Q(area__in=ids) | Q(holder__in=held) | Q(suggested__in=held)
     rows = Matter._base_manager.filter(mine, closed_at=None)
