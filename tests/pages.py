@@ -275,7 +275,7 @@ PAGES: dict[str, Page] = {
 
 # Not pages: forms that only take a POST, redirects, bytes, machines; each with its own tests.
 OTHER = {
-    "screening:open", "screening:remind", "screening:report_excel",
+    "matters:pass_slip", "screening:open", "screening:remind", "screening:report_excel",
     "wishes:open", "orders:refused", "orders:settle", "orders:pass_on", "orders:back", "matters:inbox_excel", "matters:drop_filter", "matters:list_excel", "matters:ledger_excel", "matters:orders_excel", "matters:hot_excel", "feedback:to_mend_excel", "feedback:opinions_excel", "shell:None", "dispatch:act", "dispatch:back", "dispatch:drop_answer", "sealed:part", "triage:roll_back", "shell:elder", "access:code", "access:enrolment", "access:sign_out", "access:link",
     "access:recovery", "access:issue", "access:revoke", "matters:rate", "matters:comment",
     "matters:paper_mark", "matters:slip_for", "matters:open", "matters:open_urged", "matters:receipt_for",

@@ -1,9 +1,11 @@
 """The box for slips: who may open it with whom, and how many slips still wait to be written down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -21,15 +23,26 @@ PREFIX = "box:"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An opening with its two names and how many of its slips have been written down."""
+    """An opening with its two names and how many of its slips became matters."""
 
     row: BoxOpening
     names: tuple[str, str]
     written: int
 
     @property
+    def done(self) -> int:
+        """Slips that somebody saw to; of which a matter came stands on no page."""
+        return self.written + self.row.passed
+
+    @property
     def left(self) -> int:
-        return max(self.row.slips - self.written, 0)
+        return max(self.row.slips - self.done, 0)
+
+    @property
+    def url(self) -> str:
+        """The page on which its next slip is written down."""
+        asked = urlencode({"v": self.row.area.key, "box": self.row.pk})
+        return f"{reverse('matters:raise_for')}?{asked}"
 
 
 def witnesses(actor: Actor, village: Area) -> list[tuple[int, str]]:
@@ -78,8 +91,28 @@ def after(matter: Matter) -> Opened | None:
     serial = matter.channel_key.removeprefix(PREFIX)
     if matter.channel != Channel.BOX or serial == matter.channel_key:
         return None
-    found = opened(BoxOpening.objects.filter(pk=int(serial)).select_related("area"))
+    return waiting(BoxOpening.objects.filter(pk=int(serial)))
+
+
+def waiting(rows: QuerySet[BoxOpening]) -> Opened | None:
+    """The opening of `rows`, one or none, where slips of it still wait."""
+    found = opened(rows.select_related("area"))
     return next((one for one in found if one.left), None)
+
+
+def counted(matters: Iterable[Matter]) -> dict[str, int]:
+    """By opening, how many matters came of its slips; before some of these go."""
+    keys = {one.channel_key for one in matters if one.channel == Channel.BOX}
+    return _written([key for key in keys if key.startswith(PREFIX)])
+
+
+def keep_count(before: Mapping[str, int]) -> None:
+    """After matters have gone: their slips were seen to all the same, and wait for nobody."""
+    now = _written(list(before))
+    for key, n in before.items():
+        if gone := n - now.get(key, 0):
+            rows = BoxOpening.objects.filter(pk=int(key.removeprefix(PREFIX)))
+            rows.update(passed=F("passed") + gone)
 
 
 def require_slip(key: str, area: Area) -> None:
@@ -96,6 +129,6 @@ def require_slip(key: str, area: Area) -> None:
     row = rows.first()
     if row is None or not area.path.startswith(row.place):
         raise Refusal(_("这里没有这次开箱的记录。"), field="channel")
-    if _written([row.key]).get(row.key, 0) >= row.slips:
+    if _written([row.key]).get(row.key, 0) + row.passed >= row.slips:
         said = _("这次开箱登记了%(n)d张，已经录完。多出来的，请再记一次开箱。") % {"n": row.slips}
         raise Refusal(said, field="channel")

@@ -96,8 +96,9 @@ class BoxOpeningQuerySet(models.QuerySet["BoxOpening"]):
 class BoxOpening(models.Model):
     """A box for slips (意见箱) opened by two people: when, and how many lay in it, none too.
 
-    It is never changed: slips found later are another opening. Persons are plain ids, since the
-    row is evidence and outlives them.
+    It is never changed, but that `passed` counts up: slips of which no matter came here, because
+    they were blank, unreadable or said elsewhere. Slips found later are another opening. Persons
+    are plain ids, since the row is evidence and outlives them.
     """
 
     MOST = 500
@@ -107,6 +108,7 @@ class BoxOpening(models.Model):
     box = models.CharField(_("哪个信箱"), max_length=40)
     opened_at = models.DateTimeField(_("开箱时间"))
     slips = models.PositiveSmallIntegerField(_("张数"))
+    passed = models.PositiveSmallIntegerField(_("不录的张数"), default=0, db_default=0)
     first_person_id = models.BigIntegerField()
     second_person_id = models.BigIntegerField()
     made_at = models.DateTimeField()
@@ -121,6 +123,7 @@ class BoxOpening(models.Model):
             ),
             models.CheckConstraint(name="matter_box_slips", condition=Q(slips__lte=500)),
             models.CheckConstraint(name="matter_box_named", condition=~Q(box="")),
+            models.CheckConstraint(name="matter_box_passed", condition=Q(passed__lte=F("slips"))),
         ]
         indexes = [models.Index(fields=["place", "-opened_at"], name="matter_box_by_place")]
 

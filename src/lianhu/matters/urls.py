@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("office/pressed/excel/", exports.orders_excel, name="orders_excel"),
     path("office/box/", boxes.openings, name="boxes"),
     path("office/box/new/", boxes.open_box, name="open_box"),
+    path("office/box/<int:pk>/pass/", boxes.pass_slip, name="pass_slip"),
     path("office/box/<int:pk>/paper/", boxes.box_paper, name="box_paper"),
     re_path(
         r"^office/box/(?P<pk>[0-9]{1,18})/paper/(?P<form>pdf|docx)/$",

@@ -89,7 +89,7 @@ def test_every_command_of_a_matter_has_its_operation():
     # program hands a matter to the discipline office: it would have to read it first.
     # Who also met it joins on the pages where that is shown.
     elsewhere = {
-        "raise_", "find", "erase_words", "open_box", "follow_grid", "export", "hand_over", "join_in",
+        "raise_", "find", "erase_words", "open_box", "pass_slip", "follow_grid", "export", "hand_over", "join_in",
         "raise_many",
     }  # fmt: skip
     assert acts == set(commands.__all__) - by_clock - elsewhere

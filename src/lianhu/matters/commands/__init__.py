@@ -2,7 +2,7 @@
 
 from lianhu.matters.commands.answering import rate, rate_for, respond
 from lianhu.matters.commands.asking import ask_teller, hear_back, resume
-from lianhu.matters.commands.boxes import open_box
+from lianhu.matters.commands.boxes import open_box, pass_slip
 from lianhu.matters.commands.clockwork import assign, expire, recalculate
 from lianhu.matters.commands.erasing import erase_words
 from lianhu.matters.commands.exporting import export
@@ -28,5 +28,5 @@ from lianhu.matters.commands.sorting import consult, dispatch, settle, triage
 from lianhu.matters.commands.splitting import split, unsplit
 
 __all__ = [
-    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "end_part", "erase_words", "expire", "export", "find", "finish", "finish_part", "finish_showing", "follow_grid", "give_part", "hand_over", "hear_back", "hide_words", "issue_order", "join", "join_in", "lapse_order", "lapse_part", "open_box", "part", "pass_back", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "show_words", "split", "take_back", "triage", "unsplit", "urge", "urge_part", "withhold",
+    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "consult", "decide_extension", "defer", "dispatch", "end_part", "erase_words", "expire", "export", "find", "finish", "finish_part", "finish_showing", "follow_grid", "give_part", "hand_over", "hear_back", "hide_words", "issue_order", "join", "join_in", "lapse_order", "lapse_part", "open_box", "part", "pass_back", "pass_slip", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "show_words", "split", "take_back", "triage", "unsplit", "urge", "urge_part", "withhold",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
@@ -53,3 +54,17 @@ def open_box(
         second=second, slips=slips, opened_at=opened_at.isoformat(),
     )  # fmt: skip
     return made
+
+
+@command("意见箱纸条不录")
+def pass_slip(actor: Actor, opening: BoxOpening) -> None:
+    """One slip of which no matter comes here: blank, unreadable, or said elsewhere; nobody says which.
+
+    Raises:
+        Refusal: all its slips are seen to.
+    """
+    inside = [at for at in actor.paths("matters.pass_slip") if at.startswith(opening.place)]
+    actor.require("matters.pass_slip", place=inside[0] if inside else opening.place)
+    boxes.require_slip(opening.key, opening.area)
+    BoxOpening.objects.filter(pk=opening.pk).update(passed=F("passed") + 1)
+    emit(actor, "matters.pass_slip", stream=opening.stream, place=opening.place)

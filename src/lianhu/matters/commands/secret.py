@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.audit.trace import command, kept_elsewhere
 from lianhu.kernel.errors import Missing, NotAllowed
-from lianhu.matters import leaving, order, outside, secrets
+from lianhu.matters import boxes, leaving, order, outside, secrets
 from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.sights import reads_words
@@ -47,9 +47,11 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
             said=leaving.told_in(one), before=leaving.before(one), files=leaving.files_of(one),
             accused=accused, origin=one.channel_key if outside.outside(one) else "",
         )  # fmt: skip
+    slips = boxes.counted(going)
     leaving.let_go(going)
     for one in going:
         leaving.remove(one)
+    boxes.keep_count(slips)
     kept_elsewhere("matters.hand_over")
 
 

@@ -22,10 +22,12 @@ def make(actor: Actor, found: Opened) -> Sheet:
         ((_("村（社区）"), labels([row.place])[row.place]), (_("信箱"), row.box)),
         ((_("开箱时间"), clock.chinese_moment(row.opened_at)),),
         ((_("开箱人"), "、".join(found.names)),),
-        ((_("取出"), _("%d张") % row.slips), (_("已录入"), _("%d件") % found.written)),
+        ((_("取出"), _("%d张") % row.slips), (_("已处理"), _("%d张") % found.done)),
     )
     words = (
-        _("每张意见录成一件事项，给编号，按程序办理、答复。纸条原件随本记录存放。")
+        _(
+            "每张意见录成一件事项，给编号，按程序办理、答复；空白、看不清、已另外说过的不录。纸条原件随本记录存放。"
+        )
         if row.slips
         else _("打开时信箱是空的，没有意见。")
     )

@@ -180,7 +180,10 @@ def test_it_stays_as_it_was_and_the_log_holds_no_words(here):
     row = opened(here)
     with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
         cursor.execute("UPDATE matters_boxopening SET slips = 9 WHERE id = %s", [row.pk])
-    assert "村委会" not in Event.objects.of(row.stream).get().body
+    commands.pass_slip(here.who("clerk"), row)
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+        cursor.execute("UPDATE matters_boxopening SET passed = 0 WHERE id = %s", [row.pk])
+    assert "村委会" not in Event.objects.of(row.stream).first().body
 
 
 def test_a_page_of_openings_costs_the_same(client, here, django_assert_max_num_queries):
@@ -189,3 +192,80 @@ def test_a_page_of_openings_costs_the_same(client, here, django_assert_max_num_q
     enter(client, here, "clerk")
     with django_assert_max_num_queries(12):
         client.get(reverse(LIST))
+
+
+def keyed(client, here, row, **said):
+    where = reverse("matters:raise_for") + f"?v={here.east.key}&box={row.pk}"
+    page = client.get(where)
+    return client.post(where, {**hidden(page), "channel": "box", "words": "井盖坏了", **said})
+
+
+@pytest.mark.row("C4.22")
+def test_a_slip_that_is_blank_is_put_aside_with_one_tap(client, here):
+    row = opened(here)
+    enter(client, here, "clerk")
+    where = reverse("matters:raise_for") + f"?v={here.east.key}&box={row.pk}"
+    page = client.get(where)
+    assert "村委会门口：还有2张" in page_text(page)
+    put_aside = reverse("matters:pass_slip", args=[row.pk])
+    for _twice in range(2):
+        assert client.post(put_aside, {"once": hidden(page)["once"]}).url == where
+    assert "录入（还有1张）" in page_text(client.get(reverse(LIST)))
+    assert client.post(put_aside, {}).url == reverse(LIST)
+    assert "录入" not in page_text(client.get(reverse(LIST)))
+    with pytest.raises(Refusal, match="已经录完"):
+        commands.pass_slip(here.who("clerk"), row)
+    with pytest.raises(Refusal, match="已经录完"):
+        raised(here, actor=here.who("clerk"), channel="box", channel_key=row.key)
+    # Who works in a part of the village opens a box together with somebody, and writes down too.
+    commands.pass_slip(here.who("worker"), opened(here))
+    with pytest.raises(NotAllowed):
+        commands.pass_slip(here.who("next_door"), opened(here))
+    assert client.post(reverse("matters:pass_slip", args=[10**17]), {}).status_code == 404
+
+
+@pytest.mark.row("C4.22")
+def test_a_slip_that_accuses_reads_like_one_that_is_blank(client, here):
+    blank, accusing = opened(here, slips=2), opened(here, slips=2)
+    enter(client, here, "clerk")
+    where = reverse("matters:raise_for") + f"?v={here.east.key}&box={blank.pk}"
+    client.post(reverse("matters:pass_slip", args=[blank.pk]), hidden(client.get(where)))
+    answer = keyed(client, here, accusing, words="secretary 收了钱", sealed="on")
+    assert "这里再也看不到" in answer.text
+    # The next slip is one tap away here too.
+    assert "录下一张（还有1张）" in page_text(answer)
+    assert page_text(client.get(reverse(LIST))).count("录入（还有1张）") == 2
+
+    def left_by(row):
+        rows = Event.objects.of(row.stream).exclude(verb="matters.open_box")
+        return [(one.verb, one.place, one.data, one.person_id) for one in rows]
+
+    assert left_by(blank) == left_by(accusing)
+    rows = [
+        BoxOpening.objects.values("slips", "passed").get(pk=one.pk) for one in (blank, accusing)
+    ]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.row("C4.22")
+def test_an_accusation_from_the_last_slip_is_taken_in_and_leaves_none(client, here):
+    row = opened(here, slips=1)
+    enter(client, here, "clerk")
+    keyed(client, here, row, words="secretary 收了钱", sealed="on")
+    assert "录入" not in page_text(client.get(reverse(LIST)))
+    # Somebody else had the same slip in their hand, and it is no less taken in.
+    again = keyed(client, here, row, words="secretary 收了两回钱", sealed="on")
+    assert "这里再也看不到" in again.text
+    assert BoxOpening.objects.get(pk=row.pk).passed == 1
+
+
+@pytest.mark.row("C4.22")
+def test_what_is_handed_over_later_leaves_no_slip_to_look_for(client, here):
+    row = opened(here, slips=3)
+    enter(client, here, "clerk")
+    keyed(client, here, row)
+    keyed(client, here, row, words="secretary 办事不公")
+    before = page_text(client.get(reverse(LIST)))
+    assert "录入（还有1张）" in before
+    commands.hand_over(here.who("clerk"), newest())
+    assert page_text(client.get(reverse(LIST))) == before

@@ -15,7 +15,7 @@ from lianhu.methods.queries import definition_of
 # Not steps of one matter, or shown as the step before it.
 # Not in the life of one matter; what was handed over has no life here any more.
 ELSEWHERE = {
-    "matters.open_box", "matters.find", "matters.open", "matters.raise_for", "matters.export",
+    "matters.open_box", "matters.pass_slip", "matters.find", "matters.open", "matters.raise_for", "matters.export",
     "matters.hand_over", "matters.raise_many", "matters.keep_filter", "matters.drop_filter",
 } | {
     f"matters.{verb}"

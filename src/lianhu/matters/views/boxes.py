@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, posted, said_at
@@ -20,6 +20,7 @@ from lianhu.matters.papers import box as paper
 from lianhu.matters.sights import OPEN_BOX, RAISE_FOR, SEE, SUPERVISE
 from lianhu.matters.views.common import need, sent, villages_of
 from lianhu.matters.views.papers import answer_sheet
+from lianhu.matters.views.slips import put_aside, slip_of
 
 ROWS: Final = 50
 
@@ -68,6 +69,19 @@ def open_box(request: Request) -> HttpResponse:
             messages.success(request, done)
             return redirect("matters:boxes")
     return page(request, "matters/office/open_box.html", {"village": village}, form)
+
+
+@require_POST
+def pass_slip(request: Request, pk: int) -> HttpResponse:
+    """No matter comes of this slip; on to the next one."""
+    rows = BoxOpening.objects.visible_to(request.actor).select_related("area")
+    put_aside(request.actor, get_object_or_404(rows, pk=pk), request.POST.get("once", ""))
+    left = slip_of(request.actor, pk)
+    if left is None:
+        messages.success(request, _("这次开箱的都看完了。"))
+        return redirect("matters:boxes")
+    messages.success(request, _("这张不录。还有%(n)d张。") % {"n": left.left})
+    return redirect(left.url)
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Raising for somebody at the desk or in the field, and finding a matter whose slip was lost."""
 
+import re
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -26,11 +28,13 @@ from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
 from lianhu.matters.views import carrying, secret
 from lianhu.matters.views.common import PAGES, asked_kind, need, sent, villages_of
+from lianhu.matters.views.slips import put_aside, slip_of
 from lianhu.places.models import Area
 from lianhu.sealed import offices
 from lianhu.sealed.telling import Receipt
 
 RAISE: Final = "matters.raise_for"
+SERIAL: Final = re.compile(r"[0-9]{1,18}")
 SALT: Final = "matters.slip"
 # Long enough to print it while the person stands there.
 OPEN_SECONDS: Final = 30 * 60
@@ -52,14 +56,14 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
         },
     )  # fmt: skip
     context: dict[str, Any] = {"village": village, "villages": villages, "form": form}
-    context["of_kind"] = bool(asked_kind(request))
+    context["of_kind"], context["slip"] = bool(asked_kind(request)), _slip(request)
     status = 200
     if request.method == "POST":
         try:
             if form.is_valid() and form.cleaned_data["sealed"]:
                 made = secret.report(request, request.actor, form, village)
                 if made:
-                    return _receipt(request, face, village, made)
+                    return _receipt(request, face, village, made, form.cleaned_data["channel"])
             answer, status = _raised(request, form, village)
         except carrying.Accusing:
             return carrying.sealed_question(request, village, form, face=face)
@@ -72,10 +76,18 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
     return render(request, f"matters/{face}/raise.html", context, status=status)
 
 
-def _receipt(request: Request, face: str, village: Area, made: Receipt) -> HttpResponse:
+def _receipt(
+    request: Request, face: str, village: Area, made: Receipt, channel: str
+) -> HttpResponse:
     """All that is left with whoever wrote it down; gone with the page."""
+    slip = _slip(request) if channel == Channel.BOX else None
+    if slip:
+        # Counted like one that is blank: whoever comes next does not look for a slip that is gone.
+        with suppress(Refusal):
+            put_aside(request.actor, slip.row, request.POST.get("once", ""))
+        slip = _slip(request)
     again = reverse("matters:raise_for" if face == "office" else "matters:raise_field")
-    more = {"base": f"shell/{face}.html", "again": again}
+    more = {"base": f"shell/{face}.html", "again": slip.url if slip else again, "box": slip}
     return secret.receipt(request, "matters/office/receipt.html", village, made, **more)
 
 
@@ -83,6 +95,12 @@ def _box(request: Request) -> str:
     """The channel key of the opening from which this slip came; "" where none was named."""
     serial = request.GET.get("box", "")[:18]
     return f"{boxes.PREFIX}{serial}" if serial else ""
+
+
+def _slip(request: Request) -> boxes.Opened | None:
+    """The opening from which this slip came, while slips of it still wait."""
+    serial = request.GET.get("box", "")
+    return slip_of(request.actor, int(serial)) if SERIAL.fullmatch(serial) else None
 
 
 def _by(request: Request) -> dict[str, str]:
