@@ -90,6 +90,17 @@ def floor(regime: str, day: date, about: str, rule: str, *, when: str = "") -> F
     return found[0] if found else None
 
 
+def choice(regime: str, key: str) -> str:
+    """What a choice of a floor (`only`) is called where this regime binds; the key where none says."""
+    labels = _choices()
+    return labels.get(regime, {}).get(key) or labels["any"].get(key, key)
+
+
+@cache
+def _choices() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("lianhu.law").joinpath("choices.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def all_floors() -> tuple[Floor, ...]:
     """Every floor of every edition, laws by key, then in the order of their articles.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lianhu.law.floors import Floor, floors
+from lianhu.law.floors import Floor, choice, floors
 from lianhu.law.shares import Roads
 
 
@@ -39,7 +39,11 @@ def of_number(regime: str, day: date, about: str, rule: str, asked: int) -> list
 def of_choice(regime: str, day: date, about: str, rule: str, asked: str) -> list[Objection]:
     """Where something is chosen that the law does not know here."""
     return [
-        Objection(_said(floor, "不合", asked), floor, "、".join(sorted(floor.only)))
+        Objection(
+            _said(floor, "不合", choice(regime, asked)),
+            floor,
+            "、".join(choice(regime, one) for one in sorted(floor.only)),
+        )
         for floor in floors(regime, day, about, rule)
         if floor.only and asked not in floor.only
     ]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lianhu.law import judging
-from lianhu.law.floors import all_floors, floor, floors, in_force, read
+from lianhu.law.floors import all_floors, choice, floor, floors, in_force, read
 from lianhu.law.shares import Roads, Share
 
 NOW = date(2026, 3, 1)
@@ -168,6 +168,16 @@ def test_under_and_over_the_law_are_two_words():
     assert high.words.startswith("写的是“8”，超过《")
     (odd,) = judging.of_choice("village", NOW, "pact", "decided_by", "elders")
     assert odd.words.startswith("写的是“elders”，不合《")
+    (meant,) = judging.of_choice("village", NOW, "pact", "decided_by", "representatives")
+    assert meant.words.startswith("写的是“村民代表会议”，不合《")
+    assert meant.lawful == "村民会议"
+
+
+def test_every_choice_is_called_by_a_word_and_not_by_its_key():
+    for one in all_floors():
+        regimes = ("village", "community") if one.statute.regime == "any" else (one.statute.regime,)
+        for regime in regimes:
+            assert [key for key in one.only if choice(regime, key) == key] == [], one.cited
 
 
 def test_what_nobody_compared_with_the_published_text_says_so():
