@@ -5,7 +5,8 @@ from lianhu.files import access as files
 from lianhu.files.models import File
 from lianhu.matters.models import Matter, WordFile
 from lianhu.matters.sights import reads_words
-from lianhu.notices.occasions import subject_page
+from lianhu.matters.spoken import SUMS_UP, about
+from lianhu.notices.occasions import subject_page, subject_words
 from lianhu.shell import menu
 from lianhu.shell.menu import Group
 
@@ -59,6 +60,7 @@ def open_all() -> None:
     files.guard("matter", may_open)
     subject_page("matter", "matters:open")
     subject_page("reminders", "matters:open_urged")
+    subject_words(["matter", SUMS_UP], about)
     subject_page("collection", "matters:open_day")
     for group, entries in OFFICE.items():
         for order, key, label, page, verb, icon in entries:

@@ -1,12 +1,24 @@
-"""What other rooms lend to a telling: the words for its occasion, the page of its subject."""
+"""What other rooms lend to a telling: the words for its occasion, the page of its subject, and what
+it is about."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
+
+if TYPE_CHECKING:
+    from lianhu.audit.actor import Actor
+    from lianhu.notices.models import Telling
+
+# Number and first words of the subjects of some tellings, by the id of the telling.
+About = dict[int, list[tuple[str, str]]]
+Teller = Callable[["Actor", list["Telling"]], About]
 
 _LABELS: dict[str, Any] = {}
 _PAGES: dict[str, str] = {}
 _WORK: set[str] = set()
+_ABOUT: dict[str, Teller] = {}
 
 
 def occasion(key: str, label: Any, *, work: bool = False) -> str:
@@ -42,3 +54,18 @@ def page_of(stream: str) -> str:
         return reverse(_PAGES[prefix], args=[pk]) if prefix in _PAGES else ""
     except NoReverseMatch:
         return ""
+
+
+def subject_words(prefixes: Iterable[str], read: Teller) -> None:
+    """Register who says what streams "prefix:id" are about, as far as the actor may read it; it is
+    asked once for all lines of a page."""
+    _ABOUT.update(dict.fromkeys(prefixes, read))
+
+
+def about(actor: "Actor", tellings: Iterable["Telling"]) -> About:
+    """Number and first words of what each of these is about, by its id; nothing where no room says."""
+    asked: dict[Teller, list[Telling]] = defaultdict(list)
+    for one in tellings:
+        if read := _ABOUT.get(one.stream.partition(":")[0]):
+            asked[read].append(one)
+    return {pk: said for read, some in asked.items() for pk, said in read(actor, some).items()}

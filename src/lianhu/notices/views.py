@@ -22,6 +22,7 @@ from lianhu.notices import commands, helpers, outcomes, queries, reading
 from lianhu.notices import many as many_at_once
 from lianhu.notices.forms import OutboxFilter, RecordForm
 from lianhu.notices.models import SEE, Sending, Telling
+from lianhu.notices.occasions import about
 from lianhu.shell.htmx import part
 
 OFFICE_ROWS = 50
@@ -79,7 +80,10 @@ def for_me(request: Request, face: str = "office") -> HttpResponse:
         return render(request, piece, {"n": found[:OFFICE_ROWS].count()})
     page = Paginator(found, OFFICE_ROWS).get_page(request.GET.get("page"))
     lines = queries.lines(actor, page.object_list)
-    context = {"page": page, "lines": lines, "face": f"shell/{face}.html"}
+    # Only of what this reader may read the words: the number may stand in them.
+    said = about(actor, [line.telling for line in lines if line.words])
+    rows = [(line, said.get(line.telling.pk, [])) for line in lines]
+    context = {"page": page, "lines": rows, "face": f"shell/{face}.html"}
     return render(request, "notices/for_me.html", context)
 
 

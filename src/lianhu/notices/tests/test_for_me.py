@@ -96,7 +96,7 @@ def test_many_cost_as_much_as_few(tree, reader, django_assert_max_num_queries):
     client, _person = reader
     for n in range(30):
         to_post(tree, stream=f"matter:{n}")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page(client)
 
 
