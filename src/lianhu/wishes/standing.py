@@ -77,6 +77,13 @@ def held_wish(matter: Matter, wish: Wish | None) -> Wish | None:
     return held(wish) if wish is not None else None
 
 
+def hold(wish: Wish) -> None:
+    """Nobody else changes the wish or one of its offers until the transaction ends; where it stands
+    is read afresh. Whoever writes an offer takes the wish first, so that no two wait in a circle."""
+    rows = Wish._base_manager.select_for_update(no_key=True)
+    wish.refresh_from_db(fields=["state", "agrees", "released_at"], from_queryset=rows)
+
+
 def confirmed(wish: Wish) -> Offer | None:
     """The one who helps now."""
     return wish.offers.select_related("helper").filter(step="confirmed").first()

@@ -31,6 +31,7 @@ def report(actor: Actor, wish: Wish, *, fulfilled: bool, way: str = "", thanks: 
     matter = wish.matter
     near = standing.reach(actor, "wishes.report", matter)
     actor.require("wishes.report", place=near, stream=matter.stream)
+    standing.hold(wish)
     seen = Wish.objects.visible_to(actor).filter(pk=wish.pk).exists()
     offer = standing.confirmed(wish)
     if not seen:

@@ -9,6 +9,7 @@ from lianhu.kernel import clock
 from lianhu.matters.models import Matter
 from lianhu.notices import commands as notices
 from lianhu.people.commands import erase_teller
+from lianhu.wishes import standing
 from lianhu.wishes.kinds import WAITING, Step
 from lianhu.wishes.models import Offer, Wish
 from lianhu.wishes.rules import rules
@@ -46,6 +47,7 @@ def forget(actor: Actor, matter: Matter) -> None:
     actor.require("wishes.forget", place=matter.place)
     wish = Wish._base_manager.filter(matter=matter).first()
     if wish is not None:
+        standing.hold(wish)
         for one in wish.offers.select_related("helper", "wish__matter"):
             if one.helper is not None and one.helper.erased_at is None:
                 erase_teller(SYSTEM, one.helper, reason="purpose")

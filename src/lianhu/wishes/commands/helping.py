@@ -48,12 +48,16 @@ def offer(  # noqa: PLR0913
     Raises:
         Refusal: at its field, what is missing. NotAllowed: the wish is not open to this actor.
         IllegalMove: it is over, or enough people wait already, or this one offered before.
+        Conflict: another helper was taken a moment ago; says by which post.
     """
     matter = wish.matter
     actor.require("wishes.offer", place=matter.place)
+    standing.hold(wish)
     if not _open_to(actor, wish):
         raise NotAllowed(_("这个心愿没有公开，由岗位上的人来帮。"))
     standing.require_running(wish)
+    if wish.state == State.PROMISED:
+        raise Conflict(_faster(wish))
     _require_room(actor, wish)
     said = mask_free_text(clean_line(what, WHAT, label=_("怎么帮"), field="what"))
     _require_said(kind, said, by_day)
@@ -147,12 +151,13 @@ def confirm(actor: Actor, offer: Offer, *, by_day: date | None = None) -> None:
     wish, matter = offer.wish, offer.wish.matter
     actor.require("wishes.confirm", place=matter.place)
     standing.require_answering(actor, wish, "wishes.confirm")
+    standing.hold(wish)
     standing.require_running(wish)
     day = by_day or offer.by_day
     if not clock.today() <= day <= clock.today() + timedelta(days=rules().longest):
         raise Refusal(_("说好的日子已经过了，请和他重新说一个。"), field="by_day")
     if not Wish._base_manager.filter(pk=wish.pk, state=State.OPEN).update(state=State.PROMISED):
-        raise Conflict(_faster(wish))
+        raise Conflict(_faster(wish, offer))
     label = writing.label_of(actor, "wishes.confirm", matter.place)[:60]
     rows = Offer._base_manager.filter(pk=offer.pk, step__in=WAITING)
     settled = {"settled_by_id": actor.person_id, "settled_as": label, "settled_at": clock.now()}
@@ -166,9 +171,11 @@ def confirm(actor: Actor, offer: Offer, *, by_day: date | None = None) -> None:
     _tell_all(actor, offer, label)
 
 
-def _faster(wish: Wish) -> str:
+def _faster(wish: Wish, offer: Offer | None = None) -> str:
     found = standing.confirmed(wish)
     who = found.settled_as if found else _("别人")
+    if found is not None and found == offer:
+        return _("%(who)s刚刚已经定了这一位，不用再定，请刷新再看。") % {"who": who}
     return _("%(who)s刚刚已经定了另一位，请刷新再看。") % {"who": who}
 
 
@@ -207,6 +214,8 @@ def withdraw(actor: Actor, offer: Offer, *, why: str = "") -> None:
     if not own:
         standing.require_answering(actor, offer.wish, "wishes.withdraw")
     words = mask_free_text(clean_line(why, WHAT, label=_("原因"), field="why"))[:WHAT]
+    standing.hold(offer.wish)
+    offer.refresh_from_db(fields=["step"])
     was = offer.step
     rows = Offer._base_manager.filter(pk=offer.pk, step__in=[*WAITING, Step.CONFIRMED])
     if not rows.filter(step=was).update(

@@ -82,7 +82,9 @@ def adopt(request: HttpRequest, key: str, pk: str) -> HttpResponse:
         "village": home, "line": shown.line_of(wish, ""), "form": form, "rules": rules(),
         "staff": actor.is_staff,
     }  # fmt: skip
-    return render(request, "wishes/adopt.html", context, status=_status(form))
+    # Sent, and somebody else was taken before it could be read.
+    late = form is None and request.method == "POST"
+    return render(request, "wishes/adopt.html", context, status=409 if late else _status(form))
 
 
 def _offered(actor: Actor, wish: Wish, said: dict[str, Any]) -> dict[str, Any]:
