@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
@@ -27,6 +28,8 @@ from lianhu.places.models import Area
 from lianhu.places.queries import labels
 
 READ: Final = sight("notices.read", "阅读告知内容")
+# Those of the house, whose page they open themselves.
+OPENS: Final = ("post", "person", "role")
 TONES: Final = {
     "due": "warn",
     "written": "info",
@@ -41,7 +44,7 @@ class Line:
     """One telling as a page shows it; `words` is empty for those who may only see that it was.
 
     `who` says by whom it was told, `whom` names the one to find where the reader may know;
-    `helped`: it lies with who helped them to speak.
+    `helped`: it lies with who helped them to speak; `state` is what its badge says.
     """
 
     telling: Telling
@@ -56,6 +59,7 @@ class Line:
     late: bool
     replaced: bool = False
     to_do: bool = False
+    state: str = ""
     helped: bool = False
 
     @property
@@ -167,6 +171,7 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
             words=one.words if may_read(actor, one) else "",
             url=page_of(one.stream),
             error=getattr(one, "last_error", None) or "",
+            state=state_label(one),
             late=_is_late(one, now) and one.pk not in replaced,
             replaced=one.pk in replaced,
             to_do=one.pk not in replaced and _tells(actor, one, one.pk in helpers),
@@ -176,8 +181,22 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
     ]
 
 
+def state_label(one: Telling) -> str:
+    """Where it stands, in words. What lies on a page for a post is not called told before somebody
+    opened it, however long ago its subject was dealt with; nor does it wait for anybody to tell it."""
+    if not _on_own_page(one):
+        return one.get_state_display()
+    return _("已列入待办") if one.occasion in work() else _("未看")
+
+
+def _on_own_page(one: Telling) -> bool:
+    return one.how == "page" and one.state == "written" and one.audience_kind in OPENS
+
+
 def _is_late(one: Telling, now: datetime) -> bool:
-    return one.state != "told" and one.due_by is not None and one.due_by < now
+    if one.state == "told" or _on_own_page(one):
+        return False
+    return one.due_by is not None and one.due_by < now
 
 
 def _waits(one: Telling) -> bool:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from lianhu.audit.actor import VISITOR
 from lianhu.counties.jobs import drain
 from lianhu.kernel import clock
-from lianhu.notices import commands, queries
+from lianhu.notices import commands, occasions, queries
 from lianhu.notices.audience import Audience
 from lianhu.notices.tests.factories import ALL, BEARER, fresh, staff, teller, telling
+
+WORK = occasions.occasion("test.pages.work", "派到了", work=True)
 
 
 def text(response, status=200):
@@ -201,3 +203,24 @@ def test_the_desk_tells_on_a_page_of_its_own_and_a_matter_leads_to_it(tree, sign
     assert f"{record}?one={rows[0].pk}" in shown
     one = text(sign_in(actor).get(f"{record}?one={rows[0].pk}"))
     assert one.count('name="reached" value="1"') == 1
+
+
+def test_what_nobody_opened_is_said_to_be_unread_and_to_be_late_for_nobody(tree):
+    """Whose post it was told to may deal with the subject elsewhere: that is not reading it."""
+    reader = staff(tree.one.path, ALL)
+    post = Audience.post(7, "网格员")
+    yesterday = clock.now() - timedelta(days=1)
+    words = {"place": tree.one.path, "how": "page", "due_by": yesterday}
+    telling(audience=post, stream="matter:1", **words)
+    telling(audience=post, stream="matter:2", occasion=WORK, **words)
+    telling(audience=Audience.teller(teller().pk), stream="matter:3", **words)
+    for stream, said, late in (
+        ("1", "未看", False),
+        ("2", "已列入待办", False),
+        ("3", "已写出", True),
+    ):
+        lines = queries.for_stream(reader, f"matter:{stream}")
+        page = render_to_string("notices/of_stream.html", {"lines": lines})
+        assert said in page
+        assert ("已过告知时间" in page) is late
+        assert ("已写出" in page) is (said == "已写出")
