@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from lianhu.audit.models import Event
+from lianhu.audit.sealing import verify
 from lianhu.kernel import clock
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.factories import village
@@ -55,14 +57,19 @@ running.carry(Load._base_manager.select_related("template__area").get(pk=int(sys
 """
 
 
-def killed(name, load):
-    """Run that worker to its death on the test's own database, files and keys."""
+def run(script, name, load, *more):
+    """A process of its own on the test's own database, files and keys."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
     env |= {"LIANHU_VAR": str(settings.FILES.parent), "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(
-        [sys.executable, "-c", DIES, name, str(load.pk)],
+    return subprocess.run(
+        [sys.executable, "-c", script, name, str(load.pk), *more],
         env=env, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
+
+
+def killed(name, load):
+    """Run that worker to its death."""
+    done = run(DIES, name, load)
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 
@@ -85,6 +92,94 @@ def test_a_worker_that_is_killed_is_followed_by_another(own_database, monkeypatc
     assert (load.state, load.new, load.resumed, load.resumed_row) == ("done", 35, 1, 22)
     assert Matter._base_manager.count() == Order._base_manager.count() == 35
     assert Order._base_manager.values("number").distinct().count() == 35
+
+
+# One that has loaded the product gives birth to workers that die anywhere: before or after one of
+# the statements they send, or on either side of a commit. Each takes up what the last one left.
+DIES_ANYWHERE = """
+import os, random, signal, sys
+from datetime import timedelta
+import django
+django.setup()
+from django.conf import settings
+from django.db import connection
+settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = sys.argv[1]
+from lianhu.audit.actor import SYSTEM
+from lianhu.counties import current
+from lianhu.kernel import clock
+from lianhu.orders import commands, reactions, running
+from lianhu.orders.models import Load
+running.BATCH = 5
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def after(times, run):
+    left = [times]
+    def wrapped(*args, **words):
+        left[0] -= 1
+        if left[0] == 0 and before:
+            die()
+        done = run(*args, **words)
+        if left[0] == 0:
+            die()
+        return done
+    return wrapped
+
+for n in range(1, int(sys.argv[3]) + 1):
+    dice = random.Random(n)
+    before, commit = dice.random() < 0.5, dice.random() < 0.5
+    born = os.fork()
+    if not born:
+        current.enter_only()
+        with clock.at(clock.now() + timedelta(seconds=90 * n)):
+            load = Load._base_manager.get(pk=int(sys.argv[2]))
+            if load.state == "stopped":
+                commands.start(SYSTEM, load, here=True)
+                Load._base_manager.filter(pk=load.pk).update(moved_at=None)
+            if commit:
+                connection._commit = after(dice.randint(1, 3), connection._commit)
+                reactions.resume()
+            else:
+                run = after(dice.randint(1, 60), lambda execute, *given: execute(*given))
+                with connection.execute_wrapper(run):
+                    reactions.resume()
+        os._exit(0)
+    _pid, status = os.waitpid(born, 0)
+    print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
+"""
+
+
+@pytest.mark.row("C4.24")
+@pytest.mark.slow
+def test_ten_workers_killed_anywhere_leave_every_row_exactly_once(own_database, monkeypatch):
+    here, rows, kills = village(), 70, 10
+    load = begun(here, rows)
+    done = run(DIES_ANYWHERE, own_database, load, str(kills))
+    assert done.stdout.split() == [str(int(signal.SIGKILL))] * kills, done.stderr[-2000:]
+    load.refresh_from_db()
+    # They got somewhere, and not to the end.
+    assert 0 < load.new < rows
+    monkeypatch.setattr(running, "BATCH", 5)
+    with later(90 * (kills + 1)):
+        load.refresh_from_db()
+        if load.state == "stopped":
+            commands.start(here.who("town"), load, here=True)
+            running.carry(load)
+        reactions.resume()
+    load.refresh_from_db()
+    assert (load.state, load.new, load.same, load.refused) == ("done", rows, 0, 0)
+    numbers = list(Order._base_manager.values_list("number", flat=True))
+    assert len(numbers) == len(set(numbers)) == rows
+    assert sorted(Order._base_manager.values_list("row", flat=True)) == list(range(3, rows + 3))
+    matters = {f"matter:{pk}" for pk in Matter._base_manager.values_list("pk", flat=True)}
+    assert len(matters) == rows
+    assert set(Order._base_manager.values_list("matter", flat=True)) == {
+        int(one.partition(":")[2]) for one in matters
+    }
+    raised = Event.objects.filter(stream__in=matters, seq=1).values_list("stream", flat=True)
+    assert sorted(raised) == sorted(matters)
+    assert verify().wrong == ""
 
 
 @pytest.fixture
