@@ -27,11 +27,13 @@ def inbox_rows(lines: Iterable[Line], ticks: bool = False) -> SafeString:
     names = [
         _("编号"), _("事项"), _("地方"), _("渠道"), _("环节"), _("在谁手上"), _("期限"),
     ]  # fmt: skip
-    first, title, *rest = [escape(name) for name in names]
+    first, title, place, *rest = [escape(name) for name in names]
     tight = "".join(f'<td class="tight" data-label="{name}">%s</td>' for name in rest)
     row = (
         f'<tr>%s<td class="tight" data-label="{first}">%s</td>'
-        f'<td data-label="{title}"><a data-open href="%s">%s</a>%s</td>{tight}</tr>'
+        f'<td class="said" data-label="{title}"><a data-open href="%s">%s</a>%s</td>'
+        # Broken rather than the words: one knows a thing by what was said.
+        f'<td data-label="{place}">%s</td>{tight}</tr>'
     )
     tick = _ticking() if ticks else _no_tick
     return mark_safe("".join(row % (tick(line), *_cells(line)) for line in lines))  # noqa: S308 - each is escaped

@@ -33,6 +33,20 @@ def test_three_who_say_about_the_same_are_a_topic_with_the_matters_behind_it(cli
     assert "收到4件" in page
 
 
+@pytest.mark.row("C6.13")
+def test_while_a_week_says_nothing_yet_the_one_before_stands_there(client, here):
+    with clock.at(clock.now() - timedelta(days=7)):
+        for words in LAMPS:
+            raised(here, words=words)
+    raised(here, words="低保怎么办理要带什么材料")
+    enter(client, here, "clerk")
+    asked = reverse("matters:hot")
+    page = client.get(asked).text
+    assert "收到3件" in page
+    assert "下一期" in page
+    assert "收到1件" in client.get(f"{asked}?by=week&on={clock.today()}").text
+
+
 def test_two_are_no_topic_and_each_matter_is_in_one_group(here):
     for words in LAMPS[:2]:
         raised(here, words=words)

@@ -21,6 +21,12 @@ def hot(request: Request) -> HttpResponse:
     need(request.actor, SEE)
     period, monthly = chosen(request)
     found = topics.digest(request.actor, period)
+    if not found.topics and "on" not in request.GET and not monthly:
+        # On a Monday morning a week says nothing yet: the one before does.
+        before = Period.week_of(period.first - timedelta(days=1))
+        earlier = topics.digest(request.actor, before)
+        if earlier.topics:
+            period, found = before, earlier
     after = period.last + timedelta(days=1)
     context = {
         "digest": found,
