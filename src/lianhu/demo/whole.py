@@ -8,7 +8,7 @@ from typing import Any
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.sealing import seal_all
 from lianhu.bodies.models import Organisation
-from lianhu.demo import rounds, wishing
+from lianhu.demo import besides, overseeing, rounds, wishing
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village, make_land
 from lianhu.demo.life import DAYS, Life, numbers, press
@@ -38,10 +38,13 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
         _adopt(villages)
     life = Life(dice, villages, staff, total)
     rounds.plan(life)
+    overseeing.plan(life)
+    besides.plan(life)
     for _ in life.play():
         tick(1)
     press(life)
     wishing.play(life)
+    besides.finish(life)
     seal_all()
     number, code = numbers(life)
     invented = next(v for v in villages if v.invented)

@@ -10,11 +10,15 @@ from lianhu.audit.sealing import verify
 from lianhu.bodies.models import Post
 from lianhu.counties import middleware
 from lianhu.counties.models import County
+from lianhu.demo.besides import SPOKEN
 from lianhu.demo.folk import ID_PREFIX
 from lianhu.demo.rounds import FOUND
 from lianhu.demo.whole import build
+from lianhu.dispatch.models import Absence, Answer, Rule
+from lianhu.feedback.models import Call, Exclusion, Finding, Opinion
 from lianhu.matters import replay
-from lianhu.matters.models import Matter, Plan, Rating
+from lianhu.matters.models import BoxOpening, Matter, Plan, Rating
+from lianhu.matters.reached import of_actor
 from lianhu.methods.models import Adoption
 from lianhu.people.fields import open_id
 from lianhu.people.models import Person
@@ -41,7 +45,7 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert found.wrong == ""
     assert found.unsealed == 0
     rows = Matter.objects.visible_to(SYSTEM).select_related("area")
-    assert rows.count() == MATTERS + FOUND
+    assert rows.count() == MATTERS + FOUND + SPOKEN
     assert Case.objects.visible_to(SYSTEM).count() == 1
     assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
     assert len({matter.phase for matter in rows}) >= 6
@@ -70,6 +74,14 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert over.area.invented
     assert Ground.objects.filter(round=over, done_on=None).count() == 1
     assert Ground.objects.filter(round=running, done_on=None).count() >= 3
+
+    # Every list of who looks after others, and of what is kept ready, has something in it.
+    assert Finding.objects.filter(result="mend").exists()
+    assert BoxOpening.objects.filter(slips=0).exists()
+    assert BoxOpening.objects.filter(passed=1).exists()
+    for model in (Call, Exclusion, Opinion, Rule, Absence, Answer):
+        assert model.objects.exists(), model
+    assert of_actor(SYSTEM).value
 
 
 def _village(matter):
