@@ -8,7 +8,6 @@ class PublicityConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.audit import checks
-        from lianhu.counties.starting import at_start
         from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
         from lianhu.publicity import (
@@ -16,12 +15,10 @@ class PublicityConfig(AppConfig):
             commands,  # noqa: F401 - fills the verbs
         )
         from lianhu.publicity.access import may_see_photo
-        from lianhu.publicity.leaving import move_old
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
         checks.register("publicity", checking.first_wrong)
-        at_start(move_old)
         guard("posting", may_see_photo)
         subject_page("posting", "publicity:show")
         menu.register("office", "postings", _("公示"), "publicity:desk", "publicity.see", 55,

@@ -20,7 +20,7 @@ from lianhu.notices.occasions import occasion
 from lianhu.publicity import contact as contacts
 from lianhu.publicity.composing import composed
 from lianhu.publicity.flow import POSTING
-from lianhu.publicity.models import SEE_SEALED, Objection, Posting
+from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.wording import days_after, public_line, public_words
 
 if TYPE_CHECKING:
@@ -177,7 +177,6 @@ def answer_objection(actor: Actor, objection: Objection, *, answer: str) -> None
     posting = objection.posting
     if actor.person_id is not None and actor.person_id == posting.released_by_person_id:
         raise NotAllowed(_("这条公示是您发布的，异议要由另一位同志答复。"))
-    _require_sight(actor, objection)
     grant = actor.grant("publicity.answer_objection", objection.path)
     values = {
         "answer": public_words(answer, (), label=_("答复"), field="answer"),
@@ -212,7 +211,6 @@ def reveal_contact(actor: Actor, objection: Objection, *, reason: str) -> str:
         Refusal: no reason. Missing: none was left.
     """
     actor.require("publicity.reveal_contact", place=objection.path)
-    _require_sight(actor, objection)
     why = clean_line(reason, 200, label=_("查看原因"), field="reason")
     if not why:
         raise Refusal(_("请写明为什么要看联系方式。"), field="reason")
@@ -234,12 +232,6 @@ def erase_objection(actor: Actor, objection: Objection) -> None:
         actor, "publicity.erase_objection", stream=objection.posting.key, place=objection.path,
         objection=objection.pk,
     )  # fmt: skip
-
-
-def _require_sight(actor: Actor, objection: Objection) -> None:
-    """A sealed objection is for the one role that may see it, whatever else a post carries."""
-    if objection.confidentiality == Confidentiality.SEALED:
-        actor.require(SEE_SEALED, place=objection.path)
 
 
 def _keep_photo(posting: Posting, photo: File | None) -> None:

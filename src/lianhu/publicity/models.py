@@ -10,7 +10,6 @@ from lianhu.kernel import clock
 
 SEE = sight("publicity.see", "查看公示管理")
 SEE_OBJECTIONS = sight("publicity.see_objections", "查看对公示的异议")
-SEE_SEALED = sight("publicity.see_sealed", "查看涉及干部的异议")
 # Source: 村民委员会组织法 第三十五条, 2026-01-01.
 LEAST_DAYS = 15
 BOARD = "公示栏"
@@ -201,13 +200,11 @@ class Posting(models.Model):
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Staff by posts, sealed ones by their own right; a device what it sent itself."""
+        """Staff by posts; a device what it sent itself."""
         if actor.kind == "system":
             return self
         mine = Q(device=actor.device) if actor.device else Q(pk__in=[])
-        plain = ~Q(confidentiality="sealed") & under(actor.paths(SEE_OBJECTIONS), "path")
-        sealed = Q(confidentiality="sealed") & under(actor.paths(SEE_SEALED), "path")
-        return self.filter(mine | plain | sealed)
+        return self.filter(mine | under(actor.paths(SEE_OBJECTIONS), "path"))
 
     def unanswered(self) -> Self:
         return self.filter(answered_at=None)
@@ -266,7 +263,7 @@ class Objection(models.Model):
             ),
             models.CheckConstraint(
                 name="publicity_objection_is_not_public",
-                condition=Q(confidentiality__in=["internal", "private", "sealed"]),
+                condition=Q(confidentiality__in=["internal", "private"]),
             ),
         ]
         indexes = [models.Index(fields=["device", "at"], name="publicity_objection_device")]

@@ -42,8 +42,7 @@ def on_board(area: Area, kind: str = "") -> PostingQuerySet:
 def figures(area: Area) -> Figures:
     """How many postings are on, how many objections they met and how many of these have an answer."""
     rows = on_board(area)
-    known = Objection.objects.exclude(confidentiality="sealed")
-    found = known.filter(posting__in=rows.order_by().values("pk")).aggregate(
+    found = Objection.objects.filter(posting__in=rows.order_by().values("pk")).aggregate(
         all=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False))
     )
     first = rows.order_by("from_at", "pk").values_list("from_at", flat=True).first()
@@ -79,7 +78,7 @@ def objections_of(actor: Actor, posting: Posting) -> ObjectionQuerySet:
 
 def answers_of(posting: Posting) -> list[Objection]:
     """What the public reads under a posting: the answers, never the objections themselves."""
-    rows = posting.objections.exclude(confidentiality="sealed").filter(answered_at__isnull=False)
+    rows = posting.objections.filter(answered_at__isnull=False)
     return list(rows.defer("words", "contact").order_by("answered_at", "pk"))
 
 

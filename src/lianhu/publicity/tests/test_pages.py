@@ -9,8 +9,6 @@ from django.urls import reverse
 from lianhu.access.device import DEVICE
 from lianhu.audit.actor import VISITOR
 from lianhu.audit.models import Event
-from lianhu.audit.walls import open_for_sealing
-from lianhu.counties import starting
 from lianhu.files.models import File
 from lianhu.files.tests.factories import draft, jpeg, upload
 from lianhu.kernel import clock
@@ -169,21 +167,12 @@ def test_an_accusation_goes_past_the_posting_and_its_log(tree, client):
     case = Case._base_manager.get()
     assert case.number in page
     assert "书记自家门口" not in page
+    told = opened(case)[0].told
+    assert (told.words, told.phone) == ("书记自家门口", "13900001111")
     assert (Objection.objects.count(), Event.objects.count()) == (0, events)
     assert unkeyed(text(client.get(url("show", row)))) == unkeyed(head)
     assert text(client.post(url("object", row), form)).count(case.number) == page.count(case.number)
     assert Case._base_manager.count() == 1
-
-
-def test_an_old_accusation_moves_at_the_start(tree):
-    made = objection(posting(tree.east), words="书记自家门口", contact="13900001111")
-    kept = objection(posting(tree.east), words="面积不对")
-    with open_for_sealing():
-        Objection.objects.filter(pk=made.pk).update(confidentiality="sealed")
-    starting.look()
-    assert list(Objection.objects.all()) == [kept]
-    told = opened(Case._base_manager.get())[0].told
-    assert (told.words, told.phone) == ("书记自家门口", "13900001111")
 
 
 def unkeyed(page):

@@ -97,6 +97,13 @@ def test_an_objection_keeps_its_shape(tree, values):
     refused(Objection.objects.filter(pk=row.pk), **values)
 
 
+@pytest.mark.parametrize("confidentiality", ["public", "sealed"])
+def test_an_objection_is_made_neither_public_nor_sealed(tree, confidentiality):
+    shape = fields(objection(posting(tree.east))) | {"confidentiality": confidentiality}
+    with pytest.raises(IntegrityError, match="is_not_public"), transaction.atomic():
+        Objection.objects.create(**shape)
+
+
 def test_an_answer_stays(tree):
     row = objection(posting(tree.east))
     answer_objection(staff(tree.east.path), row, answer="已重修")
