@@ -20,8 +20,6 @@ from lianhu.places.models import Area
 from lianhu.places.queries import ids_of, village_at
 from lianhu.shell.inputs import day
 
-# What may be raised in the open; a sealed matter is never shown to a rule.
-KINDS: Final = [(key, label) for key, label in MATTER_KINDS.items() if key != "accusation"]
 INSIDE: Final = {
     Area.Kind.COUNTY: ("town",), Area.Kind.TOWN: ("village",), Area.Kind.VILLAGE: ("group", "grid"),
 }  # fmt: skip
@@ -74,7 +72,7 @@ class RuleForm(forms.Form):
     opens = _time(_later("每天从几点"))
     closes = _time(_later("到几点"))
     affairs = _many(_later("三事"), list(TRIAGES.items()))
-    kinds = _many(_later("类型"), KINDS)
+    kinds = _many(_later("类型"), list(MATTER_KINDS.items()))
     channels = _many(_later("从哪里来"), list(CHANNELS.items()))
     tellers = _many(_later("谁反映的"), list(explaining.TELLERS.items()))
     category = forms.ChoiceField(label=_later("按哪个类别派"), required=False)

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
+    """What accuses a cadre is no kind of matter: it lies in the room `sealed`."""
+
     DEMAND = "demand", _("诉求")
     WISH = "wish", _("微心愿")
     HAZARD = "hazard", _("安全隐患")
     OPINION = "opinion", _("意见建议")
-    # 信访工作条例 arts 30, 46: such a matter is sealed from its first second.
-    ACCUSATION = "accusation", _("反映干部问题")
 
 
 class Channel(models.TextChoices):

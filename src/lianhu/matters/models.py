@@ -142,8 +142,7 @@ class Matter(models.Model):
                 name="matter_known_secrecy", condition=Q(secrecy__in=list(Secrecy.values))
             ),
             models.CheckConstraint(
-                name="matter_accusation_is_sealed",
-                condition=~Q(kind=Kind.ACCUSATION) | Q(secrecy=Secrecy.SEALED),
+                name="matter_known_kind", condition=Q(kind__in=list(Kind.values))
             ),
             models.CheckConstraint(
                 name="matter_held_while_worked_on",

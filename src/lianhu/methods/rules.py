@@ -80,25 +80,6 @@ def lawful(definition: Definition, report: Report) -> None:
             report.on(stage.line_of("days"), "publicity-days", said)
 
 
-def sealed(definition: Definition, report: Report) -> None:
-    """Accusations against cadres stay in a method of their own that tells nobody else.
-
-    Source: 信访工作条例 第三十条、第四十六条, 2022-05-01.
-    """
-    if "accusation" not in definition.receives:
-        return
-    if len(definition.receives) > 1:
-        said = "反映干部问题要单独受理，receives 里不能再写别的。"
-        report.at(("receives",), "sealed", said)
-    for stage in definition.stages:
-        if stage.kind == Kind.PUBLICITY or any(edge.method for edge in stage.next):
-            said = f"反映干部问题的工作法不能公示，也不能转给别的工作法（“{stage.title}”）。"
-            report.on(stage.line, "sealed", said)
-        for tell in stage.tells:
-            if tell.whom in ("public", "representatives"):
-                report.on(tell.line, "sealed", "反映干部问题不能告知公众。")
-
-
 def _actors(stage: Stage, roles: Mapping[str, str], report: Report) -> None:
     named: Mapping[str, Iterable[str]] = {
         "act": (role for role in stage.act if role not in ("teller", "anyone")),

@@ -162,7 +162,6 @@ MATTER_KINDS: Mapping[str, str] = {
     "wish": "微心愿",
     "hazard": "安全隐患",
     "opinion": "意见建议",
-    "accusation": "反映干部问题",
 }
 CHANNELS: Mapping[str, str] = {
     "page": "网页自助",

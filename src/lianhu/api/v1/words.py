@@ -61,7 +61,9 @@ class MatterIn(In):
     area: AreaKey = Field(description="村（社区）、小组、网格的代号，见 GET /areas")
     words: Prose = Field("", description="反映的事；有录音或照片时可以空着")
     files: Files = []
-    kind: Kind = Field(Kind.DEMAND, description="类型；accusation 不从接口收，请走网页上的保密渠道")
+    kind: Kind = Field(
+        Kind.DEMAND, description="类型；反映干部问题的不从接口收，请走网页上的保密渠道，或打12388"
+    )
     channel: Channel = Field(Channel.API, description="从哪个渠道来")
     spot: Line = Field("", description="具体位置")
     teller: TellerIn | None = None

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 # A round or a meeting is written down soon, or it is not remembered any more.
 LATEST: Final = timedelta(days=30)
-# An accusation has a door of its own, where it is sealed at once.
-KINDS: Final = tuple(kind for kind in Kind if kind != Kind.ACCUSATION)
 SAID_AT_ONCE: Final = drafts.AT_ONCE
 
 
@@ -293,7 +291,7 @@ def _apply(row: Draft, change: Change) -> None:
         raise Refusal(_("请写几个字；不要的，去掉前面的勾。"), field=f"text-{row.pk}")
     row.speaker = clean_line(change.speaker, 50, label=_("谁说的"), field=f"speaker-{row.pk}")
     row.ticked, row.again = change.ticked, change.again
-    row.kind = change.kind if change.kind in KINDS else Kind.DEMAND
+    row.kind = change.kind if change.kind in Kind.values else Kind.DEMAND
 
 
 def _merge(onto: Draft, gone: Draft) -> None:
@@ -356,10 +354,8 @@ def _raise(actor: Actor, gathering: Gathering, one: Spoken) -> Matter:
 
 
 def _raise_row(actor: Actor, gathering: Gathering, one: Spoken, n: int) -> Matter:
-    if one.kind not in KINDS:
-        raise Refusal(
-            _("反映干部问题的，请用“代录诉求”单独记，从一开始就密封。"), field=f"kind-{n}"
-        )
+    if one.kind not in Kind.values:
+        raise Refusal(_("不认识的类型。"), field=f"kind-{n}")
     try:
         return _raise(actor, gathering, one)
     except Refusal as refusal:

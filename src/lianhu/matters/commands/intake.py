@@ -63,7 +63,8 @@ def raise_(  # noqa: PLR0913
     """Somebody raises a matter in `area`; a voice recording alone is complete.
 
     The matter enters the method that the place adopted for its kind, and the post that sorts
-    it is found and told in the same transaction. An accusation never comes in here.
+    it is found and told in the same transaction. What accuses a cadre never comes in here: it is
+    for `sealed.report`.
 
     Raises:
         Refusal: nothing was said, or the words are too long; names the field.
@@ -72,10 +73,6 @@ def raise_(  # noqa: PLR0913
     actor.require("matters.raise", place=area.path)
     if channel not in Channel.values or kind not in Kind.values:
         raise Refusal(_("不认识的渠道或类型。"))
-    if kind == Kind.ACCUSATION:
-        raise Refusal(
-            _("反映干部问题不从这里收：请在村（社区）的网页上选“要密封”，或打12388。"), field="kind"
-        )
     if channel_key.startswith(boxes.PREFIX):
         boxes.require_slip(channel_key, area)
     left = (

@@ -11,7 +11,7 @@ from lianhu.audit.actor import Actor
 from lianhu.files.forms import KeepsFiles, KeptFilesField
 from lianhu.files.models import File
 from lianhu.kernel import clock
-from lianhu.matters.commands.gathering import KINDS, SAID_AT_ONCE, Change, Spoken
+from lianhu.matters.commands.gathering import SAID_AT_ONCE, Change, Spoken
 from lianhu.matters.forms.resident import PHOTOS, Words
 from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Draft
@@ -25,7 +25,7 @@ MORE: Final = 3
 FOUND_KINDS: Final = [
     (Kind.HAZARD.value, _("安全隐患")), (Kind.DEMAND.value, _("矛盾纠纷，或别的事")),
 ]  # fmt: skip
-KIND_CHOICES: Final = [(kind.value, kind.label) for kind in KINDS]
+KIND_CHOICES: Final = [(kind.value, kind.label) for kind in Kind]
 
 
 def places(village: Area, parts: Iterable[Area]) -> list[tuple[str, str]]:
@@ -120,7 +120,7 @@ class SaidForm(KeepsFiles):
     def spoken(self) -> Spoken:
         said = self.cleaned_data
         kept = {name: said[name] for name in ("words", "name", "where_words")}
-        return Spoken(**kept, kind=said["kind"] or KINDS[0], files=self.brought)
+        return Spoken(**kept, kind=said["kind"] or Kind.DEMAND, files=self.brought)
 
 
 class FoundForm(SaidForm):

@@ -10,7 +10,6 @@ from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.models import Matter
-from lianhu.people.models import Teller as People
 from lianhu.places.tests.factories import valley
 
 DUTIES = ["infrastructure", "policy", "livelihood", "dispute"]
@@ -46,16 +45,9 @@ def village():
 def raised(here, words="一号网格的路灯坏了三天，晚上看不见路", area=None, actor=None, **more):
     """A matter somebody raised on the page; `.code` is its code."""
     more.setdefault("teller", Teller(name="测试人", where_words="上寨"))
-    # As accusations stood here until they had a room of their own; none comes in any more.
-    old = more.pop("kind") if more.get("kind") == "accusation" else ""
     found = commands.raise_(
         actor or Actor("visitor", device="phone-1"), area=area or here.one, words=words, **more
     )
-    if old:
-        found.matter.kind, found.matter.secrecy = old, "sealed"
-        found.matter.save(update_fields=["kind", "secrecy"])
-        tellers = People._base_manager.filter(pk=found.matter.teller_id)
-        tellers.update(confidentiality="sealed")
     found.matter.code = found.code
     return found.matter
 

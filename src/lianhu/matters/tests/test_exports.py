@@ -7,6 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from lianhu.audit.models import Event
+from lianhu.matters import commands
 from lianhu.matters.commands import exporting
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.tests.desk import enter
@@ -99,8 +100,8 @@ def test_who_may_not_take_lists_along_sees_no_button_and_gets_none(client, here,
         assert "导出 Excel" not in client.get(reverse("matters:inbox")).text
 
 
-def test_the_discipline_office_exports_nothing_and_no_sealed_row_leaves(client, here):
-    raised(here, words="某某收了钱", kind="accusation")
+def test_what_was_handed_over_leaves_in_no_table(client, here):
+    commands.hand_over(here.who("clerk"), raised(here, words="某某收了钱"))
     plain = raised(here)
     enter(client, here, "secretary")
     found, _sheet = rows_of(post(client, "inbox_excel"))

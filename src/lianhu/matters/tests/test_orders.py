@@ -21,7 +21,7 @@ from lianhu.matters.commands.ordering import targets
 from lianhu.matters.models import SupervisionOrder
 from lianhu.matters.reactions import orders as lapse
 from lianhu.matters.tests.desk import enter, step, url
-from lianhu.matters.tests.factories import bearer, carried, fresh, raised
+from lianhu.matters.tests.factories import bearer, carried, fresh
 from lianhu.matters.tests.test_exports import rows_of
 from lianhu.notices.models import Telling
 
@@ -183,12 +183,6 @@ def test_the_resident_sees_that_it_is_pressed_for_and_not_what_was_written(here,
     told = story.read(fresh(pressed), bearer(pressed))
     assert any("领导过问" in one.title for one in told.entries)
     assert not any("为什么还没有修" in one.text for one in told.entries)
-
-
-def test_an_accusation_is_pressed_by_nobody(here, chief):
-    matter = raised(here, kind="accusation")
-    with pytest.raises((NotAllowed, IllegalMove)):
-        commands.issue_order(here.who("county"), matter, to=chief)
 
 
 def test_two_taps_for_the_leader_one_form_for_the_answer(client, here, chief, stream):

@@ -106,8 +106,10 @@ def test_a_matter_that_lies_over_its_time_without_promise_or_answer_counts(here)
     assert counted(days=20) == (0, 1)
 
 
-def test_a_sealed_matter_leaves_no_trace_in_the_figure(here):
-    raised(here, kind="accusation", words="secretary 收了钱")
+def test_what_was_handed_over_leaves_no_trace_in_the_figure(here):
+    matter = raised(here, words="secretary 收了钱")
+    assert counted(days=25) == (0, 1)
+    commands.hand_over(here.who("clerk"), matter)
     assert counted(days=25) == (0, 0)
 
 

@@ -60,6 +60,8 @@ def test_tasks_are_parked_or_helping():
         ('how = "same"', 'how = "pigeon"', "unknown-word", "广播"),
         ('how = "same"', 'how = ["page", "page"]', "repeated", "重复"),
         ('on_expire = "to:晒单"', 'on_expire = "shout"', "unknown-word", "escalate:"),
+        # What accuses a cadre is taken in by no method.
+        ('origin = "随系统提供"', 'receives = ["accusation"]', "unknown-word", "意见建议"),
         ('{ to = "办理" }', "{ at_most = 1 }", "edge", "只写一个"),
         ('{ to = "办理" }', '{ to = "办理", method = "x" }', "edge", "只写一个"),
         ('by = ["code", "phone", "paper"]', 'by = "face"', "unknown-word", "电话回访"),

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from lianhu.audit.models import Event
-from lianhu.matters import ledgers
+from lianhu.matters import commands, ledgers
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.lists import Period
 from lianhu.matters.models import Matter
@@ -46,10 +46,12 @@ def test_the_screening_ledger_takes_hazards_and_what_a_screening_found(client, h
     assert [cells[at] for cells in found[1:]] == [hazard.number, screened.number]
 
 
-def test_what_was_done_stands_beside_it_and_what_is_private_or_sealed_in_none(client, here):
+def test_what_was_done_stands_beside_it_and_what_is_private_or_accuses_in_none(client, here):
     done = carried(here, "answered")
     Matter.objects.filter(pk=done.pk).update(channel="hotline")
-    raised(here, words="某某收了钱", kind="accusation", channel="hotline")
+    private = raised(here, words="两口子吵架", channel="hotline")
+    commands.triage(here.who("clerk"), private, choice="私事")
+    commands.hand_over(here.who("clerk"), raised(here, words="某某收了钱", channel="hotline"))
     enter(client, here, "clerk")
     found, _sheet = rows_of(client.post(url()))
     assert len(found) == 2
