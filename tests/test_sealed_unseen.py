@@ -14,7 +14,6 @@ from lianhu.audit.actor import SYSTEM, VISITOR
 from lianhu.audit.models import Event
 from lianhu.audit.once import once
 from lianhu.audit.sealing import verify
-from lianhu.counties import starting
 from lianhu.files.models import File
 from lianhu.files.tests.factories import jpeg, upload
 from lianhu.kernel import clock
@@ -380,15 +379,6 @@ def test_it_is_handed_over_from_its_page(here):
         {"accused": [here.posts["discipline"].pk]},
     )
     assert (refused.status_code, "12388" in refused.content.decode()) == (422, True)
-
-
-def test_what_was_sealed_as_a_matter_moves_at_the_start(here):
-    old, other = raised(here, words=SAID), raised(here, words="路灯坏了")
-    Matter._base_manager.filter(pk=old.pk).update(kind="accusation", secrecy="sealed")
-    starting.look()
-    assert list(Matter.objects.visible_to(SYSTEM)) == [other]
-    case = Case.objects.visible_to(SYSTEM).get(number=old.number)
-    assert sealed.read(here.who("discipline"), case)[0].told.words == SAID
 
 
 def test_who_was_about_to_act_on_what_just_left_finds_no_such_matter(here):

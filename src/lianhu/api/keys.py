@@ -21,7 +21,7 @@ from lianhu.matters.models import Matter
 # A channel sees under its area; what it did not raise itself is left out where rows are read.
 CHANNEL_VERBS: Final = frozenset({"matters.see"})
 # Accusations go to one office and by no machine's door.
-NEVER: Final = "see_sealed"
+NEVER: Final = "sealed."
 LONGEST: Final = 200
 _sender = signing.Signer(sep="~", salt="api.sender")
 
@@ -100,7 +100,7 @@ def _narrowed(grant: Grant, token: Token) -> Grant | None:
     inner = max(grant.path, token.place, key=len)
     if not (inner.startswith(grant.path) and inner.startswith(token.place)):
         return None
-    verbs = frozenset(v for v in grant.verbs if not v.endswith(NEVER))
+    verbs = frozenset(v for v in grant.verbs if not v.startswith(NEVER))
     if not token.may_act:
         verbs = frozenset(v for v in verbs if v in COMMANDS and COMMANDS[v].sight)
     return replace(grant, path=inner, verbs=verbs)

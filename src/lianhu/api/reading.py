@@ -1,7 +1,7 @@
 """What each kind of caller may read of a matter. Names and phones stop here, whoever asks.
 
 Staff: as `visible_to` says, words masked all the same: the page, where opening is logged, shows
-them in full. A channel: what it raised itself and is neither private nor sealed. A sender: the
+them in full. A channel: what it raised itself and is not private. A sender: the
 one matter of their word. Anybody: public matters, coarse, with what a named person released.
 """
 

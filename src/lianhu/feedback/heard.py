@@ -8,9 +8,8 @@ from lianhu.feedback import reopening
 from lianhu.feedback.kinds import Solved, Way
 from lianhu.feedback.models import Answer, Call
 from lianhu.kernel import clock
-from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.errors import Refusal
 from lianhu.kernel.text import clean
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
@@ -40,10 +39,7 @@ def keep(  # noqa: PLR0913
 
     Raises:
         Refusal: at its field, no such answer or mark, or too many words.
-        NotAllowed: a sealed matter; nothing of it is asked here.
     """
-    if matter.secrecy == Secrecy.SEALED:
-        raise NotAllowed(_("密封的事不在这里问。"))
     scale, _labels = scale_of(matter)
     if solved not in Solved.values:
         raise Refusal(_("请选一个：解决了没有。"), field="solved")

@@ -32,7 +32,7 @@ from lianhu.feedback.kinds import Solved, WhyOut
 from lianhu.feedback.models import Answer, Exclusion
 from lianhu.feedback.rules import COMPARE, FEW
 from lianhu.kernel import clock
-from lianhu.matters.kinds import Secrecy, Triage
+from lianhu.matters.kinds import Triage
 from lianhu.matters.models import Matter, Plan, Rating
 from lianhu.matters.queries import MONTH, Figure
 from lianhu.places.models import Area
@@ -114,7 +114,7 @@ def rows_of(rows: QuerySet[Matter], since: datetime, until: datetime) -> QuerySe
     )
     newer = Q(said_at__gt=Coalesce("rated_at", LONG_AGO))
     found = rows.filter(answered_at__gte=since, answered_at__lte=until, lead=None, split_at=None)
-    found = found.exclude(secrecy=Secrecy.SEALED).annotate(
+    found = found.annotate(
         post=Subquery(plan.values("post")[:1]), was_kept=Subquery(plan.values("kept")[:1]),
         granted=Subquery(plan.values("extended_on")[:1]),
         late=Exists(log.filter(verb="matters.expire")), reworked=Exists(log.filter(back)),
@@ -276,7 +276,7 @@ def response(rows: QuerySet[Matter], since: datetime, now: datetime) -> Figure:
     log = Event.objects.filter(stream=STREAM)
     took = log.filter(verb="matters.claim", at__gte=OuterRef("sent_at")).order_by("at", "pk")
     over = log.filter(verb="matters.expire", at__gte=OuterRef("sent_at"))
-    found = rows.exclude(secrecy=Secrecy.SEALED).filter(sent_at__gte=since, sent_at__lte=now)
+    found = rows.filter(sent_at__gte=since, sent_at__lte=now)
     found = found.annotate(took_at=Subquery(took.values("at")[:1])).annotate(
         missed=Exists(over.filter(at__lt=Coalesce(OuterRef("took_at"), Value(now + MONTH))))
     )
@@ -302,7 +302,7 @@ def grid_shares(rows: QuerySet[Matter], since: datetime, now: datetime) -> list[
     )
     raised, done = Q(raised_at__gte=since), Q(answered_at__gte=since, answered_at__lte=now)
     sums = (
-        rows.exclude(secrecy=Secrecy.SEALED).filter(raised | done)
+        rows.filter(raised | done)
         .annotate(
             by_grid=Exists(told),
             in_grid=Exists(log.filter(verb__in=["matters.finish", "matters.settle"])),

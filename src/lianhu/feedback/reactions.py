@@ -13,7 +13,6 @@ from lianhu.feedback.commands.drawing import waiting
 from lianhu.feedback.models import Answer, Draw
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.places.models import Area
 from lianhu.places.paths import prefixes
@@ -50,11 +49,11 @@ def fix_all(day: date) -> None:
 
 
 def ended(day: date) -> list[Matter]:
-    """The matters answered on `day` on which nobody works any more; never a sealed one."""
+    """The matters answered on `day` on which nobody works any more."""
     span = clock.day_start(day), clock.day_end(day)
     done = Event.objects.filter(verb="matters.respond", at__range=span)
     ids = {int(stream.partition(":")[2]) for stream in done.values_list("stream", flat=True)}
-    rows = Matter.objects.visible_to(SYSTEM).exclude(secrecy=Secrecy.SEALED)
+    rows = Matter.objects.visible_to(SYSTEM)
     return [m for m in rows.filter(pk__in=ids, answered_at__range=span) if reopening.is_over(m)]
 
 

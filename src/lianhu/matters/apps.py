@@ -8,12 +8,10 @@ class MattersConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.audit import checks
         from lianhu.bodies import work
-        from lianhu.counties import starting
         from lianhu.dispatch import trying
         from lianhu.matters import checking, decided, doors, holding, leaving, reached, routing
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.matters.commands.following import follow_all
-        from lianhu.matters.commands.secret import move_old
         from lianhu.matters.papers import heads
         from lianhu.notices import heard
         from lianhu.people.said import also_erase
@@ -22,7 +20,6 @@ class MattersConfig(AppConfig):
         doors.open_all()
         checks.register("matters", checking.first_wrong)
         checks.register_gone(leaving.gone)
-        starting.at_start(move_old)
         checks.register_list(heads.when_true)
         also_erase(erase_told_by)
         retraining.learn_from(asking.AFFAIR, decided.affairs)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lianhu.audit.actor import SYSTEM
-from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Word
 
 MOST: Final = 20_000
@@ -21,9 +21,8 @@ def classes() -> Iterator[tuple[str, str]]:
 
 
 def _decided(column: str) -> Iterator[tuple[str, str]]:
-    """Sealed matters never teach; of erased words nothing is left to teach."""
-    open_ones = Matter.objects.visible_to(SYSTEM).exclude(secrecy=Secrecy.SEALED)
-    sorted_ones = open_ones.exclude(**{column: ""}).order_by()
+    """Of erased words nothing is left to teach."""
+    sorted_ones = Matter.objects.visible_to(SYSTEM).exclude(**{column: ""}).order_by()
     said = Word.objects.filter(matter__in=sorted_ones, role=WordRole.DEMAND).exclude(text="")
     first = said.order_by("-matter_id", "at", "pk").distinct("matter_id")
     yield from first.values_list("text", f"matter__{column}")[:MOST]

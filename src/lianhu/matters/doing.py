@@ -29,7 +29,6 @@ from lianhu.matters.commands.oversight import require_onlooker
 from lianhu.matters.commands.sharing import require_ending, require_helping, require_leading
 from lianhu.matters.commands.showing import require_other_hands
 from lianhu.matters.commands.splitting import require_splitting, require_unsplitting
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
 from lianhu.methods.definition import Stage
@@ -220,9 +219,8 @@ def _shown(_actor: Actor, matter: Matter) -> None:
 
 def _unsettled(actor: Actor, matter: Matter) -> None:
     joining.require_own_way(matter)
-    settled = matter.settled or matter.secrecy == Secrecy.SEALED
-    if settled or course.stage_of(matter).kind == Kind.TRIAGE:
-        raise IllegalMove(_("已办结、已公示、密封或正在分流的事项不能重新分流。"))
+    if matter.settled or course.stage_of(matter).kind == Kind.TRIAGE:
+        raise IllegalMove(_("已办结、已公示或正在分流的事项不能重新分流。"))
     if course.stage_of(matter).kind == Kind.DISPATCH and not why_not(actor, matter, "pass_back"):
         # Both lead back to sorting here; the method's own way is the one that fits.
         raise IllegalMove(_("在这一步请用“退回重新分流”。"))

@@ -75,7 +75,7 @@ class Digest:
 
 
 def digest(actor: Actor, period: Period) -> Digest:
-    """The hot topics of all that this actor sees; nothing private, nothing sealed; three queries."""
+    """The hot topics of all that this actor sees; nothing private; three queries."""
     seen = Matter.objects.visible_to(actor).filter(OPEN)
     rows = seen.filter(raised_at__range=period.span)
     # It is printed and taken along: no name and no number stands in it, whoever reads it.

@@ -55,7 +55,7 @@ def require_unstarted(matter: Matter) -> None:
     if matter.parts_open:
         raise IllegalMove(_("还有岗位在协办这件事，先办好或者结束协办再并。"))
     if matter.secrecy not in OPEN:
-        raise NotAllowed(_("私事和密封事项单独办，不并件。"))
+        raise NotAllowed(_("私事单独办，不并件。"))
     if matter.settled or matter.phase not in UNSTARTED:
         raise IllegalMove(_("这件事已经有人在办或办完了，不再并件。"))
 
@@ -70,7 +70,7 @@ def require_lead(matter: Matter, lead: Matter) -> None:
     elif lead.split_at is not None:
         said = _("那一件已经拆成几件分别办，请填拆出来的那一件的编号。")
     elif lead.secrecy not in OPEN:
-        said = _("私事和密封事项单独办，不并件。")
+        said = _("私事单独办，不并件。")
     elif lead.settled or lead.answered_at:
         said = _("那一件已经答复或办结了，请单独办这一件。")
     elif village_of(lead.area) != village_of(matter.area):

@@ -12,7 +12,6 @@ from lianhu.hours import queries as hours
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.matters.commands.erasing import erase_words
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.querysets import MatterQuerySet
 from lianhu.people.commands import erase_teller
@@ -38,9 +37,7 @@ def due(years: int) -> MatterQuerySet:
     rows = Matter.objects.visible_to(SYSTEM)
     held = rows.filter(teller=OuterRef("teller")).filter(Q(closed_at=None) | Q(closed_at__gte=cut))
     left = Word.objects.filter(matter=OuterRef("pk"), erased_at=None)
-    return rows.filter(Exists(left), ~Exists(held), closed_at__lt=cut).exclude(
-        secrecy=Secrecy.SEALED
-    )
+    return rows.filter(Exists(left), ~Exists(held), closed_at__lt=cut)
 
 
 def erase_due() -> int:

@@ -60,7 +60,6 @@ class Secrecy(models.TextChoices):
     PUBLIC = "public", _("可公开")
     INTERNAL = "internal", _("内部")
     PRIVATE = "private", _("私事")
-    SEALED = "sealed", _("密封")
 
 
 class Phase(models.TextChoices):

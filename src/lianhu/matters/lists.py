@@ -120,7 +120,7 @@ def _cell(label: Any, value: Any) -> Cell:
 
 
 def _ids(actor: Actor, path: str, **where: Any) -> QuerySet[Matter, int]:
-    """Ids of what may stand on a list: nothing private, nothing sealed."""
+    """Ids of what may stand on a list: nothing private."""
     rows = Matter.objects.visible_to(actor).filter(OPEN, **where)
     rows = rows.filter(under([path], "place")) if path else rows
     return rows.order_by().values_list("pk", flat=True)

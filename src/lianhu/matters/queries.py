@@ -16,7 +16,7 @@ from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.matters import joining
 from lianhu.matters.contentment import share
-from lianhu.matters.kinds import Phase, Secrecy
+from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter, Part, Plan
 from lianhu.places.models import Area
 
@@ -92,7 +92,6 @@ def village_figures(area: Area) -> list[Figure]:
     now = clock.now()
     since = now - MONTH
     here = Matter._base_manager.filter(under([area.path], "place"), split_at=None)
-    here = here.exclude(secrecy=Secrecy.SEALED)
     recent = here.filter(raised_at__gte=since)
     # By version and mark: how many of its marks are content is the method's own word.
     rows = here.order_by().values("version_id", "mark").annotate(

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 
 from lianhu.audit.actor import Actor, under
 from lianhu.matters import course, doing
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import COUNTED
 from lianhu.matters.sights import Reading
@@ -25,7 +24,7 @@ TRIED: Final = 20
 
 def waiting(actor: Actor) -> QuerySet[Matter]:
     """What waits for a sorting or sending that one of the actor's posts may do, and whose words
-    they read; not what waits for its teller, and nothing sealed.
+    they read; not what waits for its teller.
     """
     mine = Q(pk__in=[])
     for version, stage, paths in _stages(actor):
@@ -36,7 +35,7 @@ def waiting(actor: Actor) -> QuerySet[Matter]:
         mine |= here
     rows = Matter.objects.visible_to(actor).unsettled()
     rows = rows.filter(mine, Reading.of(actor).rows(), paused_at=None)
-    return rows.exclude(secrecy=Secrecy.SEALED).order_by("due_at", "pk")
+    return rows.order_by("due_at", "pk")
 
 
 def _stages(actor: Actor) -> Iterator[tuple[int, Stage, list[str]]]:

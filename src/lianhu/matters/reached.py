@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
-from lianhu.matters.kinds import Channel, Secrecy
+from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import FEW, MONTH, Figure
 from lianhu.matters.telling import way_back
@@ -42,7 +42,7 @@ def counts(rows: QuerySet[Matter], since: datetime, now: datetime) -> Iterable[M
 
     A matter falls due when the promised day is over, granted more time included; where no day was
     promised, when it is answered, or late without an answer. What goes along with another and
-    waits, what was split (its pieces count), what is sealed and what nobody told of is left out.
+    waits, what was split (its pieces count) and what nobody told of is left out.
     """
     first, today = clock.day_of(since), clock.day_of(now)
     promised = Q(promised_on__isnull=False)
@@ -57,7 +57,7 @@ def counts(rows: QuerySet[Matter], since: datetime, now: datetime) -> Iterable[M
     )
     lately = Q(answered_at=None, closed_at=None) | Q(answered_at__gte=since - AHEAD)
     return (
-        rows.filter(lately, due, split_at=None).exclude(secrecy=Secrecy.SEALED)
+        rows.filter(lately, due, split_at=None)
         .exclude(channel=Channel.FOUND, teller=None)
         .order_by().values("place")
         .annotate(to_tell=Count("pk"), told=Count("pk", filter=in_time))

@@ -14,7 +14,6 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.matters import course, holding
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.lamps import colour, used
 from lianhu.matters.models import Matter, Reminder
 
@@ -73,8 +72,6 @@ def today() -> list[Digest]:
     rows = (
         Matter.objects.visible_to(SYSTEM).unsettled().filter(due_at__isnull=False, paused_at=None)
     )
-    # A sealed matter is named in no list that lies beside others; its own deadline tells.
-    rows = rows.exclude(secrecy=Secrecy.SEALED)
     found = list(rows.for_rows().order_by("due_at", "pk"))
     known = _climbed(found)
     digests: dict[int, Digest] = {}

@@ -14,7 +14,6 @@ from django.db.models import Q
 from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
 from lianhu.matters.alike import FIRST, pairs
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import Line, lines
 from lianhu.matters.sights import Reading
@@ -43,13 +42,13 @@ def told_before(actor: Actor, matter: Matter) -> list[Before]:
     """
     who = _same(matter.teller)
     mine = pairs(said_first(matter)[:FIRST]) if who is not None else frozenset()
-    if who is None or not mine or matter.secrecy == Secrecy.SEALED:
+    if who is None or not mine:
         return []
     since = clock.now() - timedelta(days=30 * settings.REPEAT_MONTHS)
     rows = Matter.objects.visible_to(actor).filter(
         who, Reading.of(actor).rows(), raised_at__gte=since, raised_at__lte=matter.raised_at
     )
-    rows = rows.exclude(pk=matter.pk).exclude(secrecy=Secrecy.SEALED).order_by("-raised_at", "-pk")
+    rows = rows.exclude(pk=matter.pk).order_by("-raised_at", "-pk")
     found = lines(actor, rows, most=LOOKED_AT, more=["teller__phone_blind"])
     phone = matter.teller.phone_blind if matter.teller else None
     near = [one for one in found if _near(pairs(str(one.row.first_words or "")), mine)]

@@ -28,7 +28,7 @@ class Looked:
 
 
 def supervised(actor: Actor) -> QuerySet[Matter]:
-    """The public matters under what the actor supervises: never private, never sealed ones.
+    """The public matters under what the actor supervises: never private ones.
 
     Adds `looked_at`, the time of the last remark, and `findings`, how many there are.
     """

@@ -17,7 +17,7 @@ from lianhu.dispatch.models import Rule as RuleRow
 from lianhu.dispatch.trying import Past
 from lianhu.kernel import clock
 from lianhu.matters import rows
-from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Plan, Word
 from lianhu.matters.sights import Reading, reads_words
 from lianhu.matters.telling import said_first
@@ -41,9 +41,7 @@ def _teller(teller: Any) -> str:
 
 
 def judged(matter: Matter, text: str, category: str = "", affair: str = "") -> Judged | None:
-    """What the rules over its place say; None where there are none, and of a sealed matter."""
-    if matter.secrecy == Secrecy.SEALED:
-        return None
+    """What the rules over its place say; None where there are none."""
     return queries.judged(facts(matter, text, category, affair))
 
 
@@ -100,7 +98,7 @@ def in_words(rule: Rule) -> str:
 
 def explained(actor: Actor, matter: Matter) -> list[explaining.Explained]:
     """What rules decided about it, for staff who read its words; one query where none ever did."""
-    if not reads_words(actor, matter) or matter.secrecy == Secrecy.SEALED:
+    if not reads_words(actor, matter):
         return []
     return explaining.explain(queries.of_matter(matter.pk))
 
@@ -118,7 +116,6 @@ def past(actor: Actor, place: str, since: datetime, until: datetime) -> Iterator
         .own_way()
         .filter(raised_at__gte=since, raised_at__lte=until)
         .exclude(category="")
-        .exclude(secrecy=Secrecy.SEALED)
         .order_by("-raised_at", "-pk")
     )
     found: QuerySet[Matter, Any] = asked.annotate(

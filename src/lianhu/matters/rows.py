@@ -186,10 +186,7 @@ class _Maker:
         self.channels = {one.value: str(one.label) for one in Channel}
         self.waits, self.suggests = _("待公示"), _("建议：%s")
         self.silent = _("（语音或照片，点开听看）")
-        self.tags = {
-            Secrecy.PRIVATE.value: (str(Secrecy.PRIVATE.label), "warn"),
-            Secrecy.SEALED.value: (str(Secrecy.SEALED.label), "bad"),
-        }
+        self.tags = {Secrecy.PRIVATE.value: (str(Secrecy.PRIVATE.label), "warn")}
 
     def line(self, row: Any) -> Line:
         # A result that nobody has released yet is not shown yet.

@@ -31,11 +31,11 @@ BELOW_VILLAGE = frozenset({Area.Kind.GROUP.value, Area.Kind.GRID.value, Area.Kin
 
 
 def sets(matter: Matter, choice: Choice) -> dict[str, Any]:
-    """The columns a choice writes: which affair, and who may see it. Sealed stays sealed."""
+    """The columns a choice writes: which affair, and who may see it."""
     also: dict[str, Any] = {}
     if choice.triage:
         also["triage"] = choice.triage
-    if matter.secrecy != Secrecy.SEALED and (choice.triage or choice.confidentiality):
+    if choice.triage or choice.confidentiality:
         also["secrecy"] = choice.confidentiality or Secrecy.PUBLIC
     return also
 

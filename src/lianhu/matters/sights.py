@@ -12,22 +12,18 @@ from lianhu.matters.kinds import Secrecy
 
 SEE = sight("matters.see", "查看事项")
 SEE_PRIVATE = sight("matters.see_private", "查看私事")
-SEE_SEALED = sight("matters.see_sealed", "查看密封事项")
 SUPERVISE = sight("matters.supervise", "监督可公开事项")
 # Anyone may raise; this is the right to the pages on which staff do it for somebody else.
 RAISE_FOR = sight("matters.raise_for", "代录诉求")
 # The right to write down that a box was opened, and with it to read what boxes held.
 OPEN_BOX = "matters.open_box"
 
-# What each sight opens (信访工作条例 art. 30: a sealed matter has a sight of its own).
+# What each sight opens.
 OPENS: Final = {
     SEE: (Secrecy.PUBLIC, Secrecy.INTERNAL),
     SEE_PRIVATE: (Secrecy.PRIVATE,),
-    SEE_SEALED: (Secrecy.SEALED,),
 }
 SIGHTS: Final = tuple(OPENS)
-# Whoever wrote a matter down goes on reading it; a sealed one is out of their hands.
-OWN: Final = tuple(one for one in Secrecy if one != Secrecy.SEALED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +55,15 @@ class Reading:
         for kinds in OPENS.values():
             found |= under(self.paths[kinds[0]], "place") & Q(secrecy__in=kinds)
         if self.person:
-            found |= Q(raised_by_id=self.person, secrecy__in=OWN)
+            # Whoever wrote a matter down goes on reading it.
+            found |= Q(raised_by_id=self.person)
         return found
 
     def holds(self, matter: Any) -> bool:
         """The same of a matter, or of plain values of one."""
         if self.only:
             return self.only in {matter.pk, getattr(matter, "parent_id", None)}
-        own = bool(self.person) and self.person == matter.raised_by_id and matter.secrecy in OWN
+        own = bool(self.person) and self.person == matter.raised_by_id
         return own or str(matter.place).startswith(self.paths[matter.secrecy])
 
 

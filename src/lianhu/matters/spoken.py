@@ -7,7 +7,6 @@ from typing import Final
 from django.db.models import Q
 
 from lianhu.audit.actor import Actor
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
 from lianhu.notices.models import Telling
@@ -33,7 +32,7 @@ def about(actor: Actor, tellings: Sequence[Telling]) -> dict[int, list[tuple[str
     if not ids and not numbers:
         return {}
     rows = Matter.objects.visible_to(actor).filter(Q(pk__in=ids) | Q(number__in=numbers))
-    found = lines(actor, rows.exclude(secrecy=Secrecy.SEALED))
+    found = lines(actor, rows)
     open_ = [line for line in found if not accuses(line.row.first_words or "")]
     by_id = {line.pk: (line.number, line.title) for line in open_}
     by_number = {line.number: (line.number, line.title) for line in open_}

@@ -14,7 +14,7 @@ from lianhu.bodies.duties import DUTIES, ROLES
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock, text
 from lianhu.matters import holding
-from lianhu.matters.kinds import Channel, Secrecy, WordRole
+from lianhu.matters.kinds import Channel, WordRole
 from lianhu.matters.models import ERASED, Matter
 from lianhu.matters.models import Word as WordRow
 from lianhu.matters.remembering import once
@@ -278,8 +278,6 @@ def pool_label(matter: Matter, stage: Stage, holder: Post | None, *, names: bool
 
 def title_of(matter: Matter) -> str:
     """The first words of what was said; a voice or photo says that it is one."""
-    if matter.secrecy == Secrecy.SEALED:
-        return str(_("您反映的情况"))
     return title_in(matter, said_first(matter))
 
 
@@ -299,8 +297,6 @@ def _demand(matter: int) -> QuerySet[WordRow, Any]:
 
 def title_in(matter: Matter, said: str) -> str:
     """The title that these first words give, for whoever has them at hand already."""
-    if matter.secrecy == Secrecy.SEALED:
-        return str(_("您反映的情况"))
     return text.short(said.replace("\n", " "), 20) if said else str(_("语音或照片反映的事"))
 
 
@@ -374,12 +370,7 @@ def _pool(matter: Matter, stage: Stage) -> list[Post]:
 
 
 def way_back(matter: Matter) -> str:
-    """How the teller hears of it: as they asked, else by the channel they used.
-
-    Sealed matters answer on their own page only: a call or a knock would show who spoke.
-    """
-    if matter.secrecy == Secrecy.SEALED:
-        return "page"
+    """How the teller hears of it: as they asked, else by the channel they used."""
     teller = matter.teller
     if teller is not None and teller.prefers in {"sms", "call"} and teller.phone_cipher:
         return str(teller.prefers)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.sights import Reading
 from lianhu.people.queries import masked_teller
@@ -35,8 +34,7 @@ class WishQuerySet(models.QuerySet["Wish"]):
             return self.filter(matter__in=Matter._base_manager.filter(Reading.of(actor).rows()))
         # What was split is wished for in its pieces, and they are asked about anew.
         runs = Q(matter__closed_at=None, matter__posted_at=None, matter__split_at=None)
-        shown = self.filter(Q(state=State.DONE) | runs, released_at__isnull=False)
-        return shown.exclude(matter__secrecy=Secrecy.SEALED)
+        return self.filter(Q(state=State.DONE) | runs, released_at__isnull=False)
 
 
 class Wish(models.Model):

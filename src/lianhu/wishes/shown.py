@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import VISITOR, Actor, under
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
-from lianhu.matters.kinds import Kind, Secrecy
+from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.sights import Reading
 from lianhu.places.models import Area
@@ -80,7 +80,7 @@ def desk(actor: Actor, page: str | None) -> tuple["Page[Any]", list[Row]]:
         wish__matter=OuterRef("pk"), step=Step.CONFIRMED, by_day__lt=clock.today()
     )
     rows = Matter._base_manager.filter(Reading.of(actor).rows(), kind=Kind.WISH)
-    rows = rows.exclude(secrecy=Secrecy.SEALED).annotate(waits=Exists(waits), late=Exists(late))
+    rows = rows.annotate(waits=Exists(waits), late=Exists(late))
     rows = rows.annotate(
         offered=Count("wish__offers", filter=Q(wish__offers__step__in=WAITING)),
         turn=Case(

@@ -10,7 +10,7 @@ from lianhu.audit.seen import held
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed, Refusal
 from lianhu.matters import holding
-from lianhu.matters.kinds import Kind, Secrecy
+from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Matter
 from lianhu.matters.telling import said_first
 from lianhu.places.models import Area
@@ -23,8 +23,8 @@ CONFIRM = "wishes.confirm"
 
 
 def require_wish(matter: Matter) -> None:
-    """Raises Missing for a matter that is no wish, or lies sealed."""
-    if matter.kind != Kind.WISH or matter.secrecy == Secrecy.SEALED:
+    """Raises Missing for a matter that is no wish."""
+    if matter.kind != Kind.WISH:
         raise Missing(_("没有这个心愿，或者不归您看。"))
 
 

@@ -110,7 +110,7 @@ def test_every_role_has_its_verbs():
 
 def test_roles_are_kept_apart():
     """Who sees accusations sees nothing else, and who sets up reads no matter."""
-    assert [role for role, verbs in ROLES.items() if "matters.see_sealed" in verbs] == [
+    assert [role for role, verbs in ROLES.items() if "sealed.see" in verbs] == [
         "discipline_officer"
     ]
     assert "matters.see" not in ROLES["discipline_officer"]

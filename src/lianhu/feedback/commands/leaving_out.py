@@ -11,7 +11,6 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.matters import hands, writing
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 
 
@@ -20,7 +19,7 @@ def ask_exclusion(actor: Actor, matter: Matter, *, code: str, words: str) -> Exc
     """Ask that a matter does not count for solved and content.
 
     Raises:
-        Refusal: at its field, no reason of the list or no words; not answered yet; or sealed.
+        Refusal: at its field, no reason of the list or no words; or not answered yet.
         Conflict: it was asked for this matter before.
     """
     actor.require("feedback.ask_exclusion", place=matter.place)
@@ -29,7 +28,7 @@ def ask_exclusion(actor: Actor, matter: Matter, *, code: str, words: str) -> Exc
         raise Refusal(_("请选一个原因。"), field="code")
     if not said:
         raise Refusal(_("请写明依据和事实，批准的人要看。"), field="words")
-    if matter.answered_at is None or matter.secrecy == Secrecy.SEALED or actor.person_id is None:
+    if matter.answered_at is None or actor.person_id is None:
         raise Refusal(_("还没有答复的事不用剔除，也不能剔除。"), field="number")
     try:
         with transaction.atomic():

@@ -23,7 +23,7 @@ def require_showable(matter: Matter) -> None:
     """Raises a Refusal unless the words of this matter may be read by everyone now."""
     require_own_way(matter)
     if matter.secrecy != Secrecy.PUBLIC:
-        raise NotAllowed(_("没有分流的、私事和密封的事项，说法不公开。"))
+        raise NotAllowed(_("没有分流的事项和私事，说法不公开。"))
     if matter.settled:
         raise IllegalMove(_("已办结或已公示的，在公示里改。"))
     if first_word(matter) is None:

@@ -18,7 +18,7 @@ from lianhu.kernel import clock
 from lianhu.kernel.duration import Duration
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import course, holding, joining, writing
-from lianhu.matters.kinds import Secrecy, WordRole
+from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, SupervisionOrder
 from lianhu.matters.telling import tell_post
 from lianhu.methods.vocabulary import Kind
@@ -88,8 +88,6 @@ def usual_day() -> date:
 def require_pressing(actor: Actor, matter: Matter) -> list[Target]:
     """Whom this actor may press; raises what `issue_order` would before it looks at any words."""
     actor.require(ISSUE, place=matter.place)
-    if matter.secrecy == Secrecy.SEALED:
-        raise NotAllowed(_("这件事只由纪检监察机关办理。"))
     joining.require_own_way(matter)
     if matter.settled:
         raise IllegalMove(_("这件事已经办结，不用督办。"))

@@ -37,7 +37,7 @@ WORKED = frozenset(
 def require_onlooker(actor: Actor, matter: Matter) -> None:
     """Raises NotAllowed for what is not public, and for somebody who worked on it themselves."""
     if matter.secrecy != Secrecy.PUBLIC:
-        raise NotAllowed(_("私事和密封事项不在监督范围。"))
+        raise NotAllowed(_("只有可公开的事项在监督范围。"))
     done = Event.objects.of(matter.stream).filter(verb__in=WORKED)
     if actor.person_id and done.filter(person_id=actor.person_id).exists():
         raise NotAllowed(_("您经手过这件事，监督意见要由监督委员会的另一位成员提。"))
@@ -101,8 +101,8 @@ def reclassify(actor: Actor, matter: Matter, *, reason: str) -> None:
     actor.require("matters.reclassify", place=matter.place)
     if not reason.strip():
         raise Refusal(_("请写明为什么要重新分流。"), field="reason")
-    if matter.settled or matter.secrecy == Secrecy.SEALED:
-        raise Refusal(_("已办结、已公示或密封的事项不能重新分流。"))
+    if matter.settled:
+        raise Refusal(_("已办结、已公示的事项不能重新分流。"))
     version = receiving(matter.area, matter.kind)
     stages = definition_of(version.pk).of_kind(Kind.TRIAGE)
     if not stages:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, kept_elsewhere
 from lianhu.kernel.errors import Missing, NotAllowed
 from lianhu.matters import boxes, leaving, order, outside, secrets
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.sights import reads_words
 from lianhu.sealed import commands as sealed
@@ -33,7 +32,7 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
         Refusal: everybody who could receive it is accused.
     """
     actor.require("matters.hand_over", place=matter.place)
-    if actor.kind != "system" and not reads_words(actor, matter):
+    if not reads_words(actor, matter):
         raise NotAllowed(_("看得到内容的人才能转。"))
     order.hold_leaving(matter.pk)
     rows = Matter._base_manager.select_related("area", "teller")
@@ -53,9 +52,3 @@ def hand_over(actor: Actor, matter: Matter, *, accused: Sequence[int] = ()) -> N
         leaving.remove(one)
     boxes.keep_count(slips)
     kept_elsewhere("matters.hand_over")
-
-
-def move_old() -> None:
-    """At the start, once: what was sealed as a matter goes where sealed cases lie."""
-    for matter in Matter._base_manager.filter(secrecy=Secrecy.SEALED).order_by("pk"):
-        hand_over(SYSTEM, matter)

@@ -85,7 +85,7 @@ def publish(
         raise IllegalMove(_("这件事已经在公示了。"))
     require_other_hands(actor, matter)
     if matter.secrecy != Secrecy.PUBLIC:
-        raise Refusal(_("私事和密封事项不公示。"))
+        raise Refusal(_("只有可公开的事项才公示。"))
     shown = for_public(matter, title, demand, result)
     for role, said in ((WordRole.DEMAND, shown.demand), (WordRole.RESULT, shown.result)):
         word = Word.objects.filter(matter=matter, role=role, erased_at=None).last()

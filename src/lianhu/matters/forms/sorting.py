@@ -22,7 +22,6 @@ from lianhu.matters.forms.step import (
     radio,
     set_choices,
 )
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.sending import place_of_level
 from lianhu.methods.definition import Class
 from lianhu.places.models import Area
@@ -45,9 +44,6 @@ class Triage(Step):
         area = self.fields["area"]
         assert isinstance(area, AreaField)  # noqa: S101
         area.queryset = nearer_areas(self.matter)
-        if self.matter.secrecy == Secrecy.SEALED:
-            # Where it is says who spoke, and nobody below sees it.
-            del self.fields["area"]
         if self.stage.choices and all("reason" in one.needs for one in self.stage.choices):
             self.fields["reason"].required = True
 
@@ -58,7 +54,7 @@ class Triage(Step):
             self.matter,
             choice=said["choice"],
             reason=said["reason"],
-            area=said.get("area"),
+            area=said["area"],
         )
         return _("已分流。")
 

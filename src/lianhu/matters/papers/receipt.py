@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from lianhu.kernel import clock
 from lianhu.matters import desk, secrets, story
-from lianhu.matters.kinds import Secrecy
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common
 from lianhu.matters.papers.blocks import Code, Facts, Form, Note, Prose, Sheet
@@ -20,7 +19,6 @@ def make(matter: Matter, link: common.Link) -> Sheet:
     #, so that no server and no log sees it.
     """
     code, now = secrets.code_of(matter), story.words_now(matter)
-    sealed = matter.secrecy == Secrecy.SEALED
     rows = (
         (
             (_("村（社区）"), str(common.village_of(matter))),
@@ -28,15 +26,15 @@ def make(matter: Matter, link: common.Link) -> Sheet:
         ),
         ((_("反映的事"), desk.masked_title(matter)),),
         ((_("现在"), now),),
+        ((_("地点"), desk.where(matter.area)),),
     )
-    where = ((_("地点"), desk.where(matter.area)),)
     return Sheet(
         title=TITLE,
         name=f"{TITLE}-{matter.number}",
         blocks=(
             Facts(((_("编号"), matter.number), (_("查询码"), code)), big=True),
-            Form(rows if sealed else (*rows, where)),
-            Prose(_sealed_words() if sealed else _plain_words(matter, link)),
+            Form(rows),
+            Prose(_words(matter, link)),
             Code(
                 f"{link(reverse('matters:mine', args=[matter.number]))}#{code}",
                 _("用手机扫这个码，直接打开这件事。"),
@@ -48,7 +46,7 @@ def make(matter: Matter, link: common.Link) -> Sheet:
     )
 
 
-def _plain_words(matter: Matter, link: common.Link) -> str:
+def _words(matter: Matter, link: common.Link) -> str:
     ways = _(
         "查进度：扫下面的码，或打开 %s 输编号和查询码。\n"
         "没有手机，把这张纸给网格员、联户长看，请他们代查；一样有回音。\n"
@@ -57,10 +55,3 @@ def _plain_words(matter: Matter, link: common.Link) -> str:
         return ways + _("纸丢了也不要紧：报姓名和寨子，请他们帮您查，查询会留痕。")
     # Looked up by name only: who left none must not be promised it.
     return ways + _("没留称呼，丢了就查不到，请收好，最好拍照存一份。")
-
-
-def _sealed_words() -> str:
-    return _(
-        "这件事已经密封，只有依规处理的干部看得到。\n"
-        "没有编号和查询码，别人也没法帮您查，请收好，别给人看。"
-    )

@@ -30,6 +30,12 @@ def test_what_accuses_a_cadre_is_no_kind_of_matter(here):
             Matter.objects.filter(pk=matter.pk).update(kind=kind)
 
 
+def test_no_matter_lies_sealed(here):
+    matter = raised(here)
+    with pytest.raises(IntegrityError, match="known_secrecy"), transaction.atomic():
+        Matter.objects.filter(pk=matter.pk).update(secrecy="sealed")
+
+
 def test_every_phase_of_a_stage_is_a_phase_of_a_matter():
     assert set(kinds.Phase.values) == {str(one.value) for one in vocabulary.Phase}
 

@@ -197,7 +197,7 @@ def matter_on_slip(actor: Actor, token: str) -> Matter:
         pk, reader = 0, []
     if reader != _reader(actor):
         raise Missing(_("回执只能在查到后半小时内、由查的人打开。请重新代为查询。"))
-    # The helper holds the slip for the one who speaks: a sealed matter is theirs to see here only.
+    # The helper holds the slip for the one who speaks: a private matter is theirs to see here only.
     rows = Matter.objects.visible_to(actor_for(f"matter:{pk}")).select_related(
         "area__parent__parent", "holder", "suggested", "version", "teller"
     )

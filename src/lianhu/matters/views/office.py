@@ -61,7 +61,6 @@ def inbox(request: Request) -> HttpResponse:
         "may_loops": bool(actor.paths("matters.see")),
         "may_export": bool(actor.paths("matters.export")),
         "may_batch": any(actor.paths(verb) for verb in VERBS),
-        "sealed": not actor.paths("matters.see"),
         "keeps": urlencode({n: w for n, w in asked.items() if w and n not in {"q", "at"}}),
         "filtered": any(asked.values()),
         "late": counts.late,
