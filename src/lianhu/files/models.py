@@ -26,13 +26,11 @@ def wider_than(confidentiality: str) -> list[str]:
     return order[: order.index(Confidentiality(confidentiality).value)]
 
 
-def seen_by(actor: Actor, plain: str, private: str, sealed: str) -> Q:
+def seen_by(actor: Actor, plain: str, private: str) -> Q:
     """The rows under the areas this actor looks into: each of these sights opens its class."""
-    return (
-        Q(confidentiality__in=["public", "internal"]) & under(actor.paths(plain), "place")
-        | Q(confidentiality="private") & under(actor.paths(private), "place")
-        | Q(confidentiality="sealed") & under(actor.paths(sealed), "place")
-    )
+    return Q(confidentiality__in=["public", "internal"]) & under(actor.paths(plain), "place") | Q(
+        confidentiality="private"
+    ) & under(actor.paths(private), "place")
 
 
 def draft_owner(actor: Actor) -> str:

@@ -10,7 +10,6 @@ from lianhu.files.models import Confidentiality, seen_by
 
 SEE = sight("notices.see", "查看告知记录")
 SEE_PRIVATE = sight("notices.see_private", "查看私密事项的告知记录")
-SEE_SEALED = sight("notices.see_sealed", "查看密封事项的告知记录")
 # What a group or a short message takes.
 GROUP_WORDS = 500
 # The states in which somebody still has to act.
@@ -45,7 +44,7 @@ class TellingQuerySet(models.QuerySet["Telling"]):
     @staticmethod
     def _as_staff(actor: Actor) -> Q:
         return (
-            seen_by(actor, SEE, SEE_PRIVATE, SEE_SEALED)
+            seen_by(actor, SEE, SEE_PRIVATE)
             | Telling.to(actor)
             | Telling.to_role(actor)
             | Telling.by(actor)
@@ -221,7 +220,7 @@ class Telling(models.Model):
                         "paper",
                     ],
                     state__in=["due", "written", "told", "failed", "not_reached"],
-                    confidentiality__in=["public", "internal", "private", "sealed"],
+                    confidentiality__in=["public", "internal", "private"],
                 ),
             ),
         ]

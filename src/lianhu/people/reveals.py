@@ -11,7 +11,7 @@ from lianhu.kernel.errors import Missing, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.people.fields import open_id, open_more, open_phone
 from lianhu.people.models import Contact, Person, Reveal, Teller
-from lianhu.people.models.tellers import CLOSED
+from lianhu.people.models.tellers import SEE_PRIVATE
 from lianhu.people.scope import place_for
 
 ID_NUMBER: Final = "id_number"
@@ -73,12 +73,12 @@ def reveal_teller(actor: Actor, teller: Teller, *, reason: str, words: str) -> s
     What stood beside it, a second number or an extension, follows in a line of its own.
 
     Raises:
-        NotAllowed: the matter is private or sealed, and not open to this actor.
+        NotAllowed: the matter is private, and not open to this actor.
         Else as `reveal`.
     """
     actor.require("people.reveal_teller", place=teller.place)
-    if closed := CLOSED.get(Confidentiality(teller.confidentiality)):
-        actor.require(closed, place=teller.place)
+    if teller.confidentiality == Confidentiality.PRIVATE:
+        actor.require(SEE_PRIVATE, place=teller.place)
     said = _said(reason, words)
     clear = open_phone(teller)
     if not clear:

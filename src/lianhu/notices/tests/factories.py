@@ -9,8 +9,8 @@ from lianhu.people.models import Person, Teller
 from lianhu.people.tellers import note_teller
 
 ALL = frozenset(
-    {"notices.see", "notices.see_private", "notices.see_sealed", "notices.read",
-     "notices.record_told", "notices.retry", "people.see"}
+    {"notices.see", "notices.see_private", "notices.read", "notices.record_told", "notices.retry",
+     "people.see"}
 )  # fmt: skip
 BEARER = Actor("bearer", stream="matter:1", device="phone-of-teller-0123456")
 

@@ -33,15 +33,14 @@ def test_by_area(county):
 
 def test_by_confidentiality(county):
     rows = {level: telling(confidentiality=level).pk for level in
-            ("public", "internal", "private", "sealed")}  # fmt: skip
+            ("public", "internal", "private")}  # fmt: skip
     assert seen(staff("1.", SEE)) == {rows["public"], rows["internal"]}
     assert seen(staff("1.", {"notices.see_private"})) == {rows["private"]}
-    assert seen(staff("1.", {"notices.see_sealed"})) == {rows["sealed"]}
 
 
 def test_what_is_for_or_by_oneself(county):
     person = Person.objects.create(name="测试员甲", invented=True)
-    to_me = telling(confidentiality="sealed", audience=Audience.person(person.pk, "本人"))
+    to_me = telling(confidentiality="private", audience=Audience.person(person.pk, "本人"))
     to_post = telling(confidentiality="private", audience=Audience.post(7, "岗"))
     by_post = telling(confidentiality="private", duty_post_id=7)
     telling(confidentiality="private", duty_post_id=8)

@@ -27,6 +27,7 @@ def refused(rows, **values):
         {"state": "lost"},
         {"how": "pigeon"},
         {"confidentiality": "secret"},
+        {"confidentiality": "sealed"},
         {"person_id": 3},
         {"audience_kind": "post"},
         {"audience_kind": "everyone"},

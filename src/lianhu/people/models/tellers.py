@@ -12,9 +12,6 @@ from lianhu.kernel import clock
 from lianhu.people.models.persons import SEE, Person
 
 SEE_PRIVATE = sight("people.see_private", "查看私事的反映人")
-SEE_SEALED = sight("people.see_sealed", "查看密封事项的反映人")
-# The sight that a teller asks for beside the right to open the phone.
-CLOSED = {Confidentiality.PRIVATE: SEE_PRIVATE, Confidentiality.SEALED: SEE_SEALED}
 
 
 class TellerQuerySet(models.QuerySet["Teller"]):
@@ -22,7 +19,7 @@ class TellerQuerySet(models.QuerySet["Teller"]):
         """Under the areas this actor may look into, as far as the matter they raised is open to it."""
         if actor.kind not in ("staff", "system"):
             return self.none()
-        return self.filter(seen_by(actor, SEE, SEE_PRIVATE, SEE_SEALED))
+        return self.filter(seen_by(actor, SEE, SEE_PRIVATE))
 
 
 class Teller(models.Model):
@@ -89,7 +86,7 @@ class Teller(models.Model):
             ),
             models.CheckConstraint(
                 name="people_teller_confidentiality",
-                condition=Q(confidentiality__in=["public", "internal", "private", "sealed"]),
+                condition=Q(confidentiality__in=["public", "internal", "private"]),
             ),
             models.CheckConstraint(
                 name="people_teller_erased",

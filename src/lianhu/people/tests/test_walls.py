@@ -184,3 +184,8 @@ def test_a_reveal_is_of_one(county, tree):
 
 def test_a_contact_is_of_somebody(county):
     refused(lambda: Contact.objects.create(phone_cipher=b"", phone_blind=b"", tail_blind=b""))
+
+
+def test_no_teller_lies_sealed():
+    refused(lambda: Teller.objects.create(name="测试甲乙", confidentiality="sealed"))
+    Teller.objects.create(name="测试甲乙", confidentiality="private")
