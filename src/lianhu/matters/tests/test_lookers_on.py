@@ -20,7 +20,7 @@ def test_everyone_lands_on_what_they_have_to_do_with(here, who, first):
 DAILY = {
     "county": ["未闭环", "给我的", "督办"],
     "supervisor": ["监督", "监督轮查", "群众意见", "给我的"],
-    "discipline": ["密封件", "逐件分派"],
+    "discipline": ["密封件"],
     "clerk": ["待办", "逐件分派", "未闭环", "给我的", "回访"],
     "secretary": ["待办", "逐件分派", "未闭环", "给我的", "督办"],
 }
