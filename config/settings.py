@@ -71,6 +71,7 @@ TENANT_APPS = [
     "lianhu.notices",
     "lianhu.publicity",
     "lianhu.methods",
+    "lianhu.assembly",
     "lianhu.dispatch",
     "lianhu.matters",
     "lianhu.orders",

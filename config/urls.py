@@ -11,6 +11,7 @@ ROOMS = [
     ("files/", "lianhu.files.urls"),
     ("places/", "lianhu.places.urls"),
     ("orders/", "lianhu.orders.urls"),
+    ("assembly/", "lianhu.assembly.urls"),
     ("screening/", "lianhu.screening.urls"),
     ("hours/", "lianhu.hours.urls"),
     ("triage/", "lianhu.triage.urls"),

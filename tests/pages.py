@@ -187,6 +187,7 @@ PAGES: dict[str, Page] = {
     "places:tree": Page(who="clerk"),
     "places:area": Page(lambda w: (w.east.key,), "clerk"),
     "matters:screening": Page(lambda w: ("field",), "worker"),
+    "assembly:reckon": Page(who="secretary"),
     "screening:rounds": Page(who="secretary"),
     "screening:order": Page(who="secretary", shut=True),
     "screening:show": Page(lambda w: (w.screening.pk,), "secretary", True),
