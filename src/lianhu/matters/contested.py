@@ -6,8 +6,12 @@ Source: 信访工作条例 第二十四条, 2022-05-01 (what is contested the co
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.bodies.models import Post
+from lianhu.kernel.errors import NotAllowed
 from lianhu.matters import holding
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
@@ -23,6 +27,21 @@ def bound(matter: Matter, stage: Stage) -> Bounced | None:
     if stage.bounced is None or matter.holder_id is None:
         return None
     return engine.contested(definition_of(matter.version_id), stage.key, matter.passed)
+
+
+def require_above(actor: Actor, matter: Matter, stage: Stage) -> None:
+    """Raises NotAllowed where `matter` lies with a superior to decide and `actor` is not above them.
+
+    Otherwise whoever sent it to and fro would take it back before it was decided.
+    """
+    if bound(matter, stage) is None:
+        return
+    post = matter.holder
+    assert post is not None  # noqa: S101 - narrows the type
+    over = (path for path in actor.paths("matters.assign") if post.path.startswith(path))
+    if not any(len(path) < len(post.path) for path in over):
+        said = _("这件事来回退过几次，由%(who)s定由谁办。要换人来定，请他的上级指派。")
+        raise NotAllowed(said % {"who": holding.who(post)})
 
 
 def decider(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor
 from lianhu.bodies.duties import ROLES
 from lianhu.kernel.errors import IllegalMove, Missing, Refusal
-from lianhu.matters import course, joining
+from lianhu.matters import contested, course, joining
 from lianhu.matters.commands.answering import require_rater
 from lianhu.matters.commands.asking import may_ask, require_asker
 from lianhu.matters.commands.extending import may_extend, require_approver
@@ -176,6 +176,7 @@ def _check_stage(actor: Actor, matter: Matter, stage: Stage, act: str) -> None:
         _check_held(matter, stage, act)
     elif act == "assign":
         actor.require(verb, place=matter.place)
+        contested.require_above(actor, matter, stage)
     elif act == "rate_for":
         actor.require(verb, place=matter.place)
         require_rater(actor, matter, stage)

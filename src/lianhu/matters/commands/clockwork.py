@@ -7,7 +7,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Post
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
-from lianhu.matters import course, holding, joining, promises, replay, telling
+from lianhu.matters import contested, course, holding, joining, promises, replay, telling
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
 from lianhu.methods.definition import Stage
@@ -76,12 +76,14 @@ def assign(actor: Actor, matter: Matter, *, post: Post) -> None:
     Raises:
         Refusal: the post lacks the duty, may not act at this stage, or is not over the place.
         IllegalMove: somebody claimed it first, or it is over.
+        NotAllowed: it lies with a superior to decide (ADR 21), and this is nobody above them.
     """
     actor.require("matters.assign", place=matter.place)
     joining.require_own_way(matter)
     stage = course.stage_of(matter)
     if matter.settled or stage.kind == Kind.RATE:
         raise IllegalMove(_("这件事已经不在这一步了，请刷新后再看。"))
+    contested.require_above(actor, matter, stage)
     if post not in holding.takers(matter, stage):
         raise Refusal(_("这个岗位没有这项职责，请另选一个。"), field="post")
     if stage.kind != Kind.CLAIM:

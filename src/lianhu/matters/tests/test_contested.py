@@ -6,10 +6,11 @@ from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import commands, course, doing, queries, queue, replay
 from lianhu.matters.kinds import Phase
 from lianhu.matters.tests.desk import enter, step, url
-from lianhu.matters.tests.factories import carried, fresh
+from lianhu.matters.tests.factories import carried, fresh, village
 from lianhu.methods import engine
 from lianhu.methods.queries import plainly
 from lianhu.notices.models import Telling
+from lianhu.people.tests.racing import queued, together
 
 
 def back(here, matter, who="worker"):
@@ -126,3 +127,84 @@ def test_the_bound_is_the_methods_and_its_page_says_it(here, quarrel):
     assert engine.times_back(course.definition(quarrel), "派单", quarrel.passed) == 3
     said = " ".join(str(line) for one in plainly(here.east) for line in one.sentences)
     assert "来回退单超过2次的" in said
+
+
+def test_who_sent_it_round_does_not_take_the_decision_back(here, quarrel):
+    """Who may assign everything else in the village is no superior of who decides."""
+    for who in ("clerk", "secretary"):
+        assert "assign" not in {one.act for one in doing.open_to(here.who(who), quarrel).others}
+        with pytest.raises(NotAllowed, match="上级指派"):
+            commands.assign(here.who(who), quarrel, post=here.posts["clerk"])
+    assert "assign" in {one.act for one in doing.open_to(here.who("town"), quarrel).others}
+    commands.assign(here.who("town"), quarrel, post=here.posts["clerk"])
+    assert fresh(quarrel).holder == here.posts["clerk"]
+
+
+def test_sorting_it_anew_leads_back_to_who_decides(here, quarrel):
+    commands.reclassify(here.who("clerk"), quarrel, reason="换个类")
+    commands.triage(here.who("clerk"), fresh(quarrel), choice="小事")
+    assert fresh(quarrel).holder == here.posts["secretary"]
+
+
+@pytest.mark.parametrize("who", ["next_door", "clerk", "worker2"])
+def test_nobody_is_named_who_has_nothing_to_do_with_it(here, quarrel, who):
+    with pytest.raises(Refusal) as no:
+        commands.dispatch(
+            here.who("secretary"), quarrel, category="infrastructure", level="grid",
+            suggested=here.posts[who],
+        )  # fmt: skip
+    assert no.value.field == "suggested"
+
+
+def test_next_door_neither_decides_nor_sends_back_nor_assigns(here, quarrel):
+    other = here.who("next_door")
+    for act in (
+        lambda: send_by(other, quarrel, here.posts["worker"]),
+        lambda: commands.pass_back(other, quarrel, reason="不归我管"),
+        lambda: commands.assign(other, quarrel, post=here.posts["clerk"]),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def send_by(actor, matter, post):
+    commands.dispatch(
+        actor, matter, category="infrastructure", level="grid", suggested=post
+    )  # fmt: skip
+
+
+def test_sent_back_twice_at_once_it_is_counted_once(own_database):
+    here = village()
+    matter = carried(here, "sent")
+    for _n in range(2):
+        back(here, matter)
+        send(here, matter)
+    seen = fresh(matter)
+    said = together(
+        *(lambda: commands.pass_back(here.who("worker"), fresh(seen), reason="不归我管"),) * 4
+    )
+    assert sorted(map(bool, said)) == [False, True, True, True]
+    now = fresh(matter)
+    assert now.holder == here.posts["secretary"]
+    assert engine.times_back(course.definition(now), now.stage, now.passed) == 3
+    tellings = told(now, "post")
+    assert sum("来回退了3次" in one.words for one in tellings) == 1
+
+
+def test_decided_while_the_town_gives_it_to_another_one_of_both_counts(own_database):
+    here = village()
+    matter = carried(here, "sent")
+    for _n in range(2):
+        back(here, matter)
+        send(here, matter)
+    back(here, matter)
+    one, two = fresh(matter), fresh(matter)
+    said = queued(
+        lambda: send_by(here.who("secretary"), one, here.posts["worker"]),
+        lambda: commands.assign(here.who("town"), two, post=here.posts["clerk"]),
+        behind=matter,
+    )
+    assert said[0] == ""
+    assert "secretary" in said[1]
+    assert fresh(matter).holder == here.posts["worker"]
+    assert replay.difference(fresh(matter)) == ""
