@@ -12,7 +12,7 @@ from lianhu.audit.rows import copy, insert, keyed
 from lianhu.audit.trace import command, emit
 from lianhu.files.models import Confidentiality, wider_than
 from lianhu.kernel import clock
-from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.notices import heard
 from lianhu.notices.audience import Audience
@@ -133,11 +133,18 @@ def open_page(
 
     Call `reading.opened` or `reading.put_away` from a view: they write only when there is
     something to write. `only` these, where not all of the subject stood on the page.
+
+    Raises:
+        Conflict: a colleague opened it all a moment ago.
     """
     actor.require("notices.open_page", place=place, stream=stream)
-    rows = list(Telling.objects.of(stream).unread_by(actor))
+    # Held: what a colleague opens at this moment is theirs, and stops nobody from opening the rest.
+    unread = Telling.objects.of(stream).unread_by(actor)
+    rows = list(unread.select_for_update(of=("self",), no_key=True))
     if only is not None:
         rows = [one for one in rows if one.pk in only]
+    if not rows:
+        raise Conflict(_("已经有人看过了。"))
     for one in rows:
         TELLING.move(
             one, "receive", told_at=clock.now(), receipt=_("打开了网页"),

@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from lianhu.audit.actor import VISITOR
 from lianhu.audit.models import Event
-from lianhu.notices import occasions, queries
+from lianhu.notices import occasions, queries, reading
 from lianhu.notices.audience import Audience
 from lianhu.notices.tests.factories import ALL, fresh, staff, telling
 from lianhu.people.models import Person
+from lianhu.people.tests.racing import queued
+from lianhu.places.tests.factories import valley
 
 WORK = occasions.occasion("test.work", "派到了", work=True)
 
@@ -103,3 +105,31 @@ def test_many_cost_as_much_as_few(tree, reader, django_assert_max_num_queries):
 def test_a_visitor_is_told_nothing(tree):
     to_post(tree)
     assert not queries.unread(VISITOR).exists()
+
+
+def test_what_a_colleague_puts_away_at_the_same_moment_stops_nobody(own_database):
+    """Two hold one post: one puts away the first, the other both."""
+    tree = valley()
+    seen = [to_post(tree, words=words) for words in ("第一句", "第二句", "后来的一句")]
+    one, two = (staff(tree.one.path, ALL, post_id=7) for _who in range(2))
+    done = []
+    said = queued(
+        lambda: done.append(reading.put_away(one, [seen[0].pk])),
+        lambda: done.append(reading.put_away(two, [seen[0].pk, seen[1].pk])),
+        behind=seen[0],
+    )
+    assert (said, done) == (["", ""], [1, 1])
+    assert [fresh(row).state for row in seen] == ["told", "told", "written"]
+    assert fresh(seen[0]).told_by_person_id == one.person_id
+    assert fresh(seen[1]).told_by_person_id == two.person_id
+
+
+def test_of_the_next_village_nothing_is_read_and_nothing_put_away(tree, sign_in):
+    """A role of the same name next door is another; so is a post that was moved there."""
+    there = telling(place=tree.three.path, how="page", words="说给邻村的网格员",
+                    audience=Audience.role("grid_worker", "网格员"))  # fmt: skip
+    post = to_post(tree, post=8, words="说给邻村的岗")
+    client = sign_in(staff(tree.one.path, ALL, post_id=7))
+    assert "邻村" not in page(client)
+    client.post(reverse("notices:for_me"), {"row": [there.pk, post.pk]})
+    assert {fresh(there).state, fresh(post).state} == {"written"}
