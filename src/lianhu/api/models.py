@@ -35,7 +35,7 @@ class Token(models.Model):
     """A key to the interfaces, kept only as the SM3 of 256 random bits.
 
     A staff token acts as its account, with the posts its person holds that day, inside `place`
-    and never on sealed matters. A channel token (an outside system such as a hotline) may raise
+    and never in the sealed room. A channel token (an outside system such as a hotline) may raise
     inside `place` and follow what it raised itself. `hourly` bounds how much a channel may
     raise in an hour; none: no bound.
     """

@@ -1,4 +1,4 @@
-"""A matter that becomes private or sealed takes its tellings, files and teller along."""
+"""A matter that becomes private takes its tellings, files and teller along."""
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh, raised
+from lianhu.matters.views import intake
 from lianhu.notices.commands import record_told
 from lianhu.notices.models import Telling
 from lianhu.people.commands import reveal_teller
@@ -84,3 +85,13 @@ def test_who_may_not_call_is_not_offered_it(here):
         desk = enter(Client(), here, who)
         assert where not in desk.get(reverse("matters:show", args=[matter.number])).text
         assert desk.get(where).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("face", ["office", "field"])
+def test_a_slip_says_why_the_matter_does_not_open_any_more(here, face):
+    matter, desk = raised(here, area=here.cluster), enter(Client(), here, "cluster")
+    slip = intake._slip_url(here.who("cluster"), matter.pk, face)
+    assert matter.number in desk.get(slip).text
+    assert "这件是私事" not in desk.get(slip).text
+    commands.triage(here.who("clerk"), fresh(matter), choice="私事")
+    assert "这件是私事，只有办的人看得到" in desk.get(slip).text
