@@ -137,7 +137,7 @@ def _first_use(folder: Path, gate, answers) -> None:
 
 
 def test_processes_that_come_first_together_make_one_ring(tmp_path):
-    spawn = multiprocessing.get_context("fork")
+    spawn = multiprocessing.get_context("spawn")
     gate, answers = spawn.Barrier(6), spawn.Queue()
     crowd = [
         spawn.Process(target=_first_use, args=(tmp_path / "keys", gate, answers)) for _ in range(6)
