@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lianhu.kernel import clock, workdays
@@ -33,7 +33,8 @@ def walked(span, start, waits):
     """
     at, left = start, span.count * (60 if span.unit == "h" else 1)
     if span.unit in ("m", "h"):
-        while left:
+        # Somebody who is waited for from the very last moment on holds that moment too.
+        while left or standing(waits, at):
             left -= 0 if standing(waits, at) else 1
             at += MINUTE
         return at
@@ -92,6 +93,7 @@ def by_engine(span, start, waits):
 
 
 @settings(max_examples=300, deadline=None)
+@example((START, [(START + 2 * DAY, START + 2 * DAY + MINUTE, False)]), "48h")
 @given(stories(), st.sampled_from(["90m", "7h", "48h"]))
 def test_hours_are_those_that_nobody_waited(story, span):
     start, waits = story
