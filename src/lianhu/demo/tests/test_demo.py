@@ -6,20 +6,24 @@ import pytest
 
 from lianhu.access.models import Account
 from lianhu.audit.actor import SYSTEM
+from lianhu.audit.models import Event
 from lianhu.audit.sealing import verify
 from lianhu.bodies.models import Post
 from lianhu.counties import middleware
 from lianhu.counties.models import County
-from lianhu.demo.besides import SPOKEN
+from lianhu.demo import besides, knotty
 from lianhu.demo.folk import ID_PREFIX
 from lianhu.demo.rounds import FOUND
 from lianhu.demo.whole import build
+from lianhu.demo.words import ORDERS, THREE, TOGETHER
 from lianhu.dispatch.models import Absence, Answer, Rule
 from lianhu.feedback.models import Call, Exclusion, Finding, Opinion
 from lianhu.matters import replay
+from lianhu.matters.clocked import Extension
 from lianhu.matters.models import BoxOpening, Matter, Plan, Rating
 from lianhu.matters.reached import of_actor
 from lianhu.methods.models import Adoption
+from lianhu.orders.models import Load
 from lianhu.people.fields import open_id
 from lianhu.people.models import Person
 from lianhu.places.models import Area
@@ -45,7 +49,7 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert found.wrong == ""
     assert found.unsealed == 0
     rows = Matter.objects.visible_to(SYSTEM).select_related("area")
-    assert rows.count() == MATTERS + FOUND + SPOKEN
+    assert rows.count() == MATTERS + FOUND + besides.SPOKEN + knotty.SPOKEN
     assert Case.objects.visible_to(SYSTEM).count() == 1
     assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
     assert len({matter.phase for matter in rows}) >= 6
@@ -82,6 +86,15 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     for model in (Call, Exclusion, Opinion, Rule, Absence, Answer):
         assert model.objects.exists(), model
     assert of_actor(SYSTEM).value
+
+    # And of a hard day.
+    load = Load._base_manager.get()
+    assert (load.state, load.new, load.refused) == ("done", len(ORDERS), 0)
+    assert rows.filter(joined=len(TOGETHER) - 1).count() == 1
+    assert rows.exclude(parent=None).count() == len(THREE)
+    granted = Extension.objects.values_list("granted", flat=True)
+    assert sorted(granted, key=str) == [None, True]
+    assert Event.objects.filter(verb="matters.defer").exists()
 
 
 def _village(matter):
