@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from lianhu.bench.world import World
 from lianhu.kernel import clock
+from lianhu.kernel.codes import is_number
 from lianhu.matters.kinds import HELD, Channel, Phase, Secrecy, Triage
 from lianhu.matters.models import Matter
 from lianhu.methods.models import MethodVersion
@@ -78,9 +79,10 @@ class Crowd:
         return self.dice.choice((Channel.PAGE, Channel.VISIT, Channel.PHONE, Channel.LEADER))
 
     def _number(self, pk: int) -> str:
-        # Not the real permutation, which takes longer than the rest; a number of its shape.
+        # Not the real permutation, which takes longer than the rest: of its shape, and with a check
+        # digit that does not fit, so that no real one that comes later is the same.
         found = (pk * 7_919) % 10**9
-        while (number := f"{found:09d}") in self.taken:
+        while (number := f"{found:09d}") in self.taken or is_number(number):
             found = (found + 1) % 10**9
         self.taken.add(number)
         return number
