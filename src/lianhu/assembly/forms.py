@@ -1,14 +1,13 @@
 """What is asked before a meeting, and at it: where, which, when; how many there are, came, agreed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from lianhu.assembly import meetings, reckoning
+from lianhu.assembly import meetings
 from lianhu.assembly.reckoning import Votes
 from lianhu.law.shares import BASES
 from lianhu.shell.inputs import day
@@ -94,7 +93,7 @@ class NumbersForm(forms.Form):
     @property
     def came(self) -> dict[str, int]:
         """By base, only what was filled in; only the road that was chosen, if one was."""
-        chosen = self.cleaned_data.get("road") if self.is_valid() else ""
+        chosen = self.cleaned_data["road"] if self.is_valid() else ""
         found = {base: self._n(f"c_{base}") for base in self.roads if chosen in ("", base)}
         return {base: n for base, n in found.items() if n is not None}
 
@@ -118,11 +117,3 @@ class NumbersForm(forms.Form):
         if data.get("agreed") is None and (data.get("against") or data.get("abstained")):
             self.add_error("agreed", _("请填同意的有多少，没有就填0。"))
         return data
-
-
-def asked(regime: str, on: date, about: str) -> tuple[list[str], list[str]]:
-    """The bases a meeting may be held by, and all that must be counted before it."""
-    roads = [
-        road.share.of for one in reckoning.quorums(regime, on, about, {}, {}) for road in one.roads
-    ]
-    return list(dict.fromkeys(roads)), reckoning.bases(regime, on, about)

@@ -3,7 +3,7 @@
 Pure: a roll's totals, who came and how they voted go in; what is needed, and why, comes out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -149,8 +149,16 @@ def last_notice(regime: str, day: date, about: str) -> tuple[date, Floor] | None
     return day - timedelta(days=(most.at_least or 0) + 1), most
 
 
+def roads(regime: str, day: date, about: str) -> list[str]:
+    """The bases by which such a meeting may be held."""
+    return _named(floors(regime, day, about, "quorum"))
+
+
 def bases(regime: str, day: date, about: str) -> list[str]:
     """What must be counted before such a meeting: the rolls its quorum and majority speak of."""
     found = [*floors(regime, day, about, "quorum"), *floors(regime, day, about, "pass")]
-    named = [one.of for floor in found if floor.roads for one in floor.roads.shares]
-    return [one for one in dict.fromkeys(named) if one not in AT_MEETING]
+    return [one for one in _named(found) if one not in AT_MEETING]
+
+
+def _named(found: Iterable[Floor]) -> list[str]:
+    return list(dict.fromkeys(s.of for floor in found if floor.roads for s in floor.roads.shares))

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.assembly import headcount, meetings, reckoning
-from lianhu.assembly.forms import MeetingForm, NumbersForm, asked
+from lianhu.assembly.forms import MeetingForm, NumbersForm
 from lianhu.assembly.meetings import RECKON
 from lianhu.assembly.reckoning import Outcome, Quorum
-from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, require_somewhere
 from lianhu.bodies.queries import legal_regime
 from lianhu.kernel import clock
 from lianhu.law.floors import Floor, floors
 from lianhu.law.shares import Share
 from lianhu.places.models import Area
+from lianhu.places.queries import villages_of
 
 # Of what a meeting is, beside how many come and agree; each shown with its article.
 BESIDE: Final = ("party_first", "proxy", "yearly", "not_delegable")
@@ -54,7 +54,7 @@ class Sheet:
 def reckon(request: Request) -> HttpResponse:
     """`?area=`, `?about=`, `?day=` choose the meeting; `t_…`, `c_…` and votes fill in its numbers."""
     require_somewhere(request.actor, RECKON)
-    areas = _villages(request.actor)
+    areas = {one.key: one for one in villages_of(request.actor, RECKON)}
     area = areas.get(request.GET.get("area", "")) or next(iter(areas.values()), None)
     regime = legal_regime(area) if area else "none"
     context: dict[str, Any] = {"area": area, "none": regime == "none", "today": clock.today()}
@@ -71,29 +71,19 @@ def reckon(request: Request) -> HttpResponse:
     return page(request, "assembly/reckon.html", {**context, "meeting": form}, form)
 
 
-def _villages(actor: Actor) -> dict[str, Area]:
-    """The villages and communities the actor reckons for, by the tree."""
-    rows = Area.objects.visible_to(actor).live().filter(kind=Area.Kind.VILLAGE)
-    mine = rows.filter(under(actor.paths(RECKON), "path"))
-    return {one.key: one for one in mine.order_by("path")} or _above(actor)
-
-
-def _above(actor: Actor) -> dict[str, Area]:
-    """Of who looks after a part of a village only: that village."""
-    prefixes = [path for path in actor.paths(RECKON) if path]
-    rows = Area.objects.visible_to(actor).live().filter(kind=Area.Kind.VILLAGE).order_by("path")
-    return {one.key: one for one in rows if any(path.startswith(one.path) for path in prefixes)}
-
-
 def _sheet(
     request: Request, area: Area, regime: str, said: dict[str, Any]
 ) -> tuple[NumbersForm, Sheet]:
     about, day = said["about"], said["day"]
-    roads, bases = asked(regime, day, about)
     kind = meetings.meetings()[about].counted.get(regime, "")
     known = headcount.counted(request.actor, area, kind, day)
     typed = any(name.startswith(("t_", "c_")) for name in request.GET)
-    numbers = NumbersForm(request.GET if typed else None, roads=roads, bases=bases, on=known.totals)
+    numbers = NumbersForm(
+        request.GET if typed else None,
+        roads=reckoning.roads(regime, day, about),
+        bases=reckoning.bases(regime, day, about),
+        on=known.totals,
+    )
     numbers.is_valid()
     totals = numbers.totals
     came = numbers.came if numbers.is_valid() else {}

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from lianhu.audit.actor import under
+from lianhu.audit.actor import Actor, under
 from lianhu.places.models import Area, AreaQuerySet, Building, Unit
 
 FOUND_LIMIT: Final = 50
@@ -51,6 +51,16 @@ def village_of(area: Area) -> Area | None:
 def village_at(path: str) -> Area | None:
     """The village on a path copied to another row."""
     return Area.objects.filter(pk__in=ids_of(path), kind=Area.Kind.VILLAGE).first()
+
+
+def villages_of(actor: Actor, verb: str) -> AreaQuerySet:
+    """The villages over which, or inside which, a post of the actor carries `verb`."""
+    paths = actor.paths(verb)
+    above = {one for path in paths for one in ids_of(path)}
+    here = under(paths, "path") | Q(pk__in=above)
+    return (
+        Area.objects.visible_to(actor).live().filter(here, kind=Area.Kind.VILLAGE).order_by("path")
+    )
 
 
 def subtree(area: Area) -> AreaQuerySet:

@@ -18,9 +18,10 @@ from lianhu.matters.forms.boxes import BoxForm
 from lianhu.matters.models import BoxOpening
 from lianhu.matters.papers import box as paper
 from lianhu.matters.sights import OPEN_BOX, RAISE_FOR, SEE, SUPERVISE
-from lianhu.matters.views.common import need, sent, villages_of
+from lianhu.matters.views.common import need, sent
 from lianhu.matters.views.papers import answer_sheet
 from lianhu.matters.views.slips import put_aside, slip_of
+from lianhu.places.queries import villages_of
 
 ROWS: Final = 50
 

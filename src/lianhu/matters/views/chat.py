@@ -18,6 +18,7 @@ from lianhu.matters import drafts, finding
 from lianhu.matters.chat.kinds import Sort
 from lianhu.matters.commands import gathering as commands
 from lianhu.matters.forms import gathering as forms
+from lianhu.matters.kinds import Kind
 from lianhu.matters.models import Draft, Gathering, Matter
 from lianhu.matters.rows import lines
 from lianhu.matters.views.common import PAGES, need, sent, village_asked
@@ -97,7 +98,7 @@ def chat(request: Request, face: str, pk: int) -> HttpResponse:
                     setattr(row, name, getattr(changed[row.pk], name))
     context = frame(
         face, gathering=found, page=shown, rows=drafts.shown(here), rest=rest, wrong=wrong,
-        ticked=rows.filter(ticked=True).count(), kinds=dict(forms.KIND_CHOICES),
+        ticked=rows.filter(ticked=True).count(), kinds=dict(Kind.choices),
         others=counts["all"] - counts["wishes"], **counts,
     )  # fmt: skip
     status = wrong.status if wrong else 200

@@ -28,11 +28,11 @@ from lianhu.matters.papers import listing
 from lianhu.matters.papers import week as paper
 from lianhu.matters.sights import OPEN_BOX
 from lianhu.matters.views.chat import frame
-from lianhu.matters.views.common import need, village_asked, villages_of
+from lianhu.matters.views.common import need, village_asked
 from lianhu.matters.views.papers import answer_sheet
 from lianhu.notices.reading import opened
 from lianhu.places.models import Area
-from lianhu.places.queries import ids_of
+from lianhu.places.queries import ids_of, villages_of
 
 GATHER: Final = "matters.gather"
 SET: Final = "matters.set_day"

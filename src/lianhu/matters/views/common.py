@@ -2,19 +2,19 @@
 
 from typing import Any, Final
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import Actor, under
+from lianhu.audit.actor import Actor
 from lianhu.audit.pages import Request
 from lianhu.audit.registry import label_of
 from lianhu.kernel.errors import Missing, NotAllowed
 from lianhu.kernel.hashing import sm3
 from lianhu.matters.forms.resident import KINDS
 from lianhu.matters.models import Matter
-from lianhu.places.models import Area, AreaQuerySet
+from lianhu.places.models import Area
+from lianhu.places.queries import villages_of
 
 # Fresh on every page, whatever was written on it.
 UNSAID: Final = ("csrfmiddlewaretoken", "once")
@@ -77,16 +77,6 @@ def village_asked(request: Request, verb: str) -> tuple[Area | None, list[Area]]
     if not found or (key and chosen is None):
         raise Missing(_("没有这个村（社区），或者不在您的工作范围。"))
     return chosen or (found[0] if len(found) == 1 else None), found
-
-
-def villages_of(actor: Actor, verb: str) -> AreaQuerySet:
-    """The villages over which, or inside which, a post of the actor carries `verb`."""
-    paths = actor.paths(verb)
-    above = {int(part) for path in paths for part in path.split(".") if part}
-    here = under(paths, "path") | Q(pk__in=above)
-    return (
-        Area.objects.visible_to(actor).live().filter(here, kind=Area.Kind.VILLAGE).order_by("path")
-    )
 
 
 def asked_kind(request: HttpRequest) -> dict[str, str]:

@@ -23,9 +23,10 @@ from lianhu.matters.lists import LISTS, Cell
 from lianhu.matters.pressed import OrderLine
 from lianhu.matters.rows import Line, lines
 from lianhu.matters.sights import SEE, SIGHTS
-from lianhu.matters.views.common import need, villages_of
+from lianhu.matters.views.common import need
 from lianhu.matters.views.hot import chosen
 from lianhu.matters.views.office import filters_of, found_by
+from lianhu.places.queries import villages_of
 from lianhu.shell.excel import answer, book
 
 WIDTHS: Final = (12, 40, 24, 14, 14, 18, 18)

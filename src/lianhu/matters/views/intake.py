@@ -27,9 +27,10 @@ from lianhu.matters.kinds import Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.rows import lines
 from lianhu.matters.views import carrying, secret
-from lianhu.matters.views.common import PAGES, asked_kind, need, sent, villages_of
+from lianhu.matters.views.common import PAGES, asked_kind, need, sent
 from lianhu.matters.views.slips import put_aside, slip_of
 from lianhu.places.models import Area
+from lianhu.places.queries import villages_of
 from lianhu.sealed import offices
 from lianhu.sealed.telling import Receipt
 

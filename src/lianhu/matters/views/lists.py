@@ -15,7 +15,8 @@ from lianhu.matters.ledgers import ledgers
 from lianhu.matters.lists import LISTS, figure_of
 from lianhu.matters.loops import LACKS, loop_figures, loops_of, open_loops
 from lianhu.matters.sights import SIGHTS, SUPERVISE
-from lianhu.matters.views.common import need, villages_of
+from lianhu.matters.views.common import need
+from lianhu.places.queries import villages_of
 from lianhu.shell.htmx import part
 
 ROWS: Final = 100

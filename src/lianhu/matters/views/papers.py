@@ -20,7 +20,8 @@ from lianhu.matters.models import Matter
 from lianhu.matters.papers import back, card, listing, mark, pdf, receipt, registry
 from lianhu.matters.papers.blocks import Sheet
 from lianhu.matters.views import intake, resident
-from lianhu.matters.views.common import matter_of, need, villages_of
+from lianhu.matters.views.common import matter_of, need
+from lianhu.places.queries import villages_of
 
 
 def _docx(sheet: Sheet) -> bytes:
