@@ -1,7 +1,7 @@
 """Two who change the same thing: whoever filled the form in over an older state is told so."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from django import forms
@@ -68,6 +68,13 @@ class AsSeen(forms.Form):
             if stands != self._seen:
                 raise Conflict(self._told(stands))
             yield
+
+
+def unchanged(
+    form: forms.BaseForm, actor: Actor, now: Callable[[], Mapping[str, Any]]
+) -> AbstractContextManager[None]:
+    """`AsSeen.unchanged` where a page has forms of several kinds; of any other kind nothing is asked."""
+    return form.unchanged(actor, now) if isinstance(form, AsSeen) else nullcontext()
 
 
 def held(row: Row) -> Row:

@@ -1,6 +1,5 @@
 """The county's calendar: what holds, and writing down what changed."""
 
-from contextlib import AbstractContextManager, nullcontext
 from datetime import time
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
-from lianhu.audit.seen import AsSeen
+from lianhu.audit.seen import unchanged
 from lianhu.audit.trace import hold_stream
 from lianhu.hours import queries
 from lianhu.hours.forms import HoursForm, LampsForm, OrdersForm, YearForm
@@ -67,23 +66,17 @@ def change(request: Request, what: str) -> HttpResponse:
     request.actor.require(verb, place=queries.county_place())
     form = kind(posted(request), initial=_now(what, request.GET.get("year", "")))
     if form.is_valid():
-        with said_at(form), _unchanged(request, form, what):
+        with said_at(form), unchanged(form, request.actor, lambda: _held(what)):
             messages.success(request, form.run(request.actor))
         if form.is_valid():
             return redirect("hours:show")
     return page(request, "hours/change.html", {"title": title}, form)
 
 
-def _unchanged(request: Request, form: Any, what: str) -> AbstractContextManager[None]:
-    if not isinstance(form, AsSeen):
-        return nullcontext()
-
-    def now() -> dict[str, Any]:
-        # Each change is a row of its own: what two of them share is the stream.
-        hold_stream(f"hours:{what}")
-        return _now(what, "")
-
-    return form.unchanged(request.actor, now)
+def _held(what: str) -> dict[str, Any]:
+    # Each change is a row of its own: what two of them share is the stream.
+    hold_stream(f"hours:{what}")
+    return _now(what, "")
 
 
 def _now(what: str, asked: str) -> dict[str, Any]:

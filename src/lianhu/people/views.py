@@ -1,10 +1,8 @@
 import re
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianhu.audit.actor import under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at, searched
-from lianhu.audit.seen import held
+from lianhu.audit.seen import held, unchanged
 from lianhu.people import commands, forms, queries
 from lianhu.people.deeds import DEEDS, may
 from lianhu.people.ethnic import ETHNIC
@@ -203,18 +201,15 @@ def change(request: Request, pk: int, what: str) -> HttpResponse:
     request.actor.require(deed.verb, place=place_for(request.actor, deed.verb, person))
     form = forms.form_for(what, person, posted(request))
     if form.is_valid():
-        with said_at(form), _unchanged(request, form, person):
+        with (
+            said_at(form),
+            unchanged(form, request.actor, lambda: forms.CorrectForm.now(held(person))),
+        ):
             deed.run(request.actor, person, form.cleaned_data)
             messages.success(request, _("已办好：%(deed)s。") % {"deed": deed.label})
             seen = Person.objects.visible_to(request.actor).present().filter(pk=pk).exists()
             return redirect("people:show", pk) if seen else redirect("people:list")
     return page(request, "people/change.html", {"person": person, "deed": deed}, form)
-
-
-def _unchanged(request: Request, form: BaseForm, person: Person) -> AbstractContextManager[None]:
-    if not isinstance(form, forms.CorrectForm):
-        return nullcontext()
-    return form.unchanged(request.actor, lambda: form.now(held(person)))
 
 
 def _spot(home: Household) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.audit.pages import Request, page, posted, said_at, searched
-from lianhu.audit.seen import held
+from lianhu.audit.seen import held, unchanged
 from lianhu.places import coverage, forms, national
 from lianhu.places.deeds import DEEDS, offered
 from lianhu.places.models import Area
@@ -76,17 +76,11 @@ def change(request: Request, key: str, what: str) -> HttpResponse:
     if deed is None or found.kind not in deed.kinds:
         raise Http404
     request.actor.require(deed.verb, place=deed.place(found))
-    form = FORMS[what](posted(request), area=found)
+    form: Any = FORMS[what](posted(request), area=found)
     if form.is_valid():
-        with said_at(form), _unchanged(request, form, found):
+        with said_at(form), unchanged(form, request.actor, lambda: form.now(held(found))):
             deed.run(request.actor, found, form.cleaned_data)
         if form.is_valid():
             messages.success(request, _("已办好：%(deed)s。") % {"deed": deed.label})
             return redirect("places:area", found.key)
     return page(request, "places/change.html", {"area": found, "deed": deed}, form)
-
-
-def _unchanged(request: Request, form: forms.AreaForm, found: Area) -> AbstractContextManager[None]:
-    if not isinstance(form, forms.RenameForm | forms.RelocatedForm):
-        return nullcontext()
-    return form.unchanged(request.actor, lambda: form.now(held(found)))
