@@ -13,11 +13,11 @@ from django.db.models import Q
 from lianhu.matters.models import Matter
 
 
-def hold(ids: Iterable[int | None]) -> None:
-    """Nobody else writes these matters until the transaction ends."""
-    wanted = {one for one in ids if one}
-    rows = Matter._base_manager.filter(pk__in=wanted).order_by("pk")
-    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
+def hold(ids: Iterable[int], *, no_key: bool = True) -> None:
+    """Nobody else writes these matters until the transaction ends; without `no_key`, none is
+    pointed at either."""
+    rows = Matter._base_manager.filter(pk__in=set(ids)).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=no_key).values_list("pk"))
 
 
 def hold_moving(matter: Matter) -> None:
@@ -44,8 +44,7 @@ def _hold_all(near: Callable[[], set[int]], *, no_key: bool) -> None:
     wanted = near()
     while True:
         point = transaction.savepoint()
-        rows = Matter._base_manager.filter(pk__in=wanted).order_by("pk")
-        list(rows.select_for_update(of=("self",), no_key=no_key).values_list("pk"))
+        hold(wanted, no_key=no_key)
         found = near()
         if found <= wanted:
             transaction.savepoint_commit(point)

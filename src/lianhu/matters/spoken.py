@@ -22,26 +22,22 @@ def about(actor: Actor, tellings: Sequence[Telling]) -> dict[int, list[tuple[str
 
     What sounds like an accusation is not repeated where somebody may look over a shoulder.
     """
-    ids, numbers = set[int](), set[str]()
-    for one in tellings:
-        room, _colon, serial = one.stream.partition(":")
-        if room == SUMS_UP:
-            numbers |= set(NUMBER.findall(one.words))
-        elif serial.isdigit():
-            ids.add(int(serial))
-    if not ids and not numbers:
+    named = {one.pk: _named(one) for one in tellings}
+    keys = {key for some in named.values() for key in some}
+    if not keys:
         return {}
+    ids, numbers = [k for k in keys if isinstance(k, int)], [k for k in keys if isinstance(k, str)]
     rows = Matter.objects.visible_to(actor).filter(Q(pk__in=ids) | Q(number__in=numbers))
-    found = lines(actor, rows)
-    open_ = [line for line in found if not accuses(line.row.first_words or "")]
-    by_id = {line.pk: (line.number, line.title) for line in open_}
-    by_number = {line.number: (line.number, line.title) for line in open_}
-    said: dict[int, list[tuple[str, str]]] = {}
-    for one in tellings:
-        room, _colon, serial = one.stream.partition(":")
-        if room == SUMS_UP:
-            named = dict.fromkeys(NUMBER.findall(one.words))
-            said[one.pk] = [by_number[number] for number in named if number in by_number]
-        elif serial.isdigit() and int(serial) in by_id:
-            said[one.pk] = [by_id[int(serial)]]
-    return said
+    known: dict[int | str, tuple[str, str]] = {}
+    for line in lines(actor, rows):
+        if not accuses(line.row.first_words or ""):
+            known[line.pk] = known[line.number] = (line.number, line.title)
+    return {pk: [known[key] for key in some if key in known] for pk, some in named.items()}
+
+
+def _named(telling: Telling) -> list[int | str]:
+    """The matters it names, each once: by the numbers in its words, or by the id of its subject."""
+    room, _colon, serial = telling.stream.partition(":")
+    if room == SUMS_UP:
+        return list(dict.fromkeys(NUMBER.findall(telling.words)))
+    return [int(serial)] if serial.isdigit() else []

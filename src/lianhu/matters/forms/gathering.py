@@ -25,7 +25,6 @@ MORE: Final = 3
 FOUND_KINDS: Final = [
     (Kind.HAZARD.value, _("安全隐患")), (Kind.DEMAND.value, _("矛盾纠纷，或别的事")),
 ]  # fmt: skip
-KIND_CHOICES: Final = [(kind.value, kind.label) for kind in Kind]
 
 
 def places(village: Area, parts: Iterable[Area]) -> list[tuple[str, str]]:
@@ -94,7 +93,7 @@ class SaidForm(KeepsFiles):
     )  # fmt: skip
     name = Words(label=_("谁说的"), longest=50, required=False)
     where_words = Words(label=_("住哪里"), longest=60, required=False)
-    kind = forms.ChoiceField(label=_("类型"), choices=KIND_CHOICES, required=False)
+    kind = forms.ChoiceField(label=_("类型"), choices=Kind.choices, required=False)
 
     @property
     def brought(self) -> list[File]:

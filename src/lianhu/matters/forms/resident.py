@@ -21,7 +21,7 @@ from lianhu.places.models import Area
 from lianhu.sealed.contents import Told
 from lianhu.sealed.offices import Named
 
-KINDS: Final = [(kind.value, kind.label) for kind in Kind]
+KINDS: Final = Kind.choices
 NEEDS_PHONE: Final = (People.Reach.CALL, People.Reach.SMS)
 PHOTOS: Final = 6
 
