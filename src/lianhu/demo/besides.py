@@ -53,7 +53,9 @@ def _say(
 ) -> None:
     grid = life.dice.choice(village.grids)
     who = (
-        _of(life, village, "village_clerk") if box else _of(life, village, "grid_worker", grid.path)
+        life.staff.of("village_clerk", village.area.path)
+        if box
+        else life.staff.of("grid_worker", grid.path)
     )
     made = commands.raise_(
         who, area=grid, words=words, channel=Channel.BOX if box else Channel.VISIT,
@@ -64,7 +66,7 @@ def _say(
 
 def _box(life: Life, village: Village, slips: int) -> None:
     """Opened by two, one slip blank and one still to be written down; once there was nothing in it."""
-    clerk = _of(life, village, "village_clerk")
+    clerk = life.staff.of("village_clerk", village.area.path)
     second = boxes.witnesses(clerk, village.area)[0][0]
     made = commands.open_box(
         clerk, village.area, second=second, opened_at=clock.now() - timedelta(minutes=20),
@@ -88,7 +90,7 @@ def _tell(life: Life) -> None:
         home = not village.invented or life.dice.random() < 0.85
         try:
             if one.how != "page":
-                who = _of(life, village, "village_clerk")
+                who = life.staff.of("village_clerk", village.area.path)
                 record_told(who, one, how=one.how, reached=home)
             elif home:
                 opened(Actor("bearer", stream=one.stream), one.stream)
@@ -99,7 +101,10 @@ def _tell(life: Life) -> None:
 def finish(life: Life) -> None:
     """What an office keeps ready, what is asked of it, and whom it asks back this morning."""
     village = next(one for one in life.villages if one.invented)
-    clerk, head = _of(life, village, "village_clerk"), _of(life, village, "village_secretary")
+    clerk, head = (
+        life.staff.of("village_clerk", village.area.path),
+        life.staff.of("village_secretary", village.area.path),
+    )
     for title, words in KEPT_ANSWERS:
         dispatch.keep_answer(clerk, village.area, title=title, words=words)
     made = dispatch.write_rule(
@@ -126,10 +131,3 @@ def finish(life: Life) -> None:
     seal_all()
     for one in waiting():
         feedback.draw(SYSTEM, one)
-
-
-def _of(life: Life, village: Village, role: str, path: str = "") -> Actor:
-    return next(
-        actor for actor in life.staff.actors.values()
-        if any(one.role == role and one.path == (path or village.area.path) for one in actor.grants)
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl import Workbook
 
-from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.models import Post
 from lianhu.demo.land import Village
 from lianhu.demo.life import Life
@@ -52,7 +52,7 @@ def _table(life: Life, village: Village) -> None:
         )  # fmt: skip
     out = io.BytesIO()
     book.save(out)
-    cadre = _of(life, "town_cadre", village.town.path)
+    cadre = life.staff.of("town_cadre", village.town.path)
     load = orders.receive(cadre, name="热线工单（演示）.xlsx", content=out.getvalue())
     table = reading.read(out.getvalue())
     orders.match_columns(
@@ -66,7 +66,7 @@ def _table(life: Life, village: Village) -> None:
 
 def _say(life: Life, village: Village, words: str, name: str) -> Matter:
     grid = village.grids[0]
-    worker = _of(life, "grid_worker", grid.path)
+    worker = life.staff.of("grid_worker", grid.path)
     made = commands.raise_(
         worker, area=grid, words=words, channel=Channel.VISIT,
         teller=Teller(name, "", grid.name, "door"),
@@ -75,7 +75,7 @@ def _say(life: Life, village: Village, words: str, name: str) -> Matter:
 
 
 def _together(life: Life, village: Village) -> None:
-    clerk = _of(life, "village_clerk", village.area.path)
+    clerk = life.staff.of("village_clerk", village.area.path)
     told = [
         _say(life, village, words, f"罗{who}") for words, who in zip(TOGETHER, POLES, strict=True)
     ]
@@ -84,7 +84,7 @@ def _together(life: Life, village: Village) -> None:
 
 
 def _apart(life: Life, village: Village) -> None:
-    clerk = _of(life, "village_clerk", village.area.path)
+    clerk = life.staff.of("village_clerk", village.area.path)
     whole = _say(life, village, "，".join(THREE) + "。", "杨大娘")
     commands.split(clerk, whole, pieces=[Piece(words) for words in THREE])
 
@@ -125,10 +125,3 @@ def _later(life: Life, matter: Matter, *, granted: bool) -> None:
             life.staff.actors[decides.pk], Matter.objects.visible_to(SYSTEM).get(pk=matter.pk),
             granted=True,
         )  # fmt: skip
-
-
-def _of(life: Life, role: str, path: str) -> Actor:
-    return next(
-        actor for actor in life.staff.actors.values()
-        if any(one.role == role and one.path == path for one in actor.grants)
-    )  # fmt: skip

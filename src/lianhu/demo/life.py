@@ -123,10 +123,7 @@ class Life:
     def _accuse(self, area: Area) -> None:
         """Told to the discipline office, which answers within its term and closes a while later."""
         made = sealed.report(VISITOR, area=area, said=Told(words=ACCUSATION))
-        officer = next(
-            actor for actor in self.staff.actors.values()
-            if any(grant.role == "discipline_officer" for grant in actor.grants)
-        )  # fmt: skip
+        officer = self.staff.of("discipline_officer")
 
         def answer() -> None:
             case = Case.objects.visible_to(officer).get(number=made.number)
@@ -176,10 +173,7 @@ class Life:
 
 def press(life: Life) -> None:
     """A leader of the county asks after two matters of invented villages, this morning."""
-    leader = next(
-        actor for actor in life.staff.actors.values()
-        if any(grant.role == "county_leader" for grant in actor.grants)
-    )  # fmt: skip
+    leader = life.staff.of("county_leader")
     rows = Matter.objects.visible_to(leader).unsettled().filter(area__invented=True)
     for matter in (
         rows.filter(phase="handling").select_related("area", "holder").order_by("due_at", "pk")[:2]

@@ -45,6 +45,14 @@ class Staff:
     accounts: list[tuple[str, str, str]] = field(default_factory=list)
     links: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def of(self, role: str, place: str = "") -> Actor:
+        """Who holds `role` at `place`, or nearest above it; anywhere, where no place is named."""
+        found = [
+            (len(grant.path), actor) for actor in self.actors.values() for grant in actor.grants
+            if grant.role == role and (not place or place.startswith(grant.path))
+        ]  # fmt: skip
+        return max(found, key=lambda one: one[0])[1]
+
 
 class Offices:
     """Makes the posts of the county and its villages."""

@@ -47,7 +47,7 @@ def _quietly(act: Callable[..., None], *said: object) -> Callable[[], None]:
 def _round(life: Life, village: Village, over: bool) -> None:
     """Taken by lot. Of the one that is over, one thing was mended and accepted, one never answered;
     of the other somebody has answered, and one thing nobody has looked at yet."""
-    head = _one(life, village, "supervisor")
+    head = life.staff.of("supervisor", village.area.path)
     made = commands.open_round(head, village.area, picked=Picked.DRAWN, n=TAKEN)
     found = list(Finding.objects.visible_to(SYSTEM).filter(round=made).order_by("pk"))
     looks = (MEND[0], MEND[1], FINE[0], FINE[1]) if over else (MEND[2], FINE[0], FINE[2])
@@ -57,7 +57,7 @@ def _round(life: Life, village: Village, over: bool) -> None:
 
 
 def _look(life: Life, village: Village, pk: int, words: str) -> None:
-    head, one = _one(life, village, "supervisor"), _finding(pk)
+    head, one = life.staff.of("supervisor", village.area.path), _finding(pk)
     if words not in MEND:
         commands.find(head, one, result=Result.FINE, words=words)
         return
@@ -71,11 +71,11 @@ def _look(life: Life, village: Village, pk: int, words: str) -> None:
 
 
 def _mend(life: Life, village: Village, pk: int, answer: str) -> None:
-    commands.mend(_one(life, village, "village_secretary"), _finding(pk), words=answer)
+    commands.mend(life.staff.of("village_secretary", village.area.path), _finding(pk), words=answer)
 
 
 def _accept(life: Life, village: Village, pk: int) -> None:
-    commands.accept(_one(life, village, "supervisor"), _finding(pk))
+    commands.accept(life.staff.of("supervisor", village.area.path), _finding(pk))
 
 
 def _finding(pk: int) -> Finding:
@@ -104,15 +104,8 @@ def _hear(life: Life, village: Village, pk: int, n: int) -> None:
     one = Opinion.objects.visible_to(SYSTEM).select_related("matter").get(pk=pk)
     public, why = LOOKED[n]
     if one.says == Says.NOT_FIXED:
-        head = _one(life, village, "supervisor")
+        head = life.staff.of("supervisor", village.area.path)
         commands.check_doubt(head, one, true=bool(public), words=public or why)
     else:
-        who = _one(life, village, "village_secretary")
+        who = life.staff.of("village_secretary", village.area.path)
         commands.review(who, one, public_text=public, why=why)
-
-
-def _one(life: Life, village: Village, role: str) -> Actor:
-    return next(
-        actor for actor in life.staff.actors.values()
-        if any(grant.role == role and grant.path == village.area.path for grant in actor.grants)
-    )  # fmt: skip

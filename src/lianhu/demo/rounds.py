@@ -4,7 +4,6 @@ one that is running."""
 from datetime import timedelta
 from typing import Final
 
-from lianhu.audit.actor import Actor
 from lianhu.demo.life import Life, daytime
 from lianhu.demo.steps import Hand
 from lianhu.demo.words import CREVICE, DITCH, SHED, Wish
@@ -31,7 +30,7 @@ def plan(life: Life) -> None:
 def _order(life: Life, theme: str, days: int, wishes: tuple[Wish, ...], asleep: int) -> None:
     """Ordered by the cadre of the town; the last `asleep` grids write nothing down."""
     town = next(village.town for village in life.villages if village.invented)
-    cadre = _holder(life, town.path, "town_cadre")
+    cadre = life.staff.of("town_cadre", town.path)
     today = clock.today()
     made = commands.order(
         cadre, town, theme=theme, first_day=today, last_day=today + timedelta(days=days)
@@ -46,17 +45,10 @@ def _order(life: Life, theme: str, days: int, wishes: tuple[Wish, ...], asleep: 
 
 
 def _screen(life: Life, made: Round, ground: Ground, wish: Wish | None) -> None:
-    worker = _holder(life, ground.place, "grid_worker")
+    worker = life.staff.of("grid_worker", ground.place)
     said = [Spoken(wish.words, kind=wish.kind)] if wish else []
     look = commands.screen(worker, ground, held_on=clock.today(), said=said, nothing=wish is None)
     village = next(one for one in life.villages if ground.place.startswith(one.area.path))
     if wish is not None:
         matter = Matter.objects.visible_to(worker).get(channel_key=look.gathering.key)
         life.follow(Hand(life.dice, life.staff, village, wish, matter.pk))
-
-
-def _holder(life: Life, place: str, role: str) -> Actor:
-    return next(
-        actor for actor in life.staff.actors.values()
-        if any(grant.role == role and grant.path == place for grant in actor.grants)
-    )  # fmt: skip

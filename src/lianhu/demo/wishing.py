@@ -40,7 +40,7 @@ def play(life: Life) -> None:
 
 
 def _carry(life: Life, matter: Matter, until: str, n: int) -> None:
-    clerk = _by(life, matter, "village_clerk")
+    clerk = life.staff.of("village_clerk", matter.place)
     words = matter.words.order_by("pk").first()
     said = words.text if words else ""
     line = next((line for part, line in LINES.items() if part in said), "想请人帮一个小忙")
@@ -76,10 +76,3 @@ def _wish(matter: Matter) -> Wish:
     rows = Wish.objects.visible_to(SYSTEM).select_related("matter__holder", "matter__area")
     found: Wish = rows.get(matter=matter)
     return found
-
-
-def _by(life: Life, matter: Matter, role: str) -> Actor:
-    return next(
-        actor for actor in life.staff.actors.values()
-        if any(g.role == role and matter.place.startswith(g.path) for g in actor.grants)
-    )  # fmt: skip
