@@ -33,7 +33,6 @@ def test_three_who_say_about_the_same_are_a_topic_with_the_matters_behind_it(cli
     assert "收到4件" in page
 
 
-@pytest.mark.row("C6.13")
 def test_while_a_week_says_nothing_yet_the_one_before_stands_there(client, here):
     with clock.at(clock.now() - timedelta(days=7)):
         for words in LAMPS:

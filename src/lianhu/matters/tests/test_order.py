@@ -12,7 +12,6 @@ from lianhu.matters.models import Matter
 from lianhu.matters.tests.factories import carried, fresh, raised, village
 from lianhu.people.tests.racing import queued, together
 
-pytestmark = pytest.mark.row("C2.11", "C2.20")
 SAID = "水井边的路灯坏了三天。我家低保这个月没有到账，垃圾池也满了"
 PIECES = [Piece(one) for one in SAID.replace("。", "，").split("，")]
 # What is said to the one of two whom the server took out of a circle.

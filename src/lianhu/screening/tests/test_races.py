@@ -14,8 +14,6 @@ from lianhu.screening import commands
 from lianhu.screening.models import Ground, Look
 from lianhu.screening.tests.factories import ground
 
-pytestmark = pytest.mark.row("C4.17")
-
 
 @pytest.fixture
 def here(own_database):

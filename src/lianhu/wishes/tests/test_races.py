@@ -19,8 +19,6 @@ from lianhu.wishes.tests.factories import (
     visitor,
 )  # fmt: skip
 
-pytestmark = pytest.mark.row("C4.26")
-
 
 @pytest.fixture
 def here(own_database):
