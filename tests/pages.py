@@ -4,13 +4,16 @@ The tests of leaks, of axe and of errors walk this table; a page that stands in 
 fails them, so none can be forgotten.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
+import lianhu
 from lianhu.audit.actor import SYSTEM, VISITOR
 from lianhu.audit.sealing import seal_all
 from lianhu.bodies import leading
@@ -34,21 +37,16 @@ from lianhu.publicity.models import Objection, Posting
 from lianhu.screening import commands as screening
 from lianhu.sealed.commands import report
 from lianhu.sealed.contents import Told
+from lianhu.shell.tests.visiting import Page
 from lianhu.wishes.tests import factories as wishes
 from lianhu.wishes.views.public import token_of
 
-
-@dataclass(frozen=True)
-class Page:
-    """`args` of the URL in the world; `who` opens it: a name of factories.POSTS, "bearer", "bearer of answered", "bearer of wish"
-    or "".
-
-    `shut`: the next village and a visitor must get 403 or 404 (or be sent to sign in).
-    """
-
-    args: Callable[[Any], tuple[Any, ...]] = lambda w: ()
-    who: str = ""
-    shut: bool = False
+# A room's own pages: `tests/pages.py` in it with PAGES, OTHER and `prepare(here)`, which adds rows.
+ROOMS = [
+    import_module(f"lianhu.{one.name}.tests.pages")
+    for one in pkgutil.iter_modules(lianhu.__path__)
+    if find_spec(f"lianhu.{one.name}.tests") and find_spec(f"lianhu.{one.name}.tests.pages")
+]
 
 
 def world() -> Any:
@@ -124,6 +122,8 @@ def world() -> Any:
         worker, here.ground, held_on=clock.today(),
         said=[gathering.Spoken("两家为排水沟吵起来了", spot="晒坝边")],
     )  # fmt: skip
+    for room in ROOMS:
+        getattr(room, "prepare", lambda one: None)(here)
     return here
 
 
@@ -187,7 +187,6 @@ PAGES: dict[str, Page] = {
     "places:tree": Page(who="clerk"),
     "places:area": Page(lambda w: (w.east.key,), "clerk"),
     "matters:screening": Page(lambda w: ("field",), "worker"),
-    "assembly:reckon": Page(who="secretary"),
     "screening:rounds": Page(who="secretary"),
     "screening:order": Page(who="secretary", shut=True),
     "screening:show": Page(lambda w: (w.screening.pk,), "secretary", True),
@@ -292,6 +291,11 @@ OTHER = {
     "publicity:answer",
     "publicity:take_down", "publicity:withdraw",
 }  # fmt: skip
+
+
+for _room in ROOMS:
+    PAGES |= getattr(_room, "PAGES", {})
+    OTHER |= getattr(_room, "OTHER", set())
 
 
 def names(resolver: Any = None, space: str = "") -> Iterator[str]:
