@@ -14,11 +14,14 @@ from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.models import Area
 from lianhu.places.paths import prefixes
-from lianhu.places.queries import leaf_grids, subtree
+from lianhu.places.queries import leaf_grids, subtree, village_of
 
 CHAIN_ROLES: Final = ("grid_leader", "grid_worker", "cluster_leader")
 # Up to so many holders a read is kept for each number of them.
 FEW: Final = 12
+_ISSUERS: Final = (
+    "villagers_committee", "residents_committee", "town_government", "county_body",
+)  # fmt: skip
 COMMITTEE_OF: Final = {"villagers_committee": "village", "residents_committee": "community"}
 
 
@@ -185,6 +188,17 @@ def legal_regime(village: Area) -> str:
     rows = Organisation.objects.live().filter(area=village, kind__in=COMMITTEE_OF)
     found = rows.values_list("legal_regime", flat=True).first()
     return found or "none"
+
+
+def issuer(actor: Actor, area: Area) -> str:
+    """The body that issues a paper for an area, by its full name; else the area itself.
+
+    A grid issues nothing: its village does.
+    """
+    home = village_of(area) or area
+    rows = Organisation.objects.visible_to(actor).live().filter(area=home, kind__in=_ISSUERS)
+    found = {one.kind: one.name for one in rows}
+    return next((found[kind] for kind in _ISSUERS if kind in found), home.name)
 
 
 def _triad(grid: Area, groups: list[Organisation], nodes: list[Node]) -> Triad:

@@ -7,10 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Secrecy
-from lianhu.matters.papers import common
-from lianhu.matters.papers.blocks import (
+from lianhu.matters.rows import Line as Found
+from lianhu.matters.rows import lines
+from lianhu.screening import queries, telling
+from lianhu.screening.models import Round
+from lianhu.screening.queries import Line
+from lianhu.shell.sheets.blocks import (
     Block,
     Facts,
     Heading,
@@ -21,11 +26,6 @@ from lianhu.matters.papers.blocks import (
     Signs,
     Table,
 )
-from lianhu.matters.rows import Line as Found
-from lianhu.matters.rows import lines
-from lianhu.screening import queries, telling
-from lianhu.screening.models import Round
-from lianhu.screening.queries import Line
 
 TITLE: Final = "排查报告"
 DEFINITION: Final = _later(
@@ -83,7 +83,7 @@ def make(actor: Actor, round_: Round) -> Sheet:
             *_cases(found, _("没有发现新的问题。") if table.counts.done else _("还没有排查。")),
             *([Heading(_("五、早就在办、这次又看到的（%d件）") % len(again)), *_cases(again, "")] if again else []),
             Signs((_("报告人"), _("审核人"))),
-            Seal(common.organisation_of(actor, round_.area), clock.today()),
+            Seal(issuer(actor, round_.area), clock.today()),
         ),
         foot="",
         size=12,

@@ -12,7 +12,8 @@ from lianhu.kernel.codes import is_number, normal_number
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.matters import commands, desk, doing
 from lianhu.matters.models import Matter, Paper
-from lianhu.matters.papers import mark, photo
+from lianhu.matters.papers import mark
+from lianhu.shell.sheets import photo
 
 ATTACH = "matters.attach_paper"
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import head_of
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.matters.boxes import Opened
-from lianhu.matters.papers import common
-from lianhu.matters.papers.blocks import Form, Lines, Note, Prose, Seal, Sheet, Signs
 from lianhu.places.queries import labels
+from lianhu.shell.sheets.blocks import Form, Lines, Note, Prose, Seal, Sheet, Signs
 
 TITLE: Final = "信箱开箱记录"
 
@@ -40,7 +40,7 @@ def make(actor: Actor, found: Opened) -> Sheet:
             Lines(_("备注"), 2),
             Signs(found.names),
             Note(_("由两人同时开箱、当场清点，两人签字。")),
-            Seal(common.organisation_of(actor, row.area), clock.today()),
+            Seal(issuer(actor, row.area), clock.today()),
         ),
         foot=_("留痕链头（SM3）%(head)s　打印于%(at)s")
         % {"head": head_of(row.stream), "at": clock.chinese_moment(clock.now())},

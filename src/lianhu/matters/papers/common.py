@@ -1,34 +1,26 @@
 """What the papers share: where they come from, whom to ask, what goes into a group."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
-from lianhu.bodies.models import Organisation, Post
+from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders
-from lianhu.counties.current import current
 from lianhu.kernel import clock
-from lianhu.kernel.text import short
 from lianhu.matters import desk
 from lianhu.matters.finding import home_of
 from lianhu.matters.kinds import Secrecy, WordRole
 from lianhu.matters.models import ERASED, Matter
 from lianhu.matters.papers import heads
-from lianhu.matters.papers.blocks import Block, Sheet
 from lianhu.matters.papers.hiding import hidden, people_in
 from lianhu.matters.telling import known_names
-from lianhu.places import queries as places
 from lianhu.places.models import Area
-from lianhu.shell.card import DEMO
+from lianhu.shell.sheets.blocks import Block, Sheet
 
 # Makes the address of a path whole: "/m/…" → "https://…/m/…".
 Link = Callable[[str], str]
-LONGEST: Final = 500
-_BODIES: Final = (
-    "villagers_committee", "residents_committee", "town_government", "county_body",
-)  # fmt: skip
 BLANK: Final = "＿" * 8
 
 
@@ -41,17 +33,6 @@ def sheet_of(matter: Matter, title: str, blocks: tuple[Block, ...], **more: Any)
         foot=heads.of_matter(matter),
         **more,
     )
-
-
-def organisation_of(actor: Actor, area: Area) -> str:
-    """The body that issues a paper for an area, by its full name; else the area itself.
-
-    A grid issues nothing: its village does.
-    """
-    home = places.village_of(area) or area
-    rows = Organisation.objects.visible_to(actor).live().filter(area=home, kind__in=_BODIES)
-    found = {one.kind: one.name for one in rows}
-    return next((found[kind] for kind in _BODIES if kind in found), home.name)
 
 
 def supervision(actor: Actor, village: Area) -> str:
@@ -107,24 +88,3 @@ def for_group(matter: Matter) -> bool:
 
 def village_of(matter: Matter) -> Area:
     return home_of(matter.area)
-
-
-def chat(head: str, lines: Sequence[str], address: str) -> str:
-    """Text for a group, at most 500 characters: the head and the address whole, the lines cut."""
-    demo = f"（{DEMO}）" if current().demo else ""
-    fixed = [line for line in (head, address + demo) if line]
-    room = LONGEST - sum(len(line) + 1 for line in fixed)
-    kept: list[str] = []
-    for line in filter(None, lines):
-        if room < 12:
-            break
-        kept.append(short(line, min(len(line), room - 1)))
-        room -= len(kept[-1]) + 1
-    return "\n".join([fixed[0], *kept, *fixed[1:]])
-
-
-def card_foot() -> str:
-    """Who shows this and when, under the QR code of a card."""
-    return _("%(county)s　%(day)s") % {
-        "county": current().name, "day": clock.chinese_date(clock.today()),
-    }  # fmt: skip

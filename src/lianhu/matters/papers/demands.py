@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor, under
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
 from lianhu.matters.alike import alike, pairs
@@ -17,7 +18,11 @@ from lianhu.matters.desk import with_words
 from lianhu.matters.lists import OPEN, Period
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common, heads
-from lianhu.matters.papers.blocks import (
+from lianhu.matters.papers.hiding import nameless, people_in
+from lianhu.matters.papers.listing import Scope, address, facts, file_name, numbered, read_on
+from lianhu.matters.whole import sort_label
+from lianhu.shell.sheets import group
+from lianhu.shell.sheets.blocks import (
     Block,
     Card,
     Facts,
@@ -28,9 +33,6 @@ from lianhu.matters.papers.blocks import (
     Signs,
     Table,
 )
-from lianhu.matters.papers.hiding import nameless, people_in
-from lianhu.matters.papers.listing import Scope, address, facts, file_name, numbered, read_on
-from lianhu.matters.whole import sort_label
 
 TITLE: Final = "需求清单"
 DEFINITION: Final = _later(
@@ -66,7 +68,7 @@ def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet
             Facts(facts(period, scope, str(DEFINITION), _("%(lines)d条（合并前%(n)d件）") % {"lines": lines, "n": len(found)})),
             *tables(groups, scope),
             Signs((_("梳理人"), _("审核人"))),
-            Seal(common.organisation_of(actor, scope.area), clock.today()),
+            Seal(issuer(actor, scope.area), clock.today()),
         ),
         foot=heads.of_list(found),
         chat=_chat(groups, len(found), period, scope, link),
@@ -168,7 +170,7 @@ def _chat(
         _("口径：%s。") % DEFINITION,
         _("截至%s。") % clock.chinese_moment(clock.now()),
     ]
-    return common.chat(
+    return group.chat(
         _("【%(title)s】%(area)s") % {"title": TITLE, "area": scope.area},
         lines,
         read_on(scope, link),

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor, under
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.matters.kinds import Kind, Secrecy
 from lianhu.matters.ledgers import Ledger, rows
 from lianhu.matters.lists import OPEN, Period
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common
-from lianhu.matters.papers.blocks import Block, Facts, Prose, Seal, Sheet, Signs, Table
 from lianhu.matters.papers.listing import Scope, facts, file_name
+from lianhu.shell.sheets.blocks import Block, Facts, Prose, Seal, Sheet, Signs, Table
 
 TITLE: Final = "社情民意记录"
 DEFINITION: Final = _later("这段时间收到的意见建议，每件都写去向；不含私事和密封事项")
@@ -43,7 +44,7 @@ def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet
             Facts(head),
             _table(actor, pks),
             Signs((_("记录人"), _("审核人"))),
-            Seal(common.organisation_of(actor, scope.area), clock.today()),
+            Seal(issuer(actor, scope.area), clock.today()),
         ),
         foot="",
         size=12,

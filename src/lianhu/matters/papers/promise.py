@@ -4,15 +4,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.matters import promises
 from lianhu.matters.models import Matter, Paper, Plan
 from lianhu.matters.papers import common, mark
-from lianhu.matters.papers.blocks import Card, Code, Facts, Form, Heading, Prose, Seal, Sheet, Signs
 from lianhu.matters.papers.hiding import nameless, people_in
 from lianhu.matters.telling import known_names
 from lianhu.matters.whole import sort_label
 from lianhu.publicity.wording import law_of
+from lianhu.shell.sheets import group
+from lianhu.shell.sheets.blocks import Card, Code, Facts, Form, Heading, Prose, Seal, Sheet, Signs
 
 TITLE = "承诺卡"
 
@@ -46,7 +48,7 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
         Heading(_("办理流程")),
         Prose("\n".join(f"{n}. {step}" for n, step in enumerate(steps, start=1)) or _("按规定办理。")),
         Signs((_("承诺人"), _("见证人"))),
-        Seal(common.organisation_of(actor, village), clock.day_of(plan.made_at)),
+        Seal(issuer(actor, village), clock.day_of(plan.made_at)),
         Code(
             link(mark.path_of(matter.number, Paper.What.PROMISE)),
             _("扫码看办到哪一步（反映人凭查询码看全过程）。是否兑现按日历算，不由人填，"
@@ -87,7 +89,7 @@ def _chat(  # noqa: PLR0913, PLR0917
         _("流程：%s") % " → ".join(steps),
     ]
     head = _("【公开承诺】%s　%s") % (common.coarse(matter.area), about)
-    return common.chat(head, lines, _("看承诺兑现没有：%s") % _shown_at(matter, link))
+    return group.chat(head, lines, _("看承诺兑现没有：%s") % _shown_at(matter, link))
 
 
 def _card(  # noqa: PLR0913, PLR0917
@@ -104,5 +106,5 @@ def _card(  # noqa: PLR0913, PLR0917
         label=TITLE,
         address=_shown_at(matter, link),
         invite=_("长按识别，看承诺兑现没有"),
-        foot=common.card_foot(),
+        foot=group.card_foot(),
     )  # fmt: skip

@@ -11,12 +11,12 @@ from lianhu.matters import course, desk
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter, Paper
 from lianhu.matters.papers import common, mark
-from lianhu.matters.papers.blocks import Code, Faces, Form, Lines, Note, Prose, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden, people_in
 from lianhu.matters.sights import reads_words
 from lianhu.matters.telling import known_names
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import Kind
+from lianhu.shell.sheets.blocks import Code, Faces, Form, Lines, Note, Prose, Sheet, Signs
 
 TITLE = "满意度评价单"
 

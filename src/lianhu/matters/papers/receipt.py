@@ -7,7 +7,7 @@ from lianhu.kernel import clock
 from lianhu.matters import desk, secrets, story
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common
-from lianhu.matters.papers.blocks import Code, Facts, Form, Note, Prose, Sheet
+from lianhu.shell.sheets.blocks import Code, Facts, Form, Note, Prose, Sheet
 
 TITLE = "回执单"
 

@@ -13,9 +13,9 @@ from lianhu.kernel.errors import Conflict
 from lianhu.matters.lists import Period
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import demands, opinions, promise, rating, results, services, slip
-from lianhu.matters.papers.blocks import Sheet
 from lianhu.matters.papers.common import Link, for_group
 from lianhu.matters.papers.listing import Scope
+from lianhu.shell.sheets.blocks import Sheet
 
 
 @dataclass(frozen=True, slots=True)

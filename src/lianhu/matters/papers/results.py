@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor, under
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.kernel.text import mask_free_text, short
 from lianhu.matters.contentment import line_of
@@ -15,7 +16,15 @@ from lianhu.matters.kinds import WordRole
 from lianhu.matters.lists import Period
 from lianhu.matters.models import Matter, Plan, Word
 from lianhu.matters.papers import common, heads
-from lianhu.matters.papers.blocks import (
+from lianhu.matters.papers.listing import Scope, address, facts, file_name, numbered, read_on
+from lianhu.matters.promises import state_words
+from lianhu.matters.queries import FEW
+from lianhu.matters.whole import sort_label
+from lianhu.places.models import Area
+from lianhu.publicity.models import LEAST_DAYS, Posting
+from lianhu.publicity.wording import law_of
+from lianhu.shell.sheets import group
+from lianhu.shell.sheets.blocks import (
     Block,
     Card,
     Facts,
@@ -27,13 +36,6 @@ from lianhu.matters.papers.blocks import (
     Sheet,
     Table,
 )
-from lianhu.matters.papers.listing import Scope, address, facts, file_name, numbered, read_on
-from lianhu.matters.promises import state_words
-from lianhu.matters.queries import FEW
-from lianhu.matters.whole import sort_label
-from lianhu.places.models import Area
-from lianhu.publicity.models import LEAST_DAYS, Posting
-from lianhu.publicity.wording import law_of
 
 TITLE: Final = "结果清单"
 DEFINITION: Final = _later(
@@ -83,7 +85,7 @@ def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet
             Heading(_("小结")),
             Prose("\n".join(sums)),
             *_board(found, scope.area),
-            Seal(common.organisation_of(actor, scope.area), clock.today()),
+            Seal(issuer(actor, scope.area), clock.today()),
         ),
         foot=heads.of_list([one.matter for one in found]),
         chat=_chat(found, sums, period, scope, link),
@@ -224,7 +226,7 @@ def _chat(
     ]
     lines = [_("%(period)s公示%(n)d件。") % {"period": period, "n": len(found)}, *sums, *named]
     head = _("【%(title)s】%(area)s") % {"title": TITLE, "area": scope.area}
-    return common.chat(head, lines, read_on(scope, link))
+    return group.chat(head, lines, read_on(scope, link))
 
 
 def _card(

@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.matters import waits
 from lianhu.matters.desk import with_words
 from lianhu.matters.lists import LISTS, Period, Row
 from lianhu.matters.models import Matter
 from lianhu.matters.papers import common, heads
-from lianhu.matters.papers.blocks import (
+from lianhu.matters.papers.demands import shown_words
+from lianhu.matters.papers.listing import Scope, address, facts, file_name, numbered, read_on
+from lianhu.shell.sheets import group
+from lianhu.shell.sheets.blocks import (
     Block,
     Card,
     Facts,
@@ -25,8 +29,6 @@ from lianhu.matters.papers.blocks import (
     Signs,
     Table,
 )
-from lianhu.matters.papers.demands import shown_words
-from lianhu.matters.papers.listing import Scope, address, facts, file_name, numbered, read_on
 
 TITLE: Final = "服务清单"
 DEFINITION: Final = _later("这段时间派出的单，不含私事和密封事项；一件派过几次的算一件，取最后一次")
@@ -56,7 +58,7 @@ def make(actor: Actor, period: Period, scope: Scope, link: common.Link) -> Sheet
             *_tables(rows, {row.pk: _about(row, words[row.pk], scope) for row in found}),
             Note(_("%(name)s：%(definition)s。") % {"name": wait.name, "definition": wait.definition}),
             Signs((_("派单人"), _("审核人"))),
-            Seal(common.organisation_of(actor, scope.area), clock.today()),
+            Seal(issuer(actor, scope.area), clock.today()),
         ),
         foot=heads.of_list(found),
         chat=_chat(len(rows), wait, period, scope, link),
@@ -121,7 +123,7 @@ def _lines(n: int, wait: waits.Figure, period: Period) -> list[str]:
 def _chat(n: int, wait: waits.Figure, period: Period, scope: Scope, link: common.Link) -> str:
     """Counts only: who asked for what does not go into a group."""
     head = _("【%(title)s】%(area)s") % {"title": TITLE, "area": scope.area}
-    return common.chat(head, _lines(n, wait, period), read_on(scope, link))
+    return group.chat(head, _lines(n, wait, period), read_on(scope, link))
 
 
 def _card(n: int, wait: waits.Figure, period: Period, scope: Scope, link: common.Link) -> Card:

@@ -8,18 +8,20 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.bodies.models import Post
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
 from lianhu.matters import desk, promises
 from lianhu.matters.kinds import Triage
 from lianhu.matters.models import Matter, Paper, Plan
 from lianhu.matters.papers import common, mark
-from lianhu.matters.papers.blocks import Card, Code, Form, Pair, Seal, Sheet, Signs
 from lianhu.matters.papers.hiding import hidden
 from lianhu.matters.sights import reads_words
 from lianhu.matters.telling import known_names, way_back
 from lianhu.matters.whole import sort_label, teller_of
 from lianhu.notices.models import Telling
+from lianhu.shell.sheets import group
+from lianhu.shell.sheets.blocks import Card, Code, Form, Pair, Seal, Sheet, Signs
 
 TITLE = "派单送达单"
 
@@ -64,7 +66,7 @@ def make(actor: Actor, matter: Matter, link: common.Link) -> Sheet:
     blocks = (
         Form(tuple(rows)),
         Signs((_("派单人"), _("承办人"), _("反映人（已告知）"))),
-        Seal(common.organisation_of(actor, village), clock.today()),
+        Seal(issuer(actor, village), clock.today()),
         Code(address, words % matter.number),
     )
     shown = common.for_group(matter)
@@ -134,7 +136,7 @@ def _chat(matter: Matter, post: Post | None, link: common.Link) -> str:
         _("时限：%s") % due_words(matter),
     ]
     head = _("【派单】%s") % common.coarse(matter.area)
-    return common.chat(head, lines, _("查进度：%s") % link(reverse("matters:follow")))
+    return group.chat(head, lines, _("查进度：%s") % link(reverse("matters:follow")))
 
 
 def _card(matter: Matter, post: Post | None, address: str) -> Card:
@@ -149,5 +151,5 @@ def _card(matter: Matter, post: Post | None, address: str) -> Card:
         label=TITLE,
         address=address,
         invite=_("长按识别，凭查询码看进度"),
-        foot=common.card_foot(),
+        foot=group.card_foot(),
     )  # fmt: skip

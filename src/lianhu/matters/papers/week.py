@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor, under
 from lianhu.bodies.models import Tenure
+from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.matters.desk import with_words
 from lianhu.matters.kinds import Channel
 from lianhu.matters.lists import OPEN, Period
 from lianhu.matters.models import BoxOpening, Gathering, Matter
-from lianhu.matters.papers import common, demands, heads
-from lianhu.matters.papers.blocks import Facts, Prose, Seal, Sheet, Signs
+from lianhu.matters.papers import demands, heads
 from lianhu.matters.papers.listing import facts, file_name, scope_of
 from lianhu.places.models import Area
+from lianhu.shell.sheets.blocks import Facts, Prose, Seal, Sheet, Signs
 
 TITLE: Final = "一周收集单"
 DEFINITION: Final = _later(
@@ -45,7 +46,7 @@ def make(actor: Actor, area: Area, period: Period) -> Sheet:
             Prose(_asked(actor, period, scope.paths)),
             *demands.tables(groups, scope),
             Signs((_("收集人"), _("网格长"))),
-            Seal(common.organisation_of(actor, area), clock.today()),
+            Seal(issuer(actor, area), clock.today()),
         ),
         foot=heads.of_list(found),
         size=12,

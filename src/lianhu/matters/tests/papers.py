@@ -21,9 +21,10 @@ from lianhu.counties import current
 from lianhu.kernel import clock
 from lianhu.matters import commands
 from lianhu.matters.commands.intake import Teller
-from lianhu.matters.papers import pdf, registry
+from lianhu.matters.papers import registry
 from lianhu.matters.tests.factories import fresh, raised
 from lianhu.shell import pdf as shell_pdf
+from lianhu.shell.sheets import pdf
 
 DEMO = "演示数据，纯属虚构"
 PHONE, IDENTITY, NAME = "13800138000", "990101199003070011", "张国强"

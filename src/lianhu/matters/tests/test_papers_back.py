@@ -11,11 +11,12 @@ from lianhu.audit.models import Event
 from lianhu.files.models import File
 from lianhu.kernel.codes import show_code
 from lianhu.matters.models import Matter, Paper
-from lianhu.matters.papers import mark, photo, receipt
+from lianhu.matters.papers import mark, receipt
 from lianhu.matters.tests import papers
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh, raised
 from lianhu.matters.tests.papers import address
+from lianhu.shell.sheets import photo
 
 pytestmark = pytest.mark.usefixtures("settled")
 

@@ -1,13 +1,12 @@
 """Papers out and back: what is printed about a matter or a period, and the signed ones as photos."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,26 +16,13 @@ from lianhu.kernel.errors import Missing, Refusal
 from lianhu.matters.forms.office import PeriodForm
 from lianhu.matters.forms.papers import PHOTOS, BackForm, PhotosForm
 from lianhu.matters.models import Matter
-from lianhu.matters.papers import back, card, listing, mark, pdf, receipt, registry
-from lianhu.matters.papers.blocks import Sheet
+from lianhu.matters.papers import back, listing, mark, receipt, registry
 from lianhu.matters.views import intake, resident
 from lianhu.matters.views.common import matter_of, need
 from lianhu.places.queries import villages_of
+from lianhu.shell.sheets import answer
+from lianhu.shell.sheets.blocks import Sheet
 
-
-def _docx(sheet: Sheet) -> bytes:
-    # Six megabytes of every web process, for a file asked for now and then.
-    from lianhu.matters.papers import word  # noqa: PLC0415
-
-    return word.render(sheet)
-
-
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMS: Final[dict[str, tuple[str, str, Callable[[Sheet], bytes]]]] = {
-    "pdf": ("application/pdf", "pdf", pdf.render),
-    "docx": (DOCX, "docx", _docx),
-    "card": ("image/png", "png", card.render),
-}
 LONGEST_DAYS: Final = 366
 
 
@@ -84,28 +70,23 @@ def answer_sheet(
     """The page of a sheet, its words for a group, or a file."""
     context |= {"sheet": sheet, "query": request.GET.urlencode()}
     if form == "text":
-        context["words"] = registry.group_words(sheet)
-        return _never_kept(render(request, "matters/papers/text.html", context))
-    return _file(sheet, form) if form else _page(request, sheet, context)
+        said = {"sheet": sheet, "words": registry.group_words(sheet)}
+        at = {
+            "back": _address(request, context), "picture": _address(request, context, "card"),
+        }  # fmt: skip
+        return answer.never_kept(render(request, "shell/sheet_text.html", said | at))
+    return answer.file(sheet, form) if form else _page(request, sheet, context)
+
+
+def _address(request: Request, context: Mapping[str, Any], *form: str) -> str:
+    query = request.GET.urlencode()
+    return reverse(context["url"], args=[*context["args"], *form]) + (f"?{query}" if query else "")
 
 
 def _page(request: Request, sheet: Sheet, context: dict[str, Any]) -> HttpResponse:
-    return _never_kept(render(request, "matters/papers/sheet.html", {**context, "sheet": sheet}))
-
-
-def _file(sheet: Sheet, form: str) -> HttpResponse:
-    media_type, ending, make = FORMS[form]
-    response = HttpResponse(make(sheet), content_type=media_type)
-    # Word would otherwise open in nothing on a phone; the others are looked at first.
-    named = content_disposition_header(form == "docx", f"{sheet.name}.{ending}")
-    response["Content-Disposition"] = named or "inline"
-    return _never_kept(response)
-
-
-def _never_kept(response: HttpResponse) -> HttpResponse:
-    """An office computer is shared: what was printed does not stay in the browser."""
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return answer.never_kept(
+        render(request, "matters/papers/sheet.html", {**context, "sheet": sheet})
+    )
 
 
 @require_safe
@@ -114,14 +95,14 @@ def receipt_pdf(request: Request, number: str) -> HttpResponse:
     matter, _actor = resident.borne(request, number)
     if matter is None:
         return redirect("matters:mine", number)
-    return _file(receipt.make(matter, partial(absolute, request)), "pdf")
+    return answer.file(receipt.make(matter, partial(absolute, request)), "pdf")
 
 
 @require_safe
 def receipt_for(request: Request, token: str) -> HttpResponse:
     """The same for who wrote it down or looked it up; opens as long as their slip page does."""
     matter = intake.matter_on_slip(request.actor, token)
-    return _file(receipt.make(matter, partial(absolute, request)), "pdf")
+    return answer.file(receipt.make(matter, partial(absolute, request)), "pdf")
 
 
 @require_safe

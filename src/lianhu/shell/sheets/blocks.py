@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.safestring import SafeString, mark_safe
 
 from lianhu.kernel import clock
-from lianhu.matters.papers import faces
+from lianhu.shell.sheets import faces
 
 Pair = tuple[str, str]
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from lianhu.counties.current import current
 from lianhu.kernel.hashing import short_hex
-from lianhu.matters.papers.blocks import Block, Code, Faces, Sheet, plain
 from lianhu.shell import pdf, qr
+from lianhu.shell.sheets.blocks import Block, Code, Faces, Sheet, plain
 
 TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
 

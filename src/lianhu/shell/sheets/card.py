@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from lianhu.counties.current import current
 from lianhu.kernel.errors import Conflict
-from lianhu.matters.papers.blocks import Sheet
 from lianhu.shell import card
+from lianhu.shell.sheets.blocks import Sheet
 
 
 def render(sheet: Sheet) -> bytes:

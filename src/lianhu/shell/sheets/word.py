@@ -11,8 +11,10 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
 from lianhu.counties.current import current
-from lianhu.matters.papers import faces
-from lianhu.matters.papers.blocks import (
+from lianhu.shell import qr
+from lianhu.shell.docx import FANGSONG, HEITI, SIHAO, WUHAO, Official
+from lianhu.shell.sheets import faces
+from lianhu.shell.sheets.blocks import (
     Block,
     Code,
     Faces,
@@ -28,8 +30,6 @@ from lianhu.matters.papers.blocks import (
     Signs,
     Table,
 )
-from lianhu.shell import qr
-from lianhu.shell.docx import FANGSONG, HEITI, SIHAO, WUHAO, Official
 
 WIDTH: Final = 156
 NAME: Final = 26
