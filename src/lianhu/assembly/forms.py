@@ -42,7 +42,7 @@ class MeetingForm(forms.Form):
         self, *args: Any, areas: Sequence[tuple[str, str]], regime: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.about, one.names[regime]) for one in meetings.known_to(regime)]
+        named = [(one.about, one.names[regime]) for one in meetings.reckoned(regime)]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
         self.fields["about"].choices = named  # type: ignore[attr-defined]
 

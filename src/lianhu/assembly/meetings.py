@@ -1,40 +1,136 @@
-"""The kinds of meeting whose numbers the law fixes, by the name each regime gives them."""
+"""The kinds of meeting and what may be put on an agenda, as data: names, conveners, rolls, force."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
 
 from lianhu.audit.registry import sight
+from lianhu.law.shares import Roads, Share, share_of
 
 RECKON: Final = sight("assembly.reckon", "开会前算人数")
+SHIPPED: Final = Path(__file__).with_name("meetings.toml")
+# Beside the regimes of `law`: a town's own bodies fall under neither.
+TOWN: Final = "town"
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A kind of meeting: `about` as in the floors of `law`, `names` and `counted` by regime.
+class Kind:
+    """A kind of meeting.
 
-    `counted` says which households the roll is taken from beforehand: "registered" or "living".
+    `names` by regime ("village", "community", "town"); `about` and `about_at` (by kind of area)
+    are keys of the floors of `law`, "" where no law knows it; `bases` keys of `law.shares.BASES`;
+    `levels` kinds of area; `by` roles that call it; `told` "households" or "members"; `counted`
+    by regime, which households the roll is guessed from beforehand.
     """
 
-    about: str
+    key: str
     names: Mapping[str, str]
+    levels: tuple[str, ...]
+    by: tuple[str, ...]
+    convener: Mapping[str, str]
+    told: str
+    about: str = ""
+    about_at: Mapping[str, str] = field(default_factory=dict)
+    bases: tuple[str, ...] = ()
+    quorum: Share | None = None
+    passing: Share | None = None
+    house: str = ""
+    guests: bool = False
+    closed: bool = False
+    local: bool = False
     counted: Mapping[str, str] = field(default_factory=dict)
+
+    def law_at(self, level: str) -> str:
+        """The meeting of the law it is when held at this kind of area; "" where it is none."""
+        return self.about or self.about_at.get(level, "")
+
+    def decides_at(self, level: str) -> bool:
+        """Whether what it says is a decision, not only advice."""
+        return bool(self.law_at(level)) or self.quorum is not None
+
+    @property
+    def house_roads(self) -> Roads | None:
+        """What its own charter asks of who comes, where no law does."""
+        return Roads((self.quorum,)) if self.quorum else None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an item is about; `suggest` are kinds of meeting, the best first."""
+
+    key: str
+    label: str
+    suggest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`several_sittings`: one roll may meet at several places or on several days."""
+
+    several_sittings: bool
+    several_source: str
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by key, in the order of the file."""
+    return _read(Path(settings.MEETINGS or SHIPPED))[0]
+
+
+def subjects() -> Mapping[str, Subject]:
+    return _read(Path(settings.MEETINGS or SHIPPED))[1]
+
+
+def rules() -> Rules:
+    return _read(Path(settings.MEETINGS or SHIPPED))[2]
+
+
+def known_to(regime: str) -> list[Kind]:
+    """Those that are held under `regime` ("village", "community", "town")."""
+    return [one for one in kinds().values() if regime in one.names]
+
+
+def reckoned(regime: str) -> list[Kind]:
+    """Those whose numbers a law fixes wherever they are held."""
+    return [one for one in known_to(regime) if one.about]
+
+
+def suggested(subject: str, regime: str, level: str) -> list[Kind]:
+    """The kinds that fit what is to be talked over in such an area, the best first."""
+    found = subjects().get(subject)
+    every = kinds()
+    return [
+        every[key]
+        for key in (found.suggest if found else ())
+        if regime in every[key].names and level in every[key].levels
+    ]
 
 
 @cache
-def meetings() -> Mapping[str, Meeting]:
-    """Every kind by `about`, in the order of the file."""
-    text = files("lianhu.assembly").joinpath("meetings.toml").read_text(encoding="utf-8")
-    found = {}
-    for row in tomllib.loads(text)["meeting"]:
-        about, counted = row.pop("about"), row.pop("counted", {})
-        found[about] = Meeting(about, row, counted)
-    return found
+def _read(path: Path) -> tuple[Mapping[str, Kind], Mapping[str, Subject], Rules]:
+    tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    said = tree["rules"]
+    found = {row["key"]: _kind(dict(row)) for row in tree["meeting"]}
+    spoken = {
+        row["key"]: Subject(row["key"], row["label"], tuple(row["suggest"]))
+        for row in tree["subject"]
+    }
+    return found, spoken, Rules(said["several_sittings"], said["several_source"])
 
 
-def known_to(regime: str) -> list[Meeting]:
-    """Those that a body under `regime` holds."""
-    return [one for one in meetings().values() if regime in one.names]
+def _kind(row: dict[str, Any]) -> Kind:
+    regimes: tuple[str, ...] = ("village", "community", TOWN)
+    names = {regime: str(row.pop(regime)) for regime in regimes if regime in row}
+    for word in ("levels", "by", "bases"):
+        row[word] = tuple(row.get(word, ()))
+    quorum, passing = row.pop("quorum", None), row.pop("pass", None)
+    return Kind(
+        names=names,
+        quorum=share_of(quorum) if quorum else None,
+        passing=share_of(passing) if passing else None,
+        **row,
+    )

@@ -64,7 +64,7 @@ def reckon(request: Request) -> HttpResponse:
     form = MeetingForm(request.GET if started else None, initial=start, areas=named, regime=regime)
     if area and started and form.is_valid():
         numbers, sheet = _sheet(request, area, regime, form.cleaned_data)
-        title = meetings.meetings()[form.cleaned_data["about"]].names[regime]
+        title = meetings.kinds()[form.cleaned_data["about"]].names[regime]
         context |= {"numbers": numbers, "sheet": sheet, "title": title}
         context["held_on"] = form.cleaned_data["day"]
         return page(request, "assembly/reckon.html", {**context, "meeting": form}, numbers)
@@ -75,7 +75,7 @@ def _sheet(
     request: Request, area: Area, regime: str, said: dict[str, Any]
 ) -> tuple[NumbersForm, Sheet]:
     about, day = said["about"], said["day"]
-    kind = meetings.meetings()[about].counted.get(regime, "")
+    kind = meetings.kinds()[about].counted.get(regime, "")
     known = headcount.counted(request.actor, area, kind, day)
     typed = any(name.startswith(("t_", "c_")) for name in request.GET)
     numbers = NumbersForm(

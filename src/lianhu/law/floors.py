@@ -8,10 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from lianhu.law.shares import BASES, Roads, Share
+from lianhu.law.shares import Roads, Share, share_of
 
 REGIMES: Final = frozenset({"village", "community", "any"})
-_SHARE: Final = {"at_least": False, "more_than": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +152,7 @@ def _floor(statute: Statute, row: Mapping[str, Any], name: str) -> Floor:
 
 
 def _share(table: Mapping[str, str], where: str) -> Share:
-    words = set(table) - {"of"}
-    if len(words) != 1 or not words <= set(_SHARE) or table["of"] not in BASES:
-        raise ValueError(f"{where}: {dict(table)}")
-    word = words.pop()
-    n, d = (int(part) for part in table[word].split("/"))
-    if not 0 < n <= d:
-        raise ValueError(f"{where}: {table[word]}")
-    return Share(table["of"], n, d, _SHARE[word])
+    try:
+        return share_of(table)
+    except ValueError as odd:
+        raise ValueError(f"{where}: {odd}") from odd

@@ -79,6 +79,25 @@ def _chinese(number: int) -> str:
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
 
 
+_WORDS: Final = {"at_least": False, "more_than": True}
+
+
+def share_of(table: Mapping[str, str]) -> Share:
+    """A share as a file says it: `{ of = "adults", more_than = "1/2" }`, or `at_least`.
+
+    Raises:
+        ValueError: another base or word, or a fraction beyond one.
+    """
+    words = set(table) - {"of"}
+    if len(words) != 1 or not words <= set(_WORDS) or table["of"] not in BASES:
+        raise ValueError(dict(table))
+    word = words.pop()
+    n, d = (int(part) for part in table[word].split("/"))
+    if not 0 < n <= d:
+        raise ValueError(table[word])
+    return Share(table["of"], n, d, _WORDS[word])
+
+
 @dataclass(frozen=True, slots=True)
 class Roads:
     """Several shares of which one is enough: adults, or households, never the two mixed."""

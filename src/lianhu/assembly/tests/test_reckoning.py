@@ -152,5 +152,5 @@ def test_the_law_of_the_day_of_notice_counts():
 
 @pytest.mark.parametrize("regime", ["village", "community"])
 def test_every_meeting_on_the_page_has_a_number_in_the_law(regime):
-    for meeting in meetings.known_to(regime):
+    for meeting in meetings.reckoned(regime):
         assert reckoning.bases(regime, DAY, meeting.about), meeting.about
