@@ -73,6 +73,7 @@ TENANT_APPS = [
     "lianhu.notices",
     "lianhu.publicity",
     "lianhu.methods",
+    "lianhu.ballots",
     "lianhu.assembly",
     "lianhu.dispatch",
     "lianhu.matters",
