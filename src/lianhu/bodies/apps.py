@@ -8,15 +8,17 @@ class BodiesConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.bodies import coverage as own
-        from lianhu.bodies import leading, work  # noqa: F401 - `leading` fills COMMANDS
-        from lianhu.bodies.queries import holds_office
+        from lianhu.bodies import leading, seating, work  # noqa: F401 - they fill COMMANDS
+        from lianhu.bodies.queries import holds_office, may_see_paper
         from lianhu.bodies.streams import led_by
+        from lianhu.files.access import guard
         from lianhu.people import offices
         from lianhu.places import coverage
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
         offices.answer_with(holds_office)
+        guard("organisation", may_see_paper)
         work.answer_with(led_by)
         coverage.register("bodies.without_worker", own.grids_without_worker)
         coverage.register("bodies.without_leader", own.clusters_without_leader)

@@ -105,7 +105,7 @@ def dissolve(actor: Actor, organisation: Organisation) -> None:
             rows = Organisation.objects.filter(pk=organisation.pk, ended_on=None)
             done = rows.update(ended_on=clock.today())
     except IntegrityError as clash:
-        raise Refusal(_("还有岗位属于这个组织，请先撤销岗位。")) from clash
+        raise Refusal(_("还有岗位或者成员属于这个组织，请先办理。")) from clash
     if not done:
         raise Conflict(_("这个组织已经撤销。"))
     emit(

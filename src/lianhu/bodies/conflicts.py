@@ -3,15 +3,16 @@
 Source: 村民委员会组织法 第八条、第三十七条; 城市居民委员会组织法 第三十六条, both in force 2026-01-01.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianhu.audit.actor import under
-from lianhu.bodies.models import Organisation, Post, Tenure
+from lianhu.bodies.models import Membership, Organisation, Post, Tenure
 from lianhu.people.models import Kin, Person
 
 COMMITTEES: Final = (
@@ -30,30 +31,50 @@ OWN_WORK: Final = gettext_lazy(
 )
 
 
+SUPERVISION: Final = Organisation.Kind.SUPERVISION_COMMITTEE
+
+
 def bar_to(post: Post, person: Person, day: date) -> str:
     """Why the law keeps `person` out of `post` on `day`, as a sentence; "" when it does not.
 
     Near relatives are those recorded for office-holders; nobody else is asked for them.
     """
+    village = post.area_id
     if post.role == "supervisor":
-        return _beside(_members(post, day), person, watching=True) or _own_work(post, person, day)
-    if post.role in HANDLERS and _watches(post, person, day):
+        beside = _beside(_members(village, day, post), person, watching=True)
+        return beside or _own_work(post.path, person, day)
+    if post.role in HANDLERS and _watches(post.path, person, day):
         return str(OWN_WORK)
-    if _in_committee(post):
-        return _beside(_watchers(post, day), person, watching=True) or _beside(
-            _members(post, day), person, watching=False
+    if post.organisation is not None and post.organisation.kind in COMMITTEES:
+        return _beside(_watchers(village, day, post), person, watching=True) or _beside(
+            _members(village, day, post), person, watching=False
         )
     return ""
 
 
-def _own_work(post: Post, person: Person, day: date) -> str:
+def bar_to_seat(body: Organisation, person: Person, day: date) -> str:
+    """The same of a seat in a body: whatever law keeps out of the post keeps out of the body."""
+    village = body.area_id
+    if body.kind == SUPERVISION:
+        beside = _beside(_members(village, day), person, watching=True)
+        return beside or _own_work(body.path, person, day)
+    if body.kind in COMMITTEES:
+        return _beside(_watchers(village, day), person, watching=True) or _beside(
+            _members(village, day), person, watching=False
+        )
+    return ""
+
+
+def _own_work(path: str, person: Person, day: date) -> str:
     held = Tenure.objects.live(day).filter(person=person, post__role__in=HANDLERS)
-    return str(OWN_WORK) if held.filter(under([post.path], "post__path")).exists() else ""
+    return str(OWN_WORK) if held.filter(under([path], "post__path")).exists() else ""
 
 
-def _watches(post: Post, person: Person, day: date) -> bool:
+def _watches(path: str, person: Person, day: date) -> bool:
     held = Tenure.objects.live(day).filter(person=person, post__role="supervisor")
-    return any(post.path.startswith(one) for one in held.values_list("post__path", flat=True))
+    seats = Membership.objects.live(day).filter(person=person, organisation__kind=SUPERVISION)
+    places = [*held.values_list("post__path", flat=True), *seats.values_list("path", flat=True)]
+    return any(path.startswith(one) for one in places)
 
 
 def kin_of(person: Person) -> set[int]:
@@ -62,23 +83,29 @@ def kin_of(person: Person) -> set[int]:
     return {pk for pair in pairs.values_list("person", "other") for pk in pair} - {person.pk}
 
 
-def _in_committee(post: Post) -> bool:
-    body = post.organisation
-    return body is not None and body.kind in COMMITTEES
+def _members(village: int, day: date, post: Post | None = None) -> set[int]:
+    """Who is in the committee of a village, by seat or by a post other than `post`."""
+    here = Q(post__organisation__kind__in=COMMITTEES)
+    return _both(village, day, here, COMMITTEES, post)
 
 
-def _members(post: Post, day: date) -> QuerySet[Tenure]:
-    here = Tenure.objects.live(day).filter(post__area=post.area_id).exclude(post=post)
-    return here.filter(post__organisation__kind__in=COMMITTEES)
+def _watchers(village: int, day: date, post: Post | None = None) -> set[int]:
+    return _both(village, day, Q(post__role="supervisor"), (SUPERVISION,), post)
 
 
-def _watchers(post: Post, day: date) -> QuerySet[Tenure]:
-    here = Tenure.objects.live(day).filter(post__area=post.area_id).exclude(post=post)
-    return here.filter(post__role="supervisor")
+def _both(
+    village: int, day: date, posts: Q, kinds: Iterable[str], besides: Post | None
+) -> set[int]:
+    held = Tenure.objects.live(day).filter(posts, post__area=village)
+    if besides is not None:
+        held = held.exclude(post=besides)
+    seats = Membership.objects.live(day).filter(
+        organisation__area=village, organisation__kind__in=kinds
+    )
+    return {*held.values_list("person", flat=True), *seats.values_list("person", flat=True)}
 
 
-def _beside(others: QuerySet[Tenure], person: Person, *, watching: bool) -> str:
-    ids = set(others.values_list("person", flat=True))
+def _beside(ids: set[int], person: Person, *, watching: bool) -> str:
     if watching and person.pk in ids:
         return _(
             "村（居）民委员会成员不得担任监督机构成员（村委会组织法第三十七条、居委会组织法第三十六条）。"

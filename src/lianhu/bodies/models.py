@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.bodies.duties import DUTIES, ROLES, USUAL_WORDS, labels_of, role_choices, said_of
+from lianhu.bodies.membership import Membership, MembershipQuerySet, Standing
 from lianhu.bodies.streams import Workstream
 from lianhu.kernel import clock
 from lianhu.people.models import Person
@@ -16,11 +17,14 @@ from lianhu.places.models import Area, Days
 
 __all__ = [
     "SEE",
+    "Membership",
+    "MembershipQuerySet",
     "Organisation",
     "OrganisationKind",
     "OrganisationQuerySet",
     "Post",
     "PostQuerySet",
+    "Standing",
     "Tenure",
     "TenureQuerySet",
     "Workstream",
@@ -44,6 +48,21 @@ class OrganisationKind(models.TextChoices):
     GOVERNANCE_CENTER = "governance_center", "综治中心"
     MASS_ORGANISATION = "mass_organisation", "群团组织"
     COLLECTIVE = "collective", "农村集体经济组织"
+    VILLAGER_REPRESENTATIVES = "villager_representatives", "村民代表会议"
+    RESIDENT_REPRESENTATIVES = "resident_representatives", "居民代表会议"
+    ELECTION_COMMITTEE = "election_committee", "村（居）民选举委员会"
+    MEDIATION_COMMITTEE = "mediation_committee", "人民调解委员会"
+    NOTABLES = "notables", "乡贤会"
+    ELDERS = "elders", "寨老"
+    WOMENS_FEDERATION = "womens_federation", "妇女联合会"
+    YOUTH_LEAGUE = "youth_league", "共青团组织"
+    UNION = "union", "工会"
+
+
+# Which law a body stands under follows from what it is; of these it may be either.
+OF_VILLAGE: Final = ["villagers_committee", "villager_representatives"]
+OF_COMMUNITY: Final = ["residents_committee", "resident_representatives"]
+OF_EITHER: Final = ["supervision_committee", "election_committee"]
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -101,17 +120,11 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 name="bodies_organisation_regime",
-                condition=Q(kind="villagers_committee", legal_regime="village")
-                | Q(kind="residents_committee", legal_regime="community")
-                | (Q(kind="supervision_committee") & Q(legal_regime__in=["village", "community"]))
+                condition=Q(kind__in=OF_VILLAGE, legal_regime="village")
+                | Q(kind__in=OF_COMMUNITY, legal_regime="community")
+                | Q(kind__in=OF_EITHER, legal_regime__in=["village", "community"])
                 | (
-                    ~Q(
-                        kind__in=[
-                            "villagers_committee",
-                            "residents_committee",
-                            "supervision_committee",
-                        ]
-                    )
+                    ~Q(kind__in=[*OF_VILLAGE, *OF_COMMUNITY, *OF_EITHER])
                     & Q(legal_regime__in=["village", "community", "none"])
                 ),
             ),
@@ -125,6 +138,9 @@ class Organisation(models.Model):
                         "villagers_committee",
                         "residents_committee",
                         "supervision_committee",
+                        "villager_representatives",
+                        "resident_representatives",
+                        "election_committee",
                     ],
                 ),
                 name="bodies_organisation_one_of_kind",

@@ -9,7 +9,10 @@ from django.db.models import Q, QuerySet
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.reads import read
-from lianhu.bodies.models import SEE, Organisation, Post, PostQuerySet, Tenure
+from lianhu.bodies.kinds import PARTY, ROSTER
+from lianhu.bodies.membership import ORDER, SEE_MEMBERS
+from lianhu.bodies.models import SEE, Membership, Organisation, Post, PostQuerySet, Tenure
+from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.models import Area
@@ -21,6 +24,10 @@ CHAIN_ROLES: Final = ("grid_leader", "grid_worker", "cluster_leader")
 FEW: Final = 12
 _ISSUERS: Final = (
     "villagers_committee", "residents_committee", "town_government", "county_body",
+)  # fmt: skip
+# Whose near relatives the law asks about: 村民委员会组织法 第八条、第十五条、第三十七条.
+KIN_APART: Final = (
+    "villagers_committee", "residents_committee", "supervision_committee", "election_committee",
 )  # fmt: skip
 COMMITTEE_OF: Final = {"villagers_committee": "village", "residents_committee": "community"}
 
@@ -179,8 +186,63 @@ def triads(area: Area, day: date | None = None) -> list[Triad]:
 
 
 def holds_office(person_id: int) -> bool:
-    """Whether this person is in any post today; `people` asks before it keeps near relatives."""
-    return Tenure.objects.live(clock.today()).filter(person=person_id).exists()
+    """Whether this person is in any post today, or in a body whose members the law keeps apart.
+
+    `people` asks before it keeps near relatives.
+    """
+    day = clock.today()
+    if Tenure.objects.live(day).filter(person=person_id).exists():
+        return True
+    seats = Membership.objects.live(day).filter(person=person_id)
+    return seats.filter(organisation__kind__in=KIN_APART).exists()
+
+
+def members_of(
+    organisation: Organisation, day: date | None = None, standing: str = ""
+) -> list[Membership]:
+    """Who is in the body on `day` (today), with the person, by standing and then by age of the row.
+
+    Whoever shows them asks `Membership.objects.visible_to`; this is for counting and for rolls.
+
+    Args:
+        standing: only these ("representative"). Of a roster ("party_member") those of the party
+            groups under a branch are found too, each person once; without it the body's own.
+    """
+    at = day or clock.today()
+    bodies = Q(organisation=organisation)
+    if standing in ROSTER and organisation.kind in PARTY:
+        bodies |= Q(organisation__in=_under(organisation))
+    rows = Membership.objects.live(at).filter(bodies, person__erased_at=None)
+    if standing:
+        rows = rows.filter(standing=standing)
+    once: dict[tuple[int, str], Membership] = {}
+    for one in rows.select_related("person", "organisation", "stands_for").order_by("pk"):
+        # Somebody may stand on the roster of a branch and of its group.
+        once.setdefault((one.person_id, one.standing), one)
+    return sorted(once.values(), key=lambda one: (ORDER[one.standing], one.pk))
+
+
+def may_see_paper(actor: Actor, stream: str, file: File) -> bool:
+    """Who opens the record of an election or decision that a body keeps: who sees its members' terms."""
+    pk = stream.partition(":")[2]
+    rows = Organisation.objects.visible_to(actor).managed_by(actor, SEE_MEMBERS)
+    return pk.isdigit() and rows.filter(pk=int(pk)).exists()
+
+
+def bodies_of(area: Area, *kinds: str) -> list[Organisation]:
+    """The living bodies of exactly this area, of these kinds if any are named, the oldest first."""
+    rows = Organisation.objects.live().filter(area=area)
+    return list((rows.filter(kind__in=kinds) if kinds else rows).order_by("pk"))
+
+
+def _under(organisation: Organisation) -> list[int]:
+    """The party bodies under this one, at whatever depth: a branch may have branches and groups."""
+    rows = Organisation.objects.live().filter(under([organisation.path], "path"), kind__in=PARTY)
+    above = dict(rows.values_list("pk", "parent_id"))
+    known = {organisation.pk}
+    while more := {pk for pk, up in above.items() if up in known} - known:
+        known |= more
+    return sorted(known)
 
 
 def legal_regime(village: Area) -> str:

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from lianhu.audit.actor import Actor, Grant
 from lianhu.audit.registry import COMMANDS
 from lianhu.bodies import commands  # noqa: F401 - fills COMMANDS
-from lianhu.bodies.models import Organisation, Post, Tenure
+from lianhu.bodies.models import Membership, Organisation, Post, Tenure
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.tests.factories import area as new_area
@@ -29,7 +29,10 @@ def somebody(name="", **words):
 
 
 def organisation(kind, area, parent=None, **words):
-    regime = {"villagers_committee": "village", "residents_committee": "community"}
+    regime = {
+        "villagers_committee": "village", "villager_representatives": "village",
+        "residents_committee": "community", "resident_representatives": "community",
+    }  # fmt: skip
     words.setdefault("legal_regime", regime.get(kind, "none"))
     words.setdefault("name", f"{area.name}{Organisation.Kind(kind).label}")
     return Organisation.objects.create(kind=kind, area=area, parent=parent, path=area.path, **words)
@@ -47,6 +50,16 @@ def tenure(held=None, person=None, from_on=None, to_on=None, **words):
         person=person or somebody(),
         from_on=from_on or clock.today(),
         to_on=to_on,
+    )
+
+
+def member(body, person=None, standing="member", **words):
+    """`person` (a new one if none) in `body`, past the command."""
+    words.setdefault("from_on", clock.today())
+    if body.kind in ("elders", "notables"):
+        words.setdefault("consented_on", words["from_on"])
+    return Membership.objects.create(
+        organisation=body, person=person or somebody(), standing=standing, **words
     )
 
 

@@ -105,7 +105,10 @@ def test_the_walls_are_there():
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
             " AND tgrelid IN ('bodies_organisation'::regclass, 'bodies_post'::regclass,"
-            " 'bodies_tenure'::regclass)"
+            " 'bodies_tenure'::regclass, 'bodies_membership'::regclass)"
         )
         names = {row[0] for row in cursor.fetchall()}
-    assert names == {"bodies_organisation_place", "bodies_post_place", "bodies_tenure_post"}
+    assert names == {
+        "bodies_organisation_place", "bodies_post_place", "bodies_tenure_post",
+        "bodies_membership_place",
+    }  # fmt: skip
