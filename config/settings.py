@@ -75,6 +75,7 @@ TENANT_APPS = [
     "lianhu.methods",
     "lianhu.ballots",
     "lianhu.assembly",
+    "lianhu.editing",
     "lianhu.dispatch",
     "lianhu.matters",
     "lianhu.orders",

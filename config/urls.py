@@ -21,6 +21,7 @@ ROOMS = [
     ("sealed/", "lianhu.sealed.urls"),
     ("board/", "lianhu.publicity.urls"),
     ("methods/", "lianhu.methods.urls"),
+    ("editing/", "lianhu.editing.urls"),
     ("dispatch/", "lianhu.dispatch.urls"),
     ("", "lianhu.api.urls"),
 ]

@@ -1,0 +1,73 @@
+"""What the compiler has against a tree, each at the sentence it speaks of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lianhu.editing import trees
+from lianhu.editing.trees import Tree
+from lianhu.methods.compiler import Known, check
+from lianhu.methods.definition import Definition
+from lianhu.methods.lines import Path
+
+# The sentences of a stage, in the order in which they are read.
+PARTS: Final = ("who", "what", "within", "then", "late", "tells", "words")
+_PART_OF: Final = {
+    "act": "who", "duty": "who", "owner": "who", "record": "who", "supervise": "who", "body": "who",
+    "not_same_person_as": "who", "within": "within", "at_longest": "within",
+    "return_within": "within", "review_within": "within", "ask_back": "within",
+    "extend": "within", "next": "then", "on_expire": "late", "ladder": "late", "tells": "tells",
+    "resident_words": "words",
+}  # fmt: skip
+# Faults of what is missing stand at the line of the stage; their kind says where they belong.
+_BY_CODE: Final = {
+    "no-deadline": "within", "promise": "within", "unpromised": "within", "no-escalation": "late",
+    "expiry": "late", "nobody": "who", "rater": "who", "supervisor": "who", "owner": "who",
+    "resident-words": "words", "not-total": "then", "endless": "then", "low-ignored": "then",
+    "no-end": "then", "unreachable": "", "unanswered": "", "undispatched": "", "not-yet": "",
+    "powerless": "who",
+}  # fmt: skip
+_STAGE: Final = "stage"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One fault: `stage` is a key, "" for the method as a whole; `part` one of PARTS or "".
+
+    `path` is where it stands in the tree, as far as a line tells.
+    """
+
+    code: str
+    message: str
+    stage: str
+    part: str
+    path: Path
+
+
+def judged(tree: Tree, known: Known) -> tuple[Objection, ...]:
+    """Every objection to this tree; () if it can be published. Raises Malformed: no method."""
+    method = trees.loaded(tree)
+    at = _paths(method)
+    found = (
+        _objection(tree, one.code, one.message, at.get(one.line, ()))
+        for one in check(method, known)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _paths(method: Definition) -> Mapping[int, Path]:
+    """The longest path that begins on each line: what a fault on it speaks of."""
+    found: dict[int, Path] = {}
+    for path, line in method.lines.items():
+        if len(path) >= len(found.get(line, ())):
+            found[line] = path
+    return found
+
+
+def _objection(tree: Tree, code: str, message: str, path: Path) -> Objection:
+    match path:
+        case (one, int(n), *rest) if one == _STAGE:
+            word = str(rest[0]) if rest else ""
+            own = _PART_OF.get(word, "what") if word else _BY_CODE.get(code, "what")
+            return Objection(code, message, tree["stage"][n]["key"], own, path)
+    return Objection(code, message, "", "", path)
