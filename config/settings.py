@@ -73,6 +73,7 @@ TENANT_APPS = [
     "lianhu.notices",
     "lianhu.publicity",
     "lianhu.methods",
+    "lianhu.rolls",
     "lianhu.ballots",
     "lianhu.assembly",
     "lianhu.editing",
