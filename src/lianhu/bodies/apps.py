@@ -8,7 +8,7 @@ class BodiesConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.bodies import coverage as own
-        from lianhu.bodies import leading, seating, work  # noqa: F401 - they fill COMMANDS
+        from lianhu.bodies import leading, renewing, seating, work  # noqa: F401 - they fill COMMANDS
         from lianhu.bodies.queries import holds_office, may_see_paper
         from lianhu.bodies.streams import led_by
         from lianhu.files.access import guard

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianhu.audit.actor import under
+from lianhu.bodies.kinds import BOARD, OVERSEER
 from lianhu.bodies.models import Membership, Organisation, Post, Tenure
+from lianhu.law.floors import floor
 from lianhu.people.models import Kin, Person
 
 COMMITTEES: Final = (
@@ -52,7 +54,7 @@ def bar_to(post: Post, person: Person, day: date) -> str:
     return ""
 
 
-def bar_to_seat(body: Organisation, person: Person, day: date) -> str:
+def bar_to_seat(body: Organisation, person: Person, standing: str, day: date) -> str:
     """The same of a seat in a body: whatever law keeps out of the post keeps out of the body."""
     village = body.area_id
     if body.kind == SUPERVISION:
@@ -62,6 +64,23 @@ def bar_to_seat(body: Organisation, person: Person, day: date) -> str:
         return _beside(_watchers(village, day), person, watching=True) or _beside(
             _members(village, day), person, watching=False
         )
+    if body.kind == Organisation.Kind.COLLECTIVE and standing in (*BOARD, OVERSEER):
+        return _in_collective(body, person, standing, day)
+    return ""
+
+
+def _in_collective(body: Organisation, person: Person, standing: str, day: date) -> str:
+    """农村集体经济组织法 第二十九条 (in the board), 第三十四条 (between the board and who watches it)."""
+    kin = kin_of(person)
+    there = Membership.objects.live(day).filter(organisation=body, person__in=kin)
+    sorts = {BOARD[0] if one in BOARD else one for one in there.values_list("standing", flat=True)}
+    mine = BOARD[0] if standing in BOARD else standing
+    for about, pair in (
+        ("collective_board", {BOARD[0]}), ("collective_supervision", {BOARD[0], OVERSEER}),
+    ):  # fmt: skip
+        found = floor(body.legal_regime, day, about, "kin_apart")
+        if found and any({mine, other} == pair for other in sorts):
+            return _("%(what)s（%(article)s）。") % {"what": found.text, "article": found.cited}
     return ""
 
 

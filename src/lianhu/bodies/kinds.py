@@ -9,6 +9,9 @@ from typing import Final
 
 # What most people of a place are, not what hangs on the wall: only who keeps a roster sees it.
 ROSTER: Final = ("party_member", "party_probationer", "collective_member", "enrolled")
+# Who runs a body; how many of these there may be is what the law says of its size.
+BOARD: Final = ("chair", "deputy", "member")
+OVERSEER: Final = "overseer"
 PARTY: Final = ("party_branch", "party_group")
 
 
@@ -16,13 +19,16 @@ PARTY: Final = ("party_branch", "party_group")
 class Shape:
     """`standings` and `roster`: key to local word, in the order shown.
 
-    `about` is the key under which `law` has floors for such a body, "" where it has none;
-    `consent` says that nobody is put down without having agreed.
+    `about` is the key under which `law` has floors for such a body, "" where it has none, and
+    `about_representatives` that for those it is represented by; `decides` the meetings that decide
+    in its name; `consent` says that nobody is put down without having agreed.
     """
 
     standings: Mapping[str, str]
     roster: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    about_representatives: str = ""
+    decides: tuple[str, ...] = ()
     consent: bool = False
 
     @property
@@ -40,4 +46,7 @@ def shape(kind: str) -> Shape:
 @cache
 def _shapes() -> dict[str, Shape]:
     text = files("lianhu.bodies").joinpath("kinds.toml").read_text(encoding="utf-8")
-    return {kind: Shape(**said) for kind, said in tomllib.loads(text).items()}
+    return {
+        kind: Shape(**{**said, "decides": tuple(said.get("decides", ()))})
+        for kind, said in tomllib.loads(text).items()
+    }

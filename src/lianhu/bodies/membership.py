@@ -28,6 +28,7 @@ class Standing(models.TextChoices):
     CHAIR = "chair", "负责人"
     DEPUTY = "deputy", "副职"
     MEMBER = "member", "成员"
+    OVERSEER = "overseer", "监事"
     REPRESENTATIVE = "representative", "代表"
     ADVISER = "adviser", "顾问"
     PARTY_MEMBER = "party_member", "党员"
@@ -80,7 +81,9 @@ class Membership(models.Model):
     `stands_for` is the group, grid or linked households that sent the person, `unit` the same in
     words and `households` how many stand behind; all empty where the whole place elects.
     `consented_on` is the day on which an elder or notable agreed to be put down, heard by
-    `consent_heard_by`; from `withdrawn_on` on nobody reads of it any more.
+    `consent_heard_by`; from `withdrawn_on` on nobody reads of it any more. `kin_asked_on` is when
+    the person was asked for near relatives, as the law needs it of those it keeps apart: none
+    recorded says nothing before that.
     """
 
     organisation = models.ForeignKey(
@@ -107,13 +110,14 @@ class Membership(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="谁听到同意"
     )
     withdrawn_on = models.DateField("撤回同意日期", null=True, blank=True)
+    kin_asked_on = models.DateField("问过近亲属的日期", null=True, blank=True)
     path = models.CharField(max_length=200, db_collation="C", editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
     FIELD_CLASSES = dict.fromkeys(
         ("person", "standing", "title", "unit", "households", "stands_for", "consented_on",
-         "consent_heard_by", "withdrawn_on", "from_on", "to_on"), "personal",
+         "consent_heard_by", "withdrawn_on", "from_on", "to_on", "kin_asked_on"), "personal",
     ) | dict.fromkeys(("id", "organisation", "decided_by", "paper", "path"), "internal")  # fmt: skip
 
     class Meta:

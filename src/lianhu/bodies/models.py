@@ -10,7 +10,9 @@ from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.bodies.duties import DUTIES, ROLES, USUAL_WORDS, labels_of, role_choices, said_of
 from lianhu.bodies.membership import Membership, MembershipQuerySet, Standing
+from lianhu.bodies.powers import Powers
 from lianhu.bodies.streams import Workstream
+from lianhu.bodies.terms import Term
 from lianhu.kernel import clock
 from lianhu.people.models import Person
 from lianhu.places.models import Area, Days
@@ -24,9 +26,11 @@ __all__ = [
     "OrganisationQuerySet",
     "Post",
     "PostQuerySet",
+    "Powers",
     "Standing",
     "Tenure",
     "TenureQuerySet",
+    "Term",
     "Workstream",
 ]
 SEE: Final = sight("bodies.see", "查看组织与岗位")

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.reads import read
-from lianhu.bodies.kinds import PARTY, ROSTER
+from lianhu.bodies.kinds import BOARD, OVERSEER, PARTY, ROSTER
 from lianhu.bodies.membership import ORDER, SEE_MEMBERS
 from lianhu.bodies.models import SEE, Membership, Organisation, Post, PostQuerySet, Tenure
 from lianhu.files.models import File
@@ -25,7 +25,8 @@ FEW: Final = 12
 _ISSUERS: Final = (
     "villagers_committee", "residents_committee", "town_government", "county_body",
 )  # fmt: skip
-# Whose near relatives the law asks about: 村民委员会组织法 第八条、第十五条、第三十七条.
+# Whose near relatives the law asks about: 村民委员会组织法 第八条、第十五条、第三十七条; of a
+# collective (农村集体经济组织法 第二十九条、第三十四条) only its board and who watches it.
 KIN_APART: Final = (
     "villagers_committee", "residents_committee", "supervision_committee", "election_committee",
 )  # fmt: skip
@@ -194,7 +195,8 @@ def holds_office(person_id: int) -> bool:
     if Tenure.objects.live(day).filter(person=person_id).exists():
         return True
     seats = Membership.objects.live(day).filter(person=person_id)
-    return seats.filter(organisation__kind__in=KIN_APART).exists()
+    board = Q(organisation__kind="collective", standing__in=(*BOARD, OVERSEER))
+    return seats.filter(Q(organisation__kind__in=KIN_APART) | board).exists()
 
 
 def members_of(

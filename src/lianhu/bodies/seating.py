@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.bodies.conflicts import bar_to_seat
-from lianhu.bodies.kinds import shape
+from lianhu.bodies.kinds import BOARD, shape
 from lianhu.bodies.models import Membership, Organisation, Standing
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
+from lianhu.law import floors as law
 from lianhu.people.holding import hold_person
 from lianhu.people.models import Person
 from lianhu.places.models import Area
@@ -41,6 +42,7 @@ def seat(  # noqa: PLR0913
     decided_by: str = "",
     paper: File | None = None,
     consented_on: date | None = None,
+    kin_asked_on: date | None = None,
 ) -> Membership:
     """`person` is in the body as `standing` from a day (today); who chose them decided it, not this.
 
@@ -49,15 +51,18 @@ def seat(  # noqa: PLR0913
             words and `households` how many stand behind.
         decided_by: which meeting or papers say so; `paper`, a draft or one this body has already.
         consented_on: the day the person agreed; asked where the kind of body needs it.
+        kin_asked_on: the day the person was asked for near relatives, where the law needs that.
 
     Raises:
-        Refusal: such a body has no such standing; the law bars this person; no consent.
+        Refusal: such a body has no such standing; the law bars this person, or one more; no
+            consent.
         Conflict: is in this body already in that time, or the body has ended.
     """
     actor.require("bodies.seat", place=organisation.path)
     start = from_on or clock.today()
     _hold(organisation, person)
     _check(actor, organisation, person, standing, start, consented_on)
+    _lawful(organisation, person, standing, start)
     if to_on is not None and to_on <= start:
         raise Refusal(_("离任日期要在任职日期之后。"), field="to_on")
     made = Membership(
@@ -71,9 +76,10 @@ def seat(  # noqa: PLR0913
         from_on=start,
         to_on=to_on,
         decided_by=clean_line(decided_by, 200, label=_("由谁怎样推选"), field="decided_by"),
-        paper=_kept(organisation, paper),
+        paper=kept_by(organisation, paper),
         consented_on=consented_on,
         consent_heard_by_id=actor.person_id if consented_on else None,
+        kin_asked_on=kin_asked_on,
         path=organisation.path,
     )
     try:
@@ -94,6 +100,41 @@ def seat(  # noqa: PLR0913
         paper=paper.sm3 if paper else None,
     )
     return made
+
+
+@command("更正组织成员")
+def change_seat(  # noqa: PLR0913
+    actor: Actor,
+    membership: Membership,
+    *,
+    title: str,
+    stands_for: Area | None,
+    unit: str,
+    households: int | None,
+    decided_by: str,
+    kin_asked_on: date | None,
+) -> None:
+    """What was written down of a seat was wrong or is new; whose it is, and as what, stays.
+
+    Raises:
+        Refusal: as `seat`. Conflict: the consent was taken back.
+    """
+    actor.require("bodies.change_seat", place=membership.path)
+    if membership.withdrawn_on is not None:
+        raise Conflict(_("此人已经撤回同意。"))
+    if kin_asked_on is not None and kin_asked_on > clock.today():
+        raise Refusal(_("日期不能晚于今天。"), field="kin_asked_on")
+    body = membership.organisation
+    membership.title = clean_line(title, 20, label=_("职务"), field="title")
+    membership.stands_for = _within(body, stands_for)
+    membership.unit = clean_line(unit, 60, label=_("推选单位"), field="unit")
+    membership.households = _households(households)
+    membership.decided_by = clean_line(decided_by, 200, label=_("由谁怎样推选"), field="decided_by")
+    membership.kin_asked_on = kin_asked_on
+    membership.save(
+        update_fields=["title", "stands_for", "unit", "households", "decided_by", "kin_asked_on"]
+    )
+    _note(actor, "bodies.change_seat", membership)
 
 
 @command("组织成员离任")
@@ -184,9 +225,24 @@ def _check(  # noqa: PLR0913, PLR0917
         raise Refusal(_("先征得本人同意，再登记：请填写本人哪天同意的。"), field="consented_on")
     if consented_on is not None and consented_on > clock.today():
         raise Refusal(_("同意的日期不能晚于今天。"), field="consented_on")
-    bar = bar_to_seat(organisation, person, start)
+
+
+def _lawful(organisation: Organisation, person: Person, standing: str, start: date) -> None:
+    bar = bar_to_seat(organisation, person, standing, start)
     if bar:
         raise Refusal(bar, field="person")
+    if standing in BOARD:
+        _room(organisation, start)
+
+
+def _room(organisation: Organisation, day: date) -> None:
+    """The law says how many a committee has at most; one more would be elected by nobody."""
+    there = Membership.objects.live(day).filter(organisation=organisation, standing__in=BOARD)
+    floors = law.floors(organisation.legal_regime, day, shape(organisation.kind).about, "size")
+    for floor in floors:
+        if floor.at_most is not None and there.count() >= floor.at_most:
+            said = {"most": floor.at_most, "article": floor.cited}
+            raise Refusal(_("已经有%(most)d人，不能再多。依据：%(article)s。") % said)
 
 
 def _within(organisation: Organisation, area: Area | None) -> Area | None:
@@ -203,7 +259,7 @@ def _households(number: int | None) -> int | None:
     return number
 
 
-def _kept(organisation: Organisation, paper: File | None) -> File | None:
+def kept_by(organisation: Organisation, paper: File | None) -> File | None:
     """One record of an election for all who were elected: the first takes it along."""
     stream = f"organisation:{organisation.pk}"
     if paper is not None and paper.stream != stream:

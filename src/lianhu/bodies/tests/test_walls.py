@@ -105,10 +105,11 @@ def test_the_walls_are_there():
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
             " AND tgrelid IN ('bodies_organisation'::regclass, 'bodies_post'::regclass,"
-            " 'bodies_tenure'::regclass, 'bodies_membership'::regclass)"
+            " 'bodies_tenure'::regclass, 'bodies_membership'::regclass,"
+            " 'bodies_term'::regclass, 'bodies_powers'::regclass)"
         )
         names = {row[0] for row in cursor.fetchall()}
     assert names == {
         "bodies_organisation_place", "bodies_post_place", "bodies_tenure_post",
-        "bodies_membership_place",
+        "bodies_membership_place", "bodies_term_place", "bodies_powers_kept",
     }  # fmt: skip
