@@ -48,6 +48,8 @@ LEDGERS = env.text("LIANHU_LEDGERS")
 WISHES = env.text("LIANHU_WISHES")
 # A file of the county's own themes of screening, shaped as screening/themes.toml.
 SCREENING_THEMES = env.text("LIANHU_SCREENING_THEMES")
+# A file of what lets people vote on a phone here, shaped as ballots/phone.toml.
+PHONE_VOTES = env.text("LIANHU_PHONE_VOTES")
 # A file of the county's own kinds of meeting, shaped as assembly/meetings.toml.
 MEETINGS = env.text("LIANHU_MEETINGS")
 ORDER_FILE_DAYS = int(env.text("LIANHU_ORDER_FILE_DAYS", "7"))

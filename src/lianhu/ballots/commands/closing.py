@@ -1,0 +1,65 @@
+"""Closing a round: the votes are opened and counted, the rule decides, and the proof is written."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit, head_of
+from lianhu.ballots import closing, keys, proof
+from lianhu.ballots.holding import held
+from lianhu.ballots.models import Round
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
+from lianhu.kernel.hashing import canonical, sm3
+
+
+@command("结束表决")
+def close_round(actor: Actor, round_: Round) -> Round:
+    """No more votes; what was decided follows from what was counted, and stands with its proof.
+
+    One transaction: killed at any moment, the round is open with every vote in it, or closed.
+
+    Raises:
+        Refusal: a box or the hands are not ready, or the numbers contradict each other.
+        keys.Lost: the key of the phone votes is not here. IllegalMove: it is closed.
+    """
+    actor.require("ballots.close_round", place=round_.place)
+    now = held(round_, alone=True)
+    ballots = closing.open_envelopes(now)
+    counted = closing.tally(now, ballots)
+    decision = closing.decided(now, counted)
+    now.closed_at, now.counts = clock.now(), counted.json
+    now.steps = closing.before(now, counted)
+    if decision is None:
+        now.outcome = Round.Outcome.OPINION
+        now.steps = [*now.steps, _("这是意见，不算表决。")]
+    else:
+        now.outcome = decision.outcome
+        now.elected, now.again = list(decision.elected), list(decision.again)
+        now.left, now.steps = decision.left, [*now.steps, *decision.steps]
+    _few(now)
+    now.proof = proof.of(now, counted, head_of(now.stream))
+    now.save(
+        update_fields=["closed_at", "counts", "outcome", "elected", "again", "left", "steps", "proof"]
+    )  # fmt: skip
+    emit(
+        actor, "ballots.close_round", stream=now.stream, place=now.place, outcome=str(now.outcome),
+        cast=counted.cast, proof=sm3(canonical(now.proof).encode()).hex(),
+    )  # fmt: skip
+    if key_id := now.key_id:
+        transaction.on_commit(lambda: keys.drop(key_id))
+    return now
+
+
+def _few(round_: Round) -> None:
+    """Opinions of so few that each could be told apart are counted, never shown by option."""
+    if round_.outcome != Round.Outcome.OPINION or round_.counts is None:
+        return
+    if 0 < round_.counts["cast"] < closing.FEW:
+        round_.counts = {**round_.counts, "options": {}}
+        round_.steps = [
+            _("只有%d人说了意见，人太少，不分开列，免得看出是谁。") % round_.counts["cast"]
+        ]
+
+
+__all__ = ["Refusal", "close_round"]
