@@ -85,6 +85,7 @@ TENANT_APPS = [
     "lianhu.screening",
     "lianhu.feedback",
     "lianhu.wishes",
+    "lianhu.projects",
     "lianhu.api",
 ]
 _PLAIN_APPS = [

@@ -13,6 +13,7 @@ ROOMS = [
     ("orders/", "lianhu.orders.urls"),
     ("assembly/", "lianhu.assembly.urls"),
     ("screening/", "lianhu.screening.urls"),
+    ("projects/", "lianhu.projects.urls"),
     ("hours/", "lianhu.hours.urls"),
     ("triage/", "lianhu.triage.urls"),
     ("people/", "lianhu.people.urls"),

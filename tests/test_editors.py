@@ -27,6 +27,8 @@ from lianhu.people import forms as people_forms
 from lianhu.people.tests.factories import household, person
 from lianhu.people.tests.racing import queued
 from lianhu.places import forms as places_forms
+from lianhu.projects import forms as projects_forms
+from lianhu.projects.tests.factories import project
 from lianhu.wishes import forms as wishes_forms
 from lianhu.wishes.models import Wish
 from lianhu.wishes.tests.factories import bearer_of, fresh, noted, released, wished
@@ -46,6 +48,17 @@ def case(form, prefix=""):
 
 def now(row, *names):
     return lambda: tuple(getattr(type(row)._base_manager.get(pk=row.pk), name) for name in names)
+
+
+@case(projects_forms.ProjectForm)
+def built(here):
+    one = project(here)
+    both = {
+        "kind": "project", "source": "", "amount": "", "money": "", "watcher": "",
+        "lead": one.lead_id,
+    }  # fmt: skip
+    where = reverse("projects:change", args=[one.pk])
+    return where, both, {"title": "路灯甲"}, {"title": "路灯乙"}, one, now(one, "title")
 
 
 @case(places_forms.RenameForm)
