@@ -6,6 +6,8 @@ from lianhu.audit.actor import Actor
 
 Eraser = Callable[[Actor, Sequence[int], str], None]
 _ERASERS: list[Eraser] = []
+Blanker = Callable[[Actor, int, str], None]
+_BLANKERS: list[Blanker] = []
 
 
 def also_erase(eraser: Eraser) -> None:
@@ -21,3 +23,17 @@ def also_erase(eraser: Eraser) -> None:
 def erase_said(actor: Actor, tellers: Sequence[int], reason: str) -> None:
     for eraser in _ERASERS:
         eraser(actor, tellers, reason)
+
+
+def also_blank(blanker: Blanker) -> None:
+    """Called in `apps.ready()` of a room above that points at persons; gets actor, id and reason.
+
+    It runs inside `people.erase`, when the person's row is blank already.
+    """
+    if blanker not in _BLANKERS:
+        _BLANKERS.append(blanker)
+
+
+def blank_elsewhere(actor: Actor, person_id: int, reason: str) -> None:
+    for blanker in _BLANKERS:
+        blanker(actor, person_id, reason)

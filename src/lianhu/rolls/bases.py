@@ -13,6 +13,14 @@ ANY: Final = "any"
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """How somebody registered elsewhere comes on: after so many months, and who agrees."""
+
+    months: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """`sources` and `laws` by regime ("any": under each); `age` in full years, 0 for none.
 
@@ -28,6 +36,7 @@ class Basis:
     asks: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     laws: Mapping[str, str] = field(default_factory=dict)
+    accepts: Mapping[str, Accepted] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -58,7 +67,10 @@ def bases() -> Mapping[str, Basis]:
     for key, row in tomllib.loads(text).items():
         sources, laws = row.pop("from"), row.pop("law", {})
         once, asks = frozenset(row.pop("once", ())), row.pop("ask", {})
-        found[key] = Basis(key, sources=sources, laws=laws, once=once, asks=asks, **row)
+        accepts = {one: Accepted(**said) for one, said in row.pop("accepted", {}).items()}
+        found[key] = Basis(
+            key, sources=sources, laws=laws, once=once, asks=asks, accepts=accepts, **row
+        )
     return found
 
 

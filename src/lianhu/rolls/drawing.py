@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianhu.audit.actor import under
 from lianhu.people.models import Away, Household, Person, Residence
-from lianhu.rolls.models import Aside, Roll, Way
+from lianhu.rolls.models import Aside, Entry, EntryQuerySet, Roll, Way
 from lianhu.rolls.seats import seated
 
 REGISTERS: Final = ("registered", "living")
@@ -27,13 +27,13 @@ class Found:
 
 
 def found(roll: Roll) -> list[Found]:
-    """Everybody the registers name for this roll; at most two queries."""
+    """Everybody the registers name for this roll; at most three queries."""
     source = roll.kind.source(roll.regime)
     if source == "hand":
         return []
     if source == "seats":
         assert roll.organisation is not None  # noqa: S101 - the command asked for one
-        return _of_body(roll, seated(roll.organisation, roll.basis, roll.counted_on))
+        return list(_of_body(roll, seated(roll.organisation, roll.basis, roll.counted_on)))
     if not roll.kind.of_people:
         rows = households(roll.path, source, roll.counted_on)
         return [Found(None, pk, path) for pk, path in rows.values_list("pk", "path")]
@@ -60,7 +60,7 @@ def residences(path: str, source: str, day: date) -> QuerySet[Residence]:
 
 
 def _of_register(roll: Roll, source: str) -> Iterable[Found]:
-    day, kind = roll.counted_on, roll.kind
+    day = roll.counted_on
     away = Away.objects.filter(
         Q(to_on=None) | Q(to_on__gt=day), person=OuterRef("person"), since__lte=day
     )
@@ -68,14 +68,16 @@ def _of_register(roll: Roll, source: str) -> Iterable[Found]:
     named = ("person", "person__born_on", "household__path", "is_away")
     # Somebody registered and living here is in two households: the one lived in comes first.
     seen: set[int] = set()
+    others = set(on_others(roll).values_list("person", flat=True)) if roll.kind.of_a_term else ()
     for person, born_on, path, is_away in rows.order_by("kind", "pk").values_list(*named):
-        if person in seen or (kind.age and born_on and born_on > born_by(day, kind.age)):
+        if person in seen or too_young(roll, born_on):
             continue
         seen.add(person)
-        yield Found(person, None, path, _why(roll, born_on, is_away))
+        why = Aside.Why.ELSEWHERE if person in others else _why(roll, born_on, is_away=is_away)
+        yield Found(person, None, path, why)
 
 
-def _why(roll: Roll, born_on: date | None, is_away: bool) -> str:
+def _why(roll: Roll, born_on: date | None, *, is_away: bool) -> str:
     """Why this one does not count so far: it is a doubt that somebody must settle."""
     if roll.kind.age and born_on is None:
         return Aside.Why.UNDATED
@@ -85,10 +87,26 @@ def _why(roll: Roll, born_on: date | None, is_away: bool) -> str:
     return Aside.Why.UNASKED if asks == "all" or (asks == "away" and is_away) else ""
 
 
-def _of_body(roll: Roll, members: list[int]) -> list[Found]:
-    """Members as such, whatever the registers say of their age and where they live."""
+def _of_body(roll: Roll, members: list[int]) -> Iterable[Found]:
+    """Members as such, wherever they live; of age where the law asks that of a member."""
     people = Person.objects.present().filter(pk__in=members)
-    return [Found(pk, None, place) for pk, place in people.values_list("pk", "place")]
+    for pk, born_on, place in people.values_list("pk", "born_on", "place"):
+        if not too_young(roll, born_on):
+            yield Found(pk, None, place, _why(roll, born_on, is_away=False))
+
+
+def too_young(roll: Roll, born_on: date | None) -> bool:
+    """Whether somebody is not of age on the day for which the roll is counted."""
+    age = roll.kind.age
+    return bool(age) and born_on is not None and born_on > born_by(roll.counted_on, age)
+
+
+def on_others(roll: Roll) -> EntryQuerySet:
+    """Who is on the frozen roll of the same election in another place of the county."""
+    rows = Entry.objects.filter(
+        roll__about=roll.about, roll__term=roll.term, roll__frozen_at__isnull=False, state="on"
+    )
+    return rows.exclude(roll__area=roll.area_id).exclude(roll=roll.pk)
 
 
 def born_by(day: date, age: int) -> date:

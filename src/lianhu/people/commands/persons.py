@@ -32,7 +32,7 @@ from lianhu.people.models import (
     Sex,
     Teller,
 )
-from lianhu.people.said import erase_said
+from lianhu.people.said import blank_elsewhere, erase_said
 from lianhu.people.scope import place_for
 from lianhu.people.tellers import BLANK, WHY_ERASE
 from lianhu.places.models import Area
@@ -219,6 +219,7 @@ def erase(actor: Actor, person: Person, *, reason: str) -> None:
     Reveal.objects.filter(person=person).update(words="", salt="")
     Reveal.objects.filter(teller__in=ids).update(words="", salt="")
     erase_said(actor, ids, reason)
+    blank_elsewhere(actor, person.pk, reason)
     emit(
         actor,
         "people.erase",

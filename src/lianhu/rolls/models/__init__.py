@@ -3,7 +3,7 @@
 from lianhu.rolls.models.objections import (
     SEE_OBJECTIONS,
     Objection,
-    ObjectionQuerySet,
+    RollObjectionQuerySet,
     Unsealing,
 )
 from lianhu.rolls.models.rolls import (
@@ -25,8 +25,8 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "Objection",
-    "ObjectionQuerySet",
     "Roll",
+    "RollObjectionQuerySet",
     "RollQuerySet",
     "RollVersion",
     "Strike",

@@ -13,7 +13,7 @@ from lianhu.rolls.models.rolls import Entry, Roll
 SEE_OBJECTIONS = sight("rolls.see_objections", "查看对名册的异议")
 
 
-class ObjectionQuerySet(models.QuerySet["Objection"]):
+class RollObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, actor: Actor) -> Self:
         """Staff by posts; a phone what was raised on it."""
         if actor.kind == "system":
@@ -77,7 +77,7 @@ class Objection(models.Model):
     decided_by_person_id = models.BigIntegerField(null=True)
     decided_as = models.CharField("答复岗位", max_length=80, blank=True)
 
-    objects = ObjectionQuerySet.as_manager()
+    objects = RollObjectionQuerySet.as_manager()
 
     FIELD_CLASSES = dict.fromkeys(
         ("id", "roll", "path", "kind", "entry", "salt", "digest", "way", "device",

@@ -1,6 +1,6 @@
 """A roll, who is on it under which number, who is not and why, and each of its versions."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
+from lianhu.bodies.membership import SEE_PARTY, SEE_ROSTER
 from lianhu.kernel import clock
 from lianhu.law.shares import BASES
 from lianhu.rolls.bases import Basis, bases
@@ -16,12 +17,25 @@ from lianhu.rolls.bases import Basis, bases
 SEE = sight("rolls.see", "查看名册")
 
 
+# A roll made from such a roster is read by who may read the roster.
+ROSTERS: Final = {"party_members": SEE_PARTY, "collective_members": SEE_ROSTER}
+
+
+def seen_by(actor: Actor, to: str = "") -> Q:
+    """The rolls this actor may look into; `to` leads to the roll."""
+    mine = under(actor.paths(SEE), f"{to}path") & ~Q(**{f"{to}basis__in": list(ROSTERS)})
+    for basis, sight_of in ROSTERS.items():
+        both = under(actor.paths(SEE), f"{to}path") & under(actor.paths(sight_of), f"{to}path")
+        mine |= both & Q(**{f"{to}basis": basis})
+    return mine
+
+
 class RollQuerySet(models.QuerySet["Roll"]):
     def visible_to(self, actor: Actor) -> Self:
         """Who works with the rolls of the area; what is posted of one anybody reads on the board."""
         if actor.kind == "system":
             return self
-        return self.filter(under(actor.paths(SEE), "path")) if actor.is_staff else self.none()
+        return self.filter(seen_by(actor)) if actor.is_staff else self.none()
 
     def frozen(self) -> Self:
         return self.filter(frozen_at__isnull=False)
@@ -125,9 +139,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """As the roll they stand on."""
         if actor.kind == "system":
             return self
-        if not actor.is_staff:
-            return self.none()
-        return self.filter(under(actor.paths(SEE), "roll__path"))
+        return self.filter(seen_by(actor, "roll__")) if actor.is_staff else self.none()
 
     def on(self) -> Self:
         """Those that count: not struck out."""

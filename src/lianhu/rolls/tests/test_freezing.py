@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
-from lianhu.bodies.tests.factories import organisation, post, tenure
+from lianhu.bodies.seating import seat
+from lianhu.bodies.tests.factories import organisation
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.people import commands as people
-from lianhu.people.models import Away, Residence
+from lianhu.people.models import Away
 from lianhu.rolls import commands
 from lianhu.rolls.chaining import Opening, chained, first_wrong, leaf
 from lianhu.rolls.models import Aside, Entry, Roll
@@ -68,8 +69,10 @@ def drawn_by_town(here, area):
 
 def test_members_come_from_their_body_whatever_their_age_in_the_registers(here):
     branch = organisation("mass_organisation", here.east)
-    tenure(post("village_clerk", here.east, organisation=branch), here.people[0])
-    roll = frozen(here, "party_members", organisation=branch)
+    for person, standing in zip(here.people[:2], ("member", "enrolled"), strict=True):
+        seat(SYSTEM, branch, person, standing=standing)
+    roll = frozen(here, "members", organisation=branch)
+    # Who only stands on its roster does not sit in it.
     assert names(roll) == ["韦大山"]
     with pytest.raises(Refusal, match="哪个组织"):
         drawn(here, "members")
@@ -149,13 +152,14 @@ def test_who_is_recused_leaves_roll_and_base(here):
 
 
 def test_who_votes_in_another_village_is_not_frozen_in_here(here):
-    frozen(here, "voters", term=2026)
+    """Drawn up at the same time in both, frozen in one: the other is told whom to leave out."""
+    moved = here.people[0]
     home = people.add_household(SYSTEM, kind="registered", grid=here.three)
-    Residence.objects.filter(person=here.people[0]).update(to_on=clock.today())
-    Residence.objects.create(
-        person=here.people[0], household=home, kind="registered", from_on=clock.today()
-    )
+    east = drawn(here, "voters", term=2026)
+    moved.residences.update(to_on=clock.today())
+    moved.residences.create(household=home, kind="registered", from_on=clock.today())
     roll = commands.draw_up(here.who("next"), area=here.west, basis="voters", term=2026)
+    commands.freeze(here.who("secretary"), east)
     with pytest.raises(Refusal, match="已经在别的村"):
         commands.freeze(here.who("next"), roll)
 
