@@ -86,6 +86,7 @@ TENANT_APPS = [
     "lianhu.feedback",
     "lianhu.wishes",
     "lianhu.projects",
+    "lianhu.pacts",
     "lianhu.api",
 ]
 _PLAIN_APPS = [

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+from lianhu.shell.menu import Group
+
+
+class PactsConfig(AppConfig):
+    name = "lianhu.pacts"
+    verbose_name = "村规民约"
+
+    def ready(self) -> None:
+        from lianhu.files import access as files
+        from lianhu.notices.occasions import subject_page
+        from lianhu.pacts import commands, guards, reactions  # noqa: F401 - fills verbs and jobs
+        from lianhu.pacts.models import SEE
+        from lianhu.shell import menu
+
+        files.guard("pactversion", guards.may_see_scan)
+        subject_page("pact", "pacts:open")
+        menu.register(
+            "office", "pacts", _("村规民约"), "pacts:desk", SEE, 64, icon="list", group=Group.WHO
+        )

@@ -1,0 +1,38 @@
+"""By the clock: who has to answer or to file is told once before the last day."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from lianhu.audit.actor import SYSTEM
+from lianhu.counties.jobs import every
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
+from lianhu.notices.telling import awake
+from lianhu.pacts import commands
+from lianhu.pacts.models import Review
+
+log = logging.getLogger(__name__)
+SOON = timedelta(days=1)
+
+
+@every("27 * * * *", "pacts.clock")
+def terms() -> None:
+    """The township the day before its last."""
+    if not awake():
+        return
+    soon = clock.today() + SOON
+    reviews = Review.objects.filter(answered_at=None, ended_at=None, reminded_at=None)
+    _each(reviews.filter(due_on__lte=soon).select_related("version__pact"), commands.remind)
+
+
+def _each(rows: Iterable[Any], run: Callable[[Any, Any], object]) -> None:
+    for one in rows:
+        try:
+            run(SYSTEM, one)
+        except Refusal as problem:
+            log.warning("%s: %s", one, problem)
+        # Whatever is wrong with one, the others must not wait for it.
+        except Exception:  # noqa: BLE001
+            log.exception("%s: its clock could not be dealt with", one)
