@@ -7,11 +7,14 @@ class AssemblyConfig(AppConfig):
     verbose_name = "议事"
 
     def ready(self) -> None:
-        from lianhu.assembly.meetings import RECKON
+        from lianhu.assembly import commands  # noqa: F401 - fills the verbs
+        from lianhu.assembly.models import SEE
+        from lianhu.notices.occasions import subject_page
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
+        subject_page("meeting", "assembly:meeting")
         menu.register(
-            "office", "assembly", _("开会算人数"), "assembly:reckon", RECKON, 62, icon="people",
-            group=Group.WHO,
+            "office", "assembly", _("开会"), "assembly:desk", SEE, 35, icon="people",
+            group=Group.INTAKE,
         )  # fmt: skip

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from lianhu.assembly import meetings
 from lianhu.assembly.meetings import Kind
-from lianhu.assembly.reckoning import last_notice
+from lianhu.assembly.reckoning import last_notice, notice_days
 from lianhu.kernel.clock import chinese_date
 from lianhu.law.floors import Floor, floors, in_force
+from lianhu.law.meetings import deciders
 
 # An article that names a kind of meeting as the only ones that may decide something.
 _NAMES: Final = frozenset({"decided_by", "elected_by"})
+# And those that list what is kept for a meeting, or may be handed on.
+_LISTS: Final = frozenset({"reserved", "delegable", "not_delegable"})
 _ASSEMBLIES: Final = frozenset({"assembly", "representatives"})
 
 
@@ -58,30 +61,22 @@ class Snag:
 
 def must(regime: str, day: date, subject: str) -> Must:
     """Who may decide a subject where `regime` binds on `day`."""
-    only: list[str] = []
-    leave: list[str] = []
-    said: list[Floor] = []
-    for floor in in_force(regime, day):
-        named = _named_by(floor, subject)
-        if named:
-            only += [one for one in named if one not in only]
-            said.append(floor)
-        elif floor.rule == "delegable" and subject in floor.only:
-            leave.append(floor.about)
-            only += [] if only else ["assembly"]
-            said.append(floor)
-    return Must(tuple(only), tuple(one for one in leave if one not in only), tuple(said))
+    said = [one for one in in_force(regime, day) if _speaks_of(one, subject)]
+    named = set(deciders(regime, day, subject))
+    named |= {one for floor in said if floor.rule == "elected_by" for one in floor.only}
+    leave = {floor.about for floor in said if floor.rule == "delegable"} & named
+    order = [one for one in meetings.kinds() if one in named]
+    return Must(
+        tuple(one for one in order if one not in leave),
+        tuple(one for one in order if one in leave),
+        tuple(said),
+    )
 
 
-def _named_by(floor: Floor, subject: str) -> list[str]:
-    if floor.rule in _NAMES and floor.about == subject:
-        return sorted(floor.only)
-    if floor.rule == "reserved" and subject in floor.only:
-        return [floor.about]
-    if floor.rule == "not_delegable" and subject in floor.only:
-        # What the members may not hand on is decided by all of them.
-        return [floor.about.replace("_representatives", "_assembly")]
-    return []
+def _speaks_of(floor: Floor, subject: str) -> bool:
+    if floor.rule in _NAMES:
+        return floor.about == subject
+    return floor.rule in _LISTS and subject in floor.only
 
 
 def party_first(regime: str, day: date, about: str) -> Floor | None:
@@ -110,7 +105,7 @@ def snags(  # noqa: PLR0913
     found = _days(days, today)
     about = kind.law_at(level)
     if about and days and not found:
-        found += _notice(regime, today, about, min(days), urgent)
+        found += too_late(regime, today, about, min(days), urgent)
     if not items:
         found.append(Snag("items", _("还没有议题。通知上要写明议什么。"), ""))
     for n, item in enumerate(items):
@@ -132,12 +127,13 @@ def _days(days: Sequence[date], today: date) -> list[Snag]:
 
 def earliest(regime: str, today: date, about: str) -> date:
     """The first day on which such a meeting may be held when it is called today."""
-    found = [one.at_least or 0 for one in floors(regime, today, about, "notice_days")]
-    return today + timedelta(days=max(found) + 1) if found else today
+    found = notice_days(regime, today, about)
+    return today + timedelta(days=(found.at_least or 0) + 1) if found else today
 
 
-def _notice(regime: str, today: date, about: str, day: date, urgent: str) -> list[Snag]:
-    last = last_notice(regime, day, about)
+def too_late(regime: str, today: date, about: str, day: date, urgent: str = "") -> list[Snag]:
+    """What stands against a meeting on `day` of which people are told `today`; the law of that day."""
+    last = last_notice(regime, day, about, today)
     if last is None or today <= last[0]:
         return []
     floor = last[1]
@@ -163,7 +159,7 @@ def _item(
     label = meetings.subjects()[item.subject].label
     if about in asked.by_leave:
         if not item.leave.strip():
-            first = _names(asked.decided_by[:1], regime)
+            first = names(asked.decided_by[:1], regime)
             yield Snag(
                 f"leave_{n}",
                 _("“%(what)s”要由%(who)s授权才能在这里定，请写明哪天授权的。")
@@ -174,7 +170,7 @@ def _item(
         yield Snag(
             f"subject_{n}",
             _("“%(what)s”要由%(who)s定，这个会定不了。")
-            % {"what": label, "who": _names((*asked.decided_by, *asked.by_leave), regime)},
+            % {"what": label, "who": names((*asked.decided_by, *asked.by_leave), regime)},
             cited, "kind", asked.decided_by[0],
         )  # fmt: skip
         return
@@ -188,6 +184,6 @@ def _item(
         yield Snag(f"studied_{n}", _("党组织研究的日子还没有到。"), "")
 
 
-def _names(abouts: Iterable[str], regime: str) -> str:
+def names(abouts: Iterable[str], regime: str) -> str:
     every = meetings.kinds()
     return _("或者").join(every[one].names[regime] for one in abouts if regime in every[one].names)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from lianhu.audit.registry import sight
+from lianhu.law import meetings as law
 from lianhu.law.shares import Roads, Share, share_of
 
 RECKON: Final = sight("assembly.reckon", "开会前算人数")
@@ -24,6 +25,7 @@ class Kind:
 
     `names` by regime ("village", "community", "town"); `about` and `about_at` (by kind of area)
     are keys of the floors of `law`, "" where no law knows it; `bases` keys of `law.shares.BASES`;
+    `body` kinds of organisation whose members it gathers;
     `levels` kinds of area; `by` roles that call it; `told` "households" or "members"; `counted`
     by regime, which households the roll is guessed from beforehand.
     """
@@ -37,6 +39,7 @@ class Kind:
     about: str = ""
     about_at: Mapping[str, str] = field(default_factory=dict)
     bases: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
     quorum: Share | None = None
     passing: Share | None = None
     house: str = ""
@@ -125,7 +128,9 @@ def _read(path: Path) -> tuple[Mapping[str, Kind], Mapping[str, Subject], Rules]
 def _kind(row: dict[str, Any]) -> Kind:
     regimes: tuple[str, ...] = ("village", "community", TOWN)
     names = {regime: str(row.pop(regime)) for regime in regimes if regime in row}
-    for word in ("levels", "by", "bases"):
+    if not names and row["about"] in law.meetings():
+        names = dict(law.meetings()[row["about"]].names)
+    for word in ("levels", "by", "bases", "body"):
         row[word] = tuple(row.get(word, ()))
     quorum, passing = row.pop("quorum", None), row.pop("pass", None)
     return Kind(

@@ -136,17 +136,25 @@ def outcomes(
     ]
 
 
-def last_notice(regime: str, day: date, about: str) -> tuple[date, Floor] | None:
+def last_notice(
+    regime: str, day: date, about: str, law_day: date | None = None
+) -> tuple[date, Floor] | None:
     """The last day to call a meeting held on `day`; neither that day nor the meeting's counts.
 
     民法典 第二百零一条: the first day of a period is not counted. Whether the day of the meeting
     is, no article says; it is left out, so that nobody can say it was a day too few.
+
+    Args:
+        law_day: the day whose law binds; that of the meeting if none.
     """
+    most = notice_days(regime, law_day or day, about)
+    return (day - timedelta(days=(most.at_least or 0) + 1), most) if most else None
+
+
+def notice_days(regime: str, day: date, about: str) -> Floor | None:
+    """The article that asks for the most days between notice and meeting; None where none does."""
     found = [one for one in floors(regime, day, about, "notice_days") if one.at_least]
-    if not found:
-        return None
-    most = max(found, key=lambda one: one.at_least or 0)
-    return day - timedelta(days=(most.at_least or 0) + 1), most
+    return max(found, key=lambda one: one.at_least or 0, default=None)
 
 
 def roads(regime: str, day: date, about: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.assembly import headcount, meetings, reckoning
-from lianhu.assembly.forms import MeetingForm, NumbersForm
+from lianhu.assembly.forms.reckoning import MeetingForm, NumbersForm
 from lianhu.assembly.meetings import RECKON
 from lianhu.assembly.reckoning import Outcome, Quorum
 from lianhu.audit.pages import Request, page, require_somewhere

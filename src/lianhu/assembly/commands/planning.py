@@ -1,0 +1,270 @@
+"""A meeting is planned: which, where, when, about what; its rolls are drawn up as drafts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from lianhu.assembly import counting, meetings
+from lianhu.assembly.meetings import TOWN, Kind
+from lianhu.assembly.models import Item, Meeting, MeetingRoll, Sitting, State
+from lianhu.audit.actor import Actor
+from lianhu.audit.seen import held
+from lianhu.audit.trace import command, emit
+from lianhu.bodies.models import Organisation
+from lianhu.bodies.queries import legal_regime
+from lianhu.kernel import clock
+from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
+from lianhu.kernel.text import clean_line
+from lianhu.places.models import Area
+from lianhu.places.queries import village_of
+from lianhu.rolls import commands as rolls
+
+MOST_ITEMS: Final = 8
+MOST_SITTINGS: Final = 6
+# For which day, and of which body, rolls stand: with another of either they are drawn up anew.
+Drawn = tuple[date | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """When and where it sits."""
+
+    day: date
+    at: time
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One item as somebody put it down; `stream` where it comes from another room's subject."""
+
+    title: str
+    subject: str
+    asks: str = ""
+    leave: str = ""
+    studied_on: date | None = None
+    stream: str = ""
+    put_as: str = ""
+
+
+@command("拟开会通知")
+def plan(  # noqa: PLR0913
+    actor: Actor,
+    *,
+    area: Area,
+    kind: str,
+    sittings: Sequence[Seat],
+    items: Sequence[Point],
+    organisation: Organisation | None = None,
+    called_here: str = "",
+) -> Meeting:
+    """A plan that nobody was told of yet. Its rolls are drawn up as drafts, so that doubts show.
+
+    Args:
+        kind: a key of `meetings.kinds`. called_here: its local name, where the kind has one.
+
+    Raises:
+        Refusal: at its field, what is missing or does not fit here.
+        NotAllowed: this kind of meeting is called by others.
+    """
+    actor.require("assembly.plan", place=area.path)
+    shape = _kind(actor, "assembly.plan", area, kind)
+    row = Meeting(
+        area=area, path=area.path, kind=kind, regime=regime_of(area),
+        decides=shape.decides_at(area.kind), closed=shape.closed, about=shape.law_at(area.kind),
+        organisation=_body(shape, organisation, area), planned_by_id=actor.person_id,
+        called_here=_local(shape, called_here),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    _write(actor, row, sittings, items)
+    emit(
+        actor, "assembly.plan", stream=row.stream, place=area.path, fresh=True, kind=kind,
+        regime=row.regime, items=len(items), sittings=len(sittings),
+    )  # fmt: skip
+    _draw_up(actor, row, None)
+    return row
+
+
+@command("修改开会通知")
+def revise(  # noqa: PLR0913
+    actor: Actor,
+    meeting: Meeting,
+    *,
+    sittings: Sequence[Seat],
+    items: Sequence[Point],
+    organisation: Organisation | None = None,
+    called_here: str = "",
+) -> None:
+    """Change everything of a plan but its kind and place; afterwards it is what was sent.
+
+    Rolls are drawn up anew only where the day or the body changed: what was mended in them stays.
+
+    Raises:
+        IllegalMove: people were told already. Refusal: as `plan`.
+    """
+    actor.require("assembly.revise", place=meeting.path)
+    shape = _kind(actor, "assembly.revise", meeting.area, meeting.kind)
+    hold(meeting, State.PLANNED)
+    before = _drawn_for(meeting)
+    meeting.organisation = _body(shape, organisation, meeting.area)
+    meeting.called_here = _local(shape, called_here)
+    meeting.save(update_fields=["organisation", "called_here"])
+    meeting.sittings.all().delete()
+    meeting.items.all().delete()
+    _write(actor, meeting, sittings, items)
+    emit(
+        actor, "assembly.revise", stream=meeting.stream, place=meeting.path, items=len(items),
+        sittings=len(sittings),
+    )  # fmt: skip
+    _draw_up(actor, meeting, before)
+
+
+@command("放弃拟好的会")
+def drop_plan(actor: Actor, meeting: Meeting) -> None:
+    """Take away a plan of which nobody was told."""
+    actor.require("assembly.drop_plan", place=meeting.path)
+    hold(meeting, State.PLANNED)
+    _drop_rolls(actor, meeting)
+    emit(actor, "assembly.drop_plan", stream=meeting.stream, place=meeting.path)
+    Meeting.objects.filter(pk=meeting.pk).delete()
+
+
+def regime_of(area: Area) -> str:
+    """Whose law binds: "village", "community", "town" above them.
+
+    Raises:
+        Refusal: no committee is registered, so nobody can say.
+    """
+    if area.kind == Area.Kind.TOWN:
+        return TOWN
+    village = village_of(area)
+    found = legal_regime(village) if village else "none"
+    if found == "none":
+        raise Refusal(
+            _("这里还没有登记村民委员会或者居民委员会，不知道适用哪部法律，先在“组织”里登记。"),
+            field="area",
+        )
+    return found
+
+
+def hold(meeting: Meeting, *states: str) -> None:
+    """Nobody else moves this meeting until the transaction ends; its fields are as they are now.
+
+    Raises:
+        IllegalMove: it is in none of these states.
+    """
+    held(meeting)
+    if meeting.state not in states:
+        raise IllegalMove(
+            _("这个会现在是“%s”，这一步不能办了，请刷新再看。") % meeting.get_state_display()
+        )
+
+
+def _kind(actor: Actor, verb: str, area: Area, key: str) -> Kind:
+    shape = meetings.kinds().get(key)
+    regime = regime_of(area)
+    if shape is None or regime not in shape.names:
+        raise Refusal(_("这里没有这种会。"), field="kind")
+    if area.kind not in shape.levels:
+        raise Refusal(
+            _("%(name)s不在这一级开，请选%(levels)s。")
+            % {
+                "name": shape.names[regime],
+                "levels": "、".join(str(Area.Kind(one).label) for one in shape.levels),
+            },
+            field="area",
+        )  # fmt: skip
+    mine = {grant.role for grant in actor.grants_of(verb) if area.path.startswith(grant.path)}
+    if actor.kind != "system" and not mine & set(shape.by):
+        raise NotAllowed(
+            _("%(name)s由%(who)s召集，您的岗位不能召集。")
+            % {"name": shape.names[regime], "who": shape.convener[regime]}
+        )  # fmt: skip
+    return shape
+
+
+def _body(shape: Kind, organisation: Organisation | None, area: Area) -> Organisation | None:
+    if not shape.body:
+        return None
+    if organisation is None:
+        raise Refusal(
+            _("请选是哪个组织的会；没有的先在“组织”里登记它的成员。"), field="organisation"
+        )
+    if organisation.kind not in shape.body or not organisation.path.startswith(area.path):
+        raise Refusal(_("这个组织不开这种会。"), field="organisation")
+    return organisation
+
+
+def _local(shape: Kind, words: str) -> str:
+    return clean_line(words, 20, label=_("本地叫法"), field="called_here") if shape.local else ""
+
+
+def _write(
+    actor: Actor, meeting: Meeting, sittings: Sequence[Seat], items: Sequence[Point]
+) -> None:
+    if not sittings:
+        raise Refusal(_("请写哪天、几点、在哪里开。"), field="day")
+    if len(sittings) > MOST_SITTINGS or len(items) > MOST_ITEMS:
+        raise Refusal(_("一次会最多%d个议题，请分两次开。") % MOST_ITEMS, field="items")
+    Sitting.objects.bulk_create([
+        Sitting(meeting=meeting, no=n, day=one.day, at=one.at, where=_where(one.where))
+        for n, one in enumerate(sorted(sittings, key=lambda one: (one.day, one.at)), 1)
+    ])  # fmt: skip
+    grant = actor.grant("assembly.plan", meeting.path)
+    Item.objects.bulk_create([
+        Item(
+            meeting=meeting, no=n, stream=one.stream, put_by_id=actor.person_id,
+            title=clean_line(one.title, 100, label=_("议什么"), field=f"title_{n - 1}"),
+            asks=clean_line(one.asks, 300, label=_("要大家定什么"), field=f"asks_{n - 1}"),
+            subject=_subject(one.subject, n - 1), studied_on=one.studied_on,
+            leave=clean_line(one.leave, 120, label=_("授权的决定"), field=f"leave_{n - 1}"),
+            put_as=clean_line(one.put_as, 60, label=_("谁提的"), field=f"put_as_{n - 1}")
+            or (grant.title[:60] if grant else ""),
+        )
+        for n, one in enumerate(items, 1)
+    ])  # fmt: skip
+
+
+def _where(words: str) -> str:
+    said = clean_line(words, 60, label=_("在哪里"), field="where")
+    if not said:
+        raise Refusal(_("请写在哪里开。"), field="where")
+    return said
+
+
+def _subject(key: str, n: int) -> str:
+    if key not in meetings.subjects():
+        raise Refusal(_("请选是哪一类事。"), field=f"subject_{n}")
+    return key
+
+
+def _drawn_for(meeting: Meeting) -> Drawn:
+    first = meeting.sittings.order_by("no").values_list("day", flat=True).first()
+    return first, meeting.organisation_id
+
+
+def _draw_up(actor: Actor, meeting: Meeting, before: Drawn | None) -> None:
+    """Drafts of every roll the meeting needs, for the day it is held; none where they stand."""
+    needed = counting.needed(meeting)
+    now = _drawn_for(meeting)
+    known = set(meeting.rolls.values_list("basis", flat=True))
+    if before == now and known == set(needed):
+        return
+    _drop_rolls(actor, meeting)
+    for basis in needed:
+        roll = rolls.draw_up(
+            actor, area=meeting.area, basis=basis, counted_on=now[0],
+            organisation=meeting.organisation, about=meeting.about,
+            notice_on=clock.today(), title=f"{meeting.area}{meeting.name}{counting.label_of(basis)}名册"[:80],
+        )  # fmt: skip
+        MeetingRoll.objects.create(meeting=meeting, roll=roll, basis=basis)
+
+
+def _drop_rolls(actor: Actor, meeting: Meeting) -> None:
+    drafts = [one.roll for one in counting.rolls_of(meeting)]
+    meeting.rolls.all().delete()
+    for roll in drafts:
+        rolls.drop(actor, roll)

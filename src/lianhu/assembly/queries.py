@@ -1,0 +1,40 @@
+"""Reads of meetings that pages and other rooms stand on."""
+
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from lianhu.assembly import meetings
+from lianhu.assembly.models import Meeting
+from lianhu.audit.actor import Actor, under
+from lianhu.bodies.models import Organisation
+from lianhu.places.models import Area, AreaQuerySet
+from lianhu.places.queries import villages_of
+
+PLAN: Final = "assembly.plan"
+MOST: Final = 200
+
+
+def listed(actor: Actor, area: Area | None = None) -> list[Meeting]:
+    """The newest meetings this actor may know of, under an area; at most MOST."""
+    rows = Meeting.objects.visible_to(actor).newest_first().select_related("area", "organisation")
+    if area is not None:
+        rows = rows.under_area(area.path)
+    return list(rows[:MOST])
+
+
+def areas_to_meet_in(actor: Actor) -> AreaQuerySet:
+    """Where this actor may call some meeting: towns of their posts, villages and what lies inside."""
+    levels = {level for one in meetings.kinds().values() for level in one.levels}
+    mine = under(actor.paths(PLAN), "path") & Q(kind__in=sorted(levels))
+    return Area.objects.visible_to(actor).live().filter(mine).order_by("path")
+
+
+def villages(actor: Actor, verb: str) -> AreaQuerySet:
+    return villages_of(actor, verb)
+
+
+def bodies_for(area: Area, kinds: tuple[str, ...]) -> QuerySet[Organisation]:
+    """The organisations whose meeting it may be: of these kinds, in the area or inside it."""
+    rows = Organisation.objects.live().filter(under([area.path], "path"), kind__in=kinds)
+    return rows.order_by("path", "pk")

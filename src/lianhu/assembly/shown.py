@@ -1,0 +1,115 @@
+"""Meetings made ready for pages: the list of a place, and one meeting before it is held."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _later
+
+from lianhu.assembly import counting, reckoning, wording
+from lianhu.assembly.binding import Snag
+from lianhu.assembly.commands.calling import wrong
+from lianhu.assembly.counting import Meter
+from lianhu.assembly.models import Meeting, State
+from lianhu.audit.actor import Actor
+from lianhu.kernel import clock
+from lianhu.law.floors import Floor
+from lianhu.rolls.models import Aside, Roll
+
+TONES: Final[Mapping[str, str]] = {
+    State.PLANNED: "warn", State.CALLED: "info", State.RUNNING: "good", State.ENDED: "plain",
+    State.CANCELLED: "plain",
+}  # fmt: skip
+GROUPS: Final = (
+    ("running", _later("正在开")), ("planned", _later("还在拟，没有通知")),
+    ("next", _later("下面要开的")), ("past", _later("开过的")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    meeting: Meeting
+    title: str
+    tone: str
+    first_on: date | None
+    state: str
+
+
+def row(meeting: Meeting) -> Row:
+    return Row(
+        meeting, wording.title(meeting), TONES[meeting.state], meeting.first_on,
+        str(meeting.get_state_display()),
+    )  # fmt: skip
+
+
+def grouped(meetings: Iterable[Meeting]) -> list[tuple[str, list[Row]]]:
+    """Running, planned, next and past ones, each under its heading; empty groups are left out."""
+    found: dict[str, list[Row]] = {key: [] for key, _label in GROUPS}
+    for one in meetings:
+        found[_group(one)].append(row(one))
+    found["next"].sort(key=lambda one: (one.first_on or date.max, one.meeting.pk))
+    return [(str(label), found[key]) for key, label in GROUPS if found[key]]
+
+
+def _group(meeting: Meeting) -> str:
+    if meeting.state in (State.RUNNING, State.PLANNED):
+        return str(meeting.state)
+    return "next" if meeting.state == State.CALLED else "past"
+
+
+@dataclass(frozen=True, slots=True)
+class RollShown:
+    """A roll of the meeting: how many, and how many doubts wait before it can be frozen."""
+
+    roll: Roll
+    label: str
+    n: int
+    doubts: int
+
+
+def rolls(meeting: Meeting) -> list[RollShown]:
+    found = []
+    for one in counting.rolls_of(meeting):
+        n = one.roll.n or one.roll.entries.count()
+        doubts = Aside.objects.filter(roll=one.roll, settled_at=None).count()
+        found.append(RollShown(one.roll, counting.label_of(one.basis), n, doubts))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A meeting while it is prepared: what is wrong, how many must come, until when to tell."""
+
+    snags: list[Snag]
+    meter: Meter
+    rolls: list[RollShown]
+    last_notice: tuple[date, Floor] | None
+    passing: list[tuple[Any, str]]
+    urgent: bool
+
+    @property
+    def doubts(self) -> int:
+        return sum(one.doubts for one in self.rolls)
+
+    @property
+    def ready(self) -> bool:
+        return not self.snags and not self.doubts
+
+
+def before(actor: Actor, meeting: Meeting) -> Before:
+    """Everything the page says before people are told; reads only."""
+    known = counting.totals(meeting)
+    first = meeting.sittings.order_by("day", "no").values_list("day", flat=True).first()
+    late = [one for one in wrong(meeting) if one.mend == "move"]
+    last = (
+        reckoning.last_notice(meeting.regime, first, meeting.about, clock.today())
+        if first and meeting.about
+        else None
+    )
+    return Before(
+        wrong(meeting), counting.meter(meeting, known, {}), rolls(meeting), last,
+        counting.passing(meeting), bool(late and last and last[1].exception),
+    )  # fmt: skip

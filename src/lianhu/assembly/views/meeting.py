@@ -1,0 +1,170 @@
+"""One meeting as the secretary sees it, by where it stands."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from lianhu.assembly import commands, shown, wording
+from lianhu.assembly.commands.planning import Point, Seat
+from lianhu.assembly.forms.planning import CallForm, CancelForm, PostponeForm
+from lianhu.assembly.models import SEE, SEE_CLOSED, Meeting, State
+from lianhu.audit.pages import Request, page, said_at
+from lianhu.kernel import clock
+from lianhu.kernel.errors import NotAllowed
+from lianhu.notices.queries import for_stream
+
+ACTS = ("call", "cancel", "postpone", "drop", "move")
+
+
+def meeting_of(request: Request, pk: str) -> Meeting:
+    """The meeting this actor may see, or 404."""
+    if not (request.actor.paths(SEE) or request.actor.paths(SEE_CLOSED)):
+        raise NotAllowed(_("您现在的岗位看不了这一页。"))
+    rows = Meeting.objects.visible_to(request.actor).select_related("area", "organisation")
+    return get_object_or_404(rows, pk=int(pk))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: Request, pk: str) -> HttpResponse:
+    """One meeting: its plan, what is wrong with it, who was told, who came, what came out."""
+    meeting = meeting_of(request, pk)
+    forms = _forms(request, meeting)
+    act = request.POST.get("act", "")
+    if request.method == "POST":
+        done = _run(request, meeting, act, forms)
+        if done is not None:
+            return done
+    context = {
+        "meeting": meeting, "title": wording.title(meeting), "tone": shown.TONES[meeting.state],
+        "forms": forms, "sittings": [wording.when(one) for one in meeting.sittings.all()],
+        "items": list(meeting.items.all()), "may": _may(request, meeting),
+        "who": meeting.shape.convener[meeting.regime], "legal": wording.legal_name(meeting),
+        **_phase(request, meeting),
+    }  # fmt: skip
+    return page(request, "assembly/meeting.html", context, forms.get(act))
+
+
+def _phase(request: Request, meeting: Meeting) -> dict[str, Any]:
+    if meeting.state == State.PLANNED:
+        return {"before": shown.before(request.actor, meeting)}
+    told = for_stream(request.actor, meeting.stream)
+    return {"rolls": shown.rolls(meeting), "told": told}
+
+
+def _may(request: Request, meeting: Meeting) -> dict[str, bool]:
+    verbs = ("revise", "call", "cancel", "postpone", "drop_plan")
+    return {verb: request.actor.may(f"assembly.{verb}", meeting.path) for verb in verbs}
+
+
+def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
+    """The form of each step that is open; what was sent stands in its own."""
+    act = request.POST.get("act", "")
+
+    def data(key: str) -> Any:
+        return request.POST if act == key else None
+
+    if meeting.state == State.PLANNED and request.actor.may("assembly.call", meeting.path):
+        said: dict[str, Any] = {"words": wording.notice(meeting), "ways": ["door", "loudspeaker"]}
+        found = shown.before(request.actor, meeting)
+        return {
+            "call": CallForm(
+                data("call"), initial=said, urgent=found.urgent,
+                to_households=meeting.shape.told == "households",
+            )
+        }  # fmt: skip
+    if meeting.state == State.CALLED and request.actor.may("assembly.cancel", meeting.path):
+        seats = list(meeting.sittings.all())
+        first = seats[0]
+        start: dict[str, Any] = {
+            "sitting": first.pk,
+            "day": first.day,
+            "at": first.at,
+            "where": first.where,
+        }
+        choices = [(str(one.pk), wording.when(one)) for one in seats]
+        return {
+            "postpone": PostponeForm(data("postpone"), initial=start, seats=choices),
+            "cancel": CancelForm(data("cancel")),
+        }
+    return {}
+
+
+def _run(
+    request: Request, meeting: Meeting, act: str, forms: dict[str, Any]
+) -> HttpResponse | None:
+    """Do what was sent; None shows the page again, with what was refused at its place."""
+    here = redirect("assembly:meeting", meeting.pk)
+    if act == "drop":
+        commands.drop_plan(request.actor, meeting)
+        messages.success(request, _("放弃了，没有通知过任何人。"))
+        return redirect("assembly:desk")
+    if act == "move":
+        _move(request, meeting)
+        return here
+    form = forms.get(act)
+    if form is None:
+        messages.error(request, _("这一步现在不能办了，下面是最新的情况。"))
+        return here
+    if form.is_valid():
+        with said_at(form):
+            _DO[act](request, meeting, form.cleaned_data)
+            return here
+    return None
+
+
+def _move(request: Request, meeting: Meeting) -> None:
+    """All sittings on the first lawful day: one tap on what the page offered."""
+    day = _day(request.POST.get("to", ""))
+    commands.revise(
+        request.actor, meeting, organisation=meeting.organisation,
+        called_here=meeting.called_here,
+        sittings=[Seat(day, one.at, one.where) for one in meeting.sittings.all()],
+        items=[
+            Point(one.title, one.subject, one.asks, one.leave, one.studied_on, one.stream, one.put_as)
+            for one in meeting.items.all()
+        ],
+    )  # fmt: skip
+    messages.success(request, _("改到能开的第一天了。"))
+
+
+def _call(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    commands.call(
+        request.actor, meeting, words=said["words"], urgent_why=said.get("urgent_why", ""),
+        ways=said.get("ways", ()),
+    )  # fmt: skip
+    messages.success(request, _("通知了。名册和议题定了，谁还没有通知到，下面看得到。"))
+
+
+def _cancel(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    commands.cancel(request.actor, meeting, why=said["why"])
+    messages.success(request, _("取消了，通知过的人会听到原因。"))
+
+
+def _postpone(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    sitting = get_object_or_404(meeting.sittings, pk=int(said["sitting"]))
+    to = Seat(said["day"], said["at"], said["where"])
+    commands.postpone(request.actor, meeting, sitting=sitting, to=to, why=said["why"])
+    messages.success(request, _("改好了，通知过的人会听到。"))
+
+
+_DO = {"call": _call, "cancel": _cancel, "postpone": _postpone}
+
+
+def address(meeting: Meeting) -> str:
+    return reverse("assembly:meeting", args=[meeting.pk])
+
+
+def _day(text: str) -> date:
+    """The day that was sent; today where it is none."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return clock.today()

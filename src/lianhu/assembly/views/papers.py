@@ -1,0 +1,48 @@
+"""The papers of a meeting: to print, as PDF and Word, as a picture and words for a group."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lianhu.assembly import notice_paper
+from lianhu.assembly.views.meeting import meeting_of
+from lianhu.audit.pages import Request
+from lianhu.counties.address import absolute
+from lianhu.kernel.errors import Conflict
+from lianhu.shell.sheets import answer
+from lianhu.shell.sheets.blocks import Sheet
+
+
+@require_safe
+def notice(request: Request, pk: str, form: str = "") -> HttpResponse:
+    """The notice in one of its forms; before it is called it is a proof to look at."""
+    meeting = meeting_of(request, pk)
+    sheet = notice_paper.make(request.actor, meeting, partial(absolute, request))
+    return answered(request, sheet, form, "assembly:notice", meeting.pk)
+
+
+def answered(
+    request: Request, sheet: Sheet, form: str, name: str, pk: int, back: str = ""
+) -> HttpResponse:
+    """The page of a sheet with the ways to its other forms, its words for a group, or a file."""
+    if form == "text":
+        if not sheet.chat:
+            raise Conflict(_("这张纸有不宜公开的内容，不发群，没有文字和图片。"))
+        said: dict[str, Any] = {
+            "sheet": sheet, "words": sheet.chat, "back": reverse(name, args=[pk]),
+            "picture": reverse(name, args=[pk, "card"]),
+        }  # fmt: skip
+        return answer.never_kept(render(request, "shell/sheet_text.html", said))
+    if form:
+        return answer.file(sheet, form)
+    forms = [("PDF", reverse(name, args=[pk, "pdf"])), ("Word", reverse(name, args=[pk, "docx"]))]
+    if sheet.chat:
+        forms.append((_("发群的文字和图片"), reverse(name, args=[pk, "text"])))
+    here = back or reverse("assembly:meeting", args=[pk])
+    context = {"sheet": sheet, "forms": forms, "back": here}
+    return answer.never_kept(render(request, "shell/sheet.html", context))

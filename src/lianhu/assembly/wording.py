@@ -1,0 +1,77 @@
+"""A meeting in words: its title, when and where, the notice, what the notice rests on."""
+
+from django.utils.translation import gettext as _
+
+from lianhu.assembly import counting, reckoning
+from lianhu.assembly.models import Item, Meeting, Sitting
+from lianhu.kernel import clock
+from lianhu.law.meetings import meetings as laws
+
+WEEK = "一二三四五六日"
+
+
+def title(meeting: Meeting) -> str:
+    """东河村村民代表会议; with its local name the law's beside it: 东河村议榔（村民会议）."""
+    named = f"{meeting.area}{meeting.name}"
+    legal = legal_name(meeting)
+    return f"{named}（{legal}）" if legal and legal != meeting.name else named
+
+
+def legal_name(meeting: Meeting) -> str:
+    """What the law calls it; "" where it knows no such meeting."""
+    return laws()[meeting.about].name(meeting.regime) if meeting.about else ""
+
+
+def when(sitting: Sitting) -> str:
+    """2026年12月20日（星期日）9:30，村委会院坝."""
+    day = f"{clock.chinese_date(sitting.day)}（星期{WEEK[sitting.day.weekday()]}）"
+    return f"{day}{sitting.at.hour}:{sitting.at:%M}，{sitting.where}"
+
+
+def sittings(meeting: Meeting) -> str:
+    return "；".join(when(one) for one in meeting.sittings.all()) + "。"
+
+
+def agenda(meeting: Meeting) -> list[str]:
+    """One line an item: 1. 修路筹资（要定：每户出多少）."""
+    return [_line(one) for one in meeting.items.all()]
+
+
+def _line(item: Item) -> str:
+    return f"{item.no}．{item.title}" + (_("（要定：%s）") % item.asks if item.asks else "")
+
+
+def who_comes(meeting: Meeting) -> str:
+    """Who is asked to come, in words of the villager."""
+    if meeting.organisation_id and meeting.shape.told == "members":
+        return _("%s全体成员") % meeting.organisation
+    found = counting.roads_of(meeting)
+    if set(found) == {"adults", "households"}:
+        return _("年满十八周岁的都来；来不了的，每户来一个大人")
+    if found == ["households"]:
+        return _("每户来一个大人")
+    return _("请来的和愿意来的都可以来")
+
+
+def basis(meeting: Meeting) -> str:
+    """The article by which people are called together."""
+    if not meeting.about:
+        return meeting.shape.house[:60]
+    found = reckoning.notice_days(meeting.regime, meeting.notice_on, meeting.about)
+    quorum = reckoning.quorums(meeting.regime, meeting.notice_on, meeting.about, {}, {})
+    floor = found or (quorum[0].floor if quorum else None)
+    return floor.cited[:120] if floor else ""
+
+
+def notice(meeting: Meeting) -> str:
+    """The words of the notice, as they are read aloud."""
+    lines = [
+        _("通知：%s") % title(meeting), _("时间地点：%s") % sittings(meeting),
+        _("请谁来：%s。") % who_comes(meeting), _("议什么："), *agenda(meeting),
+    ]  # fmt: skip
+    if meeting.about:
+        lines.append(_("来不了的，可以先打电话、带话说您的意见，会记下来，但不算到会。"))
+    if meeting.urgent_why:
+        lines.append(_("这次临时通知，因为：%s。") % meeting.urgent_why)
+    lines.append(_("召集：%s。") % meeting.shape.convener[meeting.regime])
+    return "\n".join(lines)
