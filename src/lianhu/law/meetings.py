@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,8 @@ class Meeting:
     """A kind of meeting. `key` is the `about` of its floors, `names` what each regime calls it.
 
     `by` are the kinds of organisation that hold it, () for a gathering of people alone; `rolls`
-    the bases by which those who came are counted.
+    the bases by which those who came are counted. `at`: where it meets for an area of this kind it
+    is, for the law, this other meeting.
     """
 
     key: str
@@ -28,15 +29,17 @@ class Meeting:
     names: Mapping[str, str]
     by: tuple[str, ...]
     rolls: tuple[str, ...]
+    at: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def name(self, regime: str) -> str:
         """What it is called there; where that regime has none, what another calls it."""
         return self.names.get(regime) or next(iter(self.names.values()))
 
-    @property
-    def binds(self) -> bool:
-        """Whether what it resolves can be a decision under the law."""
-        return self.standing == "statutory"
+    def lawful(self, level: str) -> "Meeting | None":
+        """The meeting of the law that this is in an area of kind `level`; None: of no law."""
+        if self.standing == "statutory":
+            return self
+        return meetings()[self.at[level]] if level in self.at else None
 
 
 @cache
@@ -51,13 +54,14 @@ def meetings() -> Mapping[str, Meeting]:
     for row in tomllib.loads(text)["meeting"]:
         key, standing = row.pop("key"), row.pop("standing")
         by, rolls = tuple(row.pop("by", ())), tuple(row.pop("rolls"))
+        at = row.pop("at", {})
         if (
             standing not in STANDINGS
             or set(rolls) - set(BASES)
             or set(row) - {"village", "community"}
         ):
             raise ValueError(f"meetings.toml {key}")
-        found[key] = Meeting(key, standing, row, by, rolls)
+        found[key] = Meeting(key, standing, row, by, rolls, at)
     return found
 
 

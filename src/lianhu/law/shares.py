@@ -24,6 +24,14 @@ BASES: Final[Mapping[str, str]] = {
 }
 
 
+# Each is counted inside the one after it; a roll is wider than both.
+INSIDE: Final = ("cast", "present")
+
+
+def _width(base: str) -> int:
+    return INSIDE.index(base) if base in INSIDE else len(INSIDE)
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """`n`/`d` of `of` (a key of BASES): at least so many, or more than so many where `strict`."""
@@ -53,8 +61,11 @@ class Share:
         return total > 0 and count >= self.need(total)
 
     def as_strict_as(self, other: "Share") -> bool:
-        """Whether this never asks for less than `other`, whatever the total."""
-        if self.of != other.of:
+        """Whether this never asks for less than `other`, whatever the total.
+
+        A share of a wider base is: who votes is there, who is there stands on the roll.
+        """
+        if self.of != other.of and _width(self.of) <= _width(other.of):
             return False
         mine, theirs = self.fraction, other.fraction
         return mine > theirs or (mine == theirs and (self.strict or not other.strict))

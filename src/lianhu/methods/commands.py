@@ -13,12 +13,13 @@ from lianhu.files.intake import attach
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.methods import reading
-from lianhu.methods.compiler import check
+from lianhu.methods.compiler import check, unready
 from lianhu.methods.definition import Definition, load
 from lianhu.methods.installing import stored
 from lianhu.methods.models import Adoption, MethodVersion
 from lianhu.methods.problem import Malformed, Problem
-from lianhu.methods.queries import definition_of, known_at
+from lianhu.methods.queries import definition_of, known_at, regimes_at
+from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 from lianhu.places.queries import covers
 
@@ -64,10 +65,22 @@ def checked(text: str | bytes, name: str, area: Area | None) -> Definition:
         definition = load(text, name)
     except Malformed as error:
         raise Faulty(error.problems) from error
-    problems = check(definition, known_at(area, besides=[definition]))
+    problems = _problems(definition, area, None)
     if problems:
         raise Faulty(problems)
     return definition
+
+
+def _problems(definition: Definition, area: Area | None, day: date | None) -> tuple[Problem, ...]:
+    """Why it cannot be used at `area`, by the law of `day` (its own `law_date` for None)."""
+    known, regimes = known_at(area, besides=[definition]), regimes_at(area)
+    if not set(regimes) & set(definition.regimes):
+        said = _("“%(title)s”是给%(theirs)s写的，这里适用%(ours)s的法律。") % {
+            "title": definition.title, "theirs": "、".join(REGIMES[one] for one in definition.regimes),
+            "ours": "、".join(REGIMES[one] for one in regimes),
+        }  # fmt: skip
+        return (Problem(definition.file, 1, "regime", said),)
+    return (*check(definition, known, regimes, day), *unready(definition))
 
 
 @command("采用工作法")
@@ -118,7 +131,8 @@ def _fits(version: MethodVersion, area: Area, body: Organisation, decided_on: da
     if decided_on > clock.today():
         raise Refusal(_("决定日期不能晚于今天。"), field="decided_on")
     definition = definition_of(version.pk)
-    problems = check(definition, known_at(area, besides=[definition]))
+    # What was lawful when it was written may be no more: the day of the decision counts.
+    problems = _problems(definition, area, max(decided_on, definition.law_date))
     if problems:
         raise Faulty(problems)
 

@@ -1,26 +1,36 @@
 """Whether a method can work: judged before it may be published, never while a matter runs.
 
-Structure is judged here; people, words and deadlines in `rules`. Statute floors of
-meetings and votes come with the stages that hold them.
+Structure is judged here; people, words and deadlines in `rules`, what meetings must keep to in
+`meeting_rules`, what the law asks in `lawful` and `weaving`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from lianhu.methods import graph, rules
+from lianhu.methods import graph, lawful, meeting_rules, rules, weaving
 from lianhu.methods.definition import Definition, Edge, Stage
 from lianhu.methods.engine import outcomes
 from lianhu.methods.graph import Link
 from lianhu.methods.problem import Problem, Report
-from lianhu.methods.vocabulary import CHOOSING, KIND_LABELS, KIND_VERBS, NOT_YET, Kind
+from lianhu.methods.vocabulary import (
+    CHOOSING,
+    KIND_LABELS,
+    KIND_VERBS,
+    NOT_YET,
+    PERHAPS_CHOOSING,
+    REGIMES,
+    Kind,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a definition may refer to besides itself.
 
-    `handovers` are the pairs (method, method) that may be passed any number of times.
+    `handovers` are the pairs (method, method) that may be passed any number of times, `deciding`
+    the methods whose votes decide what the law keeps for a meeting.
     """
 
     roles: Mapping[str, str]
@@ -28,6 +38,7 @@ class Known:
     verbs: Mapping[str, frozenset[str]]
     methods: frozenset[str]
     handovers: frozenset[tuple[str, str]]
+    deciding: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         return hash((tuple(self.roles), tuple(self.duties), self.methods, self.handovers))
@@ -44,7 +55,9 @@ def known_from(
     """
     others = tuple(others)
     pairs = {pair for other in others for pair in _handovers(other)}
-    return Known(roles, duties, verbs, frozenset(other.key for other in others), frozenset(pairs))
+    keys = frozenset(other.key for other in others)
+    deciding = frozenset(other.key for other in others if other.subjects)
+    return Known(roles, duties, verbs, keys, frozenset(pairs), deciding)
 
 
 def _handovers(definition: Definition) -> set[tuple[str, str]]:
@@ -53,8 +66,18 @@ def _handovers(definition: Definition) -> set[tuple[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def check(definition: Definition, known: Known) -> tuple[Problem, ...]:
-    """Every reason why this method cannot be published, by line; () if it can."""
+def check(
+    definition: Definition,
+    known: Known,
+    regimes: tuple[str, ...] = tuple(REGIMES),
+    day: date | None = None,
+) -> tuple[Problem, ...]:
+    """Every reason why this method cannot work or is not lawful, by line; () if it can and is.
+
+    Args:
+        regimes: which laws the places that will use it fall under; of them only those it is
+            written for. day: of the law; the method's own `law_date` unless one is given.
+    """
     report = Report(definition.file, definition.lines)
     if _names(definition, report):
         ways = tuple(graph.links(definition))
@@ -65,15 +88,50 @@ def check(definition: Definition, known: Known) -> tuple[Problem, ...]:
         rules.order(definition, ways, report)
     _handed_over(definition, known, report)
     for stage in definition.stages:
-        _executable(stage, report)
         _total(stage, report)
         _allowed(stage, known, report)
         _granted(stage, known, report)
         rules.judge(stage, known.roles, known.duties, report)
+        meeting_rules.judge(stage, definition.law_date, report)
     rules.apart(definition, report)
     rules.in_time(definition, report)
-    rules.lawful(definition, report)
+    rules.posted(definition, regimes, day or definition.law_date, report)
+    for one in _law(definition, known, regimes, day):
+        if one.refuses:
+            report.on(one.line, one.code, one.words)
     return report.sorted()
+
+
+def notes(
+    definition: Definition,
+    known: Known,
+    regimes: tuple[str, ...] = tuple(REGIMES),
+    day: date | None = None,
+) -> tuple[Problem, ...]:
+    """What is worth knowing and forbids nothing: stricter than the law, or left to a person."""
+    report = Report(definition.file, definition.lines)
+    for one in _law(definition, known, regimes, day):
+        if not one.refuses:
+            report.on(one.line, one.code, one.words)
+    return report.sorted()
+
+
+def unready(definition: Definition) -> tuple[Problem, ...]:
+    """Why this edition cannot carry it out yet, though it may be whole; () if it can."""
+    report = Report(definition.file, definition.lines)
+    for stage in definition.stages:
+        _executable(stage, report)
+    return report.sorted()
+
+
+def _law(
+    definition: Definition, known: Known, regimes: tuple[str, ...], day: date | None
+) -> Iterator[lawful.Finding]:
+    when = day or definition.law_date
+    yield from lawful.judge(definition, regimes, when)
+    if all(definition.has(key) for stage in definition.stages for _line, key in _targets(stage)):
+        yield from weaving.missing(definition, regimes, when)
+        yield from weaving.around(definition, regimes, when, known.deciding)
 
 
 def _names(definition: Definition, report: Report) -> bool:
@@ -174,7 +232,7 @@ def _executable(stage: Stage, report: Report) -> None:
 
 def _allowed(stage: Stage, known: Known, report: Report) -> None:
     """A role that the method sends to a stage must be able to do what is done there."""
-    needed = set(KIND_VERBS.get(stage.kind, ()))
+    needed = set(() if stage.kind in NOT_YET else KIND_VERBS.get(stage.kind, ()))
     for role in (*stage.act, *stage.record):
         if role in known.roles and not needed <= known.verbs[role]:
             said = f"“{known.roles[role]}”没有{KIND_LABELS[stage.kind]}的权限，不能放在“{stage.title}”里。"
@@ -210,7 +268,7 @@ def _choices(stage: Stage, report: Report) -> None:
     keys = [choice.key for choice in stage.choices]
     if len(set(keys)) != len(keys):
         report.on(stage.line, "twice", f"“{stage.title}”的选项有重复的 key。")
-    if stage.kind in CHOOSING and len(keys) < 2 and (keys or stage.kind != Kind.CONSULT):
+    if stage.kind in CHOOSING and len(keys) < 2 and (keys or stage.kind not in PERHAPS_CHOOSING):
         report.on(stage.line, "choices", f"“{stage.title}”至少要有两个选项（choices）。")
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from lianhu.kernel.duration import Duration
 from lianhu.kernel.hashing import sm3
-from lianhu.methods import reading
+from lianhu.methods import gathering, reading
+from lianhu.methods.gathering import Gathering
 from lianhu.methods.lines import Path
 from lianhu.methods.vocabulary import PHASE_OF, TASK_PHASES, Kind, Phase
 
@@ -105,7 +106,8 @@ class Choice:
     """One answer a person may choose; `key` is the outcome.
 
     `triage` ("major", "minor", "private" or "") and `confidentiality` ("internal",
-    "private" or "") are written on the matter; `needs` is asked on top of what the stage
+    "private" or "") are written on the matter; `effect` (vocabulary.EFFECTS or "") is what it means
+    where a town has met; `needs` is asked on top of what the stage
     needs; `guess` are words that suggest this choice, shown to the person who decides
     and never decisive.
     """
@@ -117,6 +119,7 @@ class Choice:
     needs: tuple[str, ...]
     guess: tuple[str, ...]
     line: int
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,9 @@ class Stage:
     tells: tuple[Tell, ...] = ()
     resident_words: str = ""
     next: tuple[Edge, ...] = ()
-    choices: tuple[Choice, ...] = ()  # triage, task, consult
+    fulfils: tuple[str, ...] = ()  # steps of the law that this is (vocabulary.FULFILS)
+    choices: tuple[Choice, ...] = ()  # triage, task, consult, meeting
+    gathering: Gathering | None = None  # meeting, vote
     channels: tuple[str, ...] = ()  # collect
     at_least: int = 0  # consult: how many people
     classes: tuple[Class, ...] = ()  # dispatch
@@ -223,7 +228,8 @@ class Definition:
 
     `receives` lists the kinds of matter that enter here when they are new; a method that only
     takes over from others receives none. `whole` is the time for all of it (办结时限), from the
-    moment the method took the matter on; beside it each stage has its own.
+    moment the method took the matter on; beside it each stage has its own. `regimes` says for
+    which places it is written: villages, communities, or both.
     """
 
     key: str
@@ -236,6 +242,7 @@ class Definition:
     origin: str
     receives: tuple[str, ...]
     whole: Duration | None
+    regimes: tuple[str, ...]
     stages: tuple[Stage, ...]
     file: str
     digest: bytes
@@ -248,6 +255,12 @@ class Definition:
 
     def has(self, key: str) -> bool:
         return key in self._by_key
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What its votes say they decide, in the order of the file."""
+        said = (one for stage in self.stages if stage.gathering for one in stage.gathering.decides)
+        return tuple(dict.fromkeys(said))
 
     def of_kind(self, kind: Kind) -> tuple[Stage, ...]:
         return tuple(stage for stage in self.stages if stage.kind == kind)
@@ -297,7 +310,8 @@ def _stage(method: str, row: Mapping[str, Any], lines: Mapping[str, int]) -> Sta
         "classes": tuple(Class(**one) for one in row.get("classes", ())),
         "levels": tuple(Level(**one) for one in row.get("levels", ())),
         "scale_labels": row.get("labels", ()),
-        "ways": row.get("by", ()),
+        "ways": row.get("by", ()) if "scale" in row else (),
+        "gathering": gathering.built(row),
         "ask_back": _built(Asking, row.get("ask_back")),
         "ladder": tuple(_built(Rung, one) for one in row.get("ladder", ())),
         "extend": _built(Extending, row.get("extend")),
@@ -328,6 +342,7 @@ def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
             needs=row["needs"],
             guess=row["guess"],
             line=row["line"],
+            effect=row["sets"].get("effect", ""),
         )
         for row in rows
     )

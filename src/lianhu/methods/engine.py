@@ -35,15 +35,22 @@ def first(definition: Definition, *, collected: bool) -> str:
 def outcomes(stage: Stage) -> tuple[Outcome, ...]:
     """Every way to leave `stage`, in the order a page offers them; () at an end."""
     if stage.choices:
-        return tuple(Outcome(choice.key, choice.label) for choice in stage.choices)
+        chosen = (Outcome(choice.key, choice.label) for choice in stage.choices)
+        besides = vocabulary.BESIDES.get(stage.kind, {})
+        return (*chosen, *(Outcome(key, label) for key, label in besides.items()))
     named = {edge.when for edge in stage.next}
     always = vocabulary.ALWAYS[stage.kind]
     sometimes = vocabulary.SOMETIMES.get(stage.kind, {})
     return tuple(
         Outcome(key, label)
         for key, label in {**always, **sometimes}.items()
-        if key in always or key in named or _assigns(stage, key)
+        if key in always or key in named or _assigns(stage, key) or _level(stage, key)
     )
+
+
+def _level(stage: Stage, outcome: str) -> bool:
+    """Whether a level vote is an outcome of its own there."""
+    return outcome == "tie" and stage.gathering is not None and stage.gathering.tie == "again"
 
 
 def _assigns(stage: Stage, outcome: str) -> bool:

@@ -118,6 +118,31 @@ def _task(stage: Stage) -> str:
     )
 
 
+def _gathering(stage: Stage) -> str:
+    """Which meeting it is, called how, and how many must come and agree."""
+    found = stage.gathering
+    if found is None:
+        return _plain(stage)
+    names = dict.fromkeys(found.meeting.names.values())
+    lawful = found.lawful
+    counted = f"（按{lawful.name('village')}算）" if lawful and lawful != found.meeting else ""
+    parts = [f"开{'、'.join(names)}{counted}"]
+    if found.notice_days or "notice_days" in found.by_law:
+        days = f"{found.notice_days}天" if found.notice_days else ""
+        parts.append(f"提前{days}通知" if days else "照法律提前通知")
+    if found.quorum or "quorum" in found.by_law:
+        parts.append(f"{found.quorum}到会才算" if found.quorum else "到会人数照法律")
+    if found.votes:
+        way = vocabulary.VOTING_WAYS[found.way]
+        passed = f"{found.passing}同意算通过" if found.passing else "过不过照法律"
+        parts.append(f"{way}表决，{passed}")
+    if found.recuse:
+        parts.append(f"{_words(vocabulary.RECUSALS, found.recuse)}回避")
+    if stage.choices:
+        parts.append(_choose(stage))
+    return "；".join(parts)
+
+
 def _end(stage: Stage) -> str:
     return f"记为“{stage.result}”"
 
@@ -130,6 +155,8 @@ _WHAT = {
     Kind.RATE: _rate,
     Kind.PUBLICITY: _publicity,
     Kind.TASK: _task,
+    Kind.MEETING: _gathering,
+    Kind.VOTE: _gathering,
     Kind.END: _end,
 }
 

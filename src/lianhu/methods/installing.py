@@ -17,8 +17,7 @@ def ship() -> int:
     Not a command: nobody decides anything here. It is part of setting up, like a migration,
     and each row carries the digest of its file.
     """
-    rows = zip(shipping.shipped(), shipping.files(), strict=True)
-    return sum(stored(one, path.read_text(), None)[1] for one, path in rows)
+    return sum(stored(one, shipping.source(one), None)[1] for one in shipping.shipped())
 
 
 def stored(definition: Definition, source: str, home: Area | None) -> tuple[MethodVersion, bool]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.bodies.queries import legal_regime
 from lianhu.hours import queries as hours
 from lianhu.kernel.errors import Missing
 from lianhu.methods import shipping
@@ -15,6 +16,7 @@ from lianhu.methods.compiler import Known
 from lianhu.methods.definition import Definition, load
 from lianhu.methods.explaining import Sentence, sentences
 from lianhu.methods.models import Adoption, MethodVersion
+from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 from lianhu.places.queries import ids_of
 
@@ -121,6 +123,14 @@ def known_at(area: Area | None, *, besides: Iterable[Definition] = ()) -> Known:
     if area is None:
         return shipping.known([*shipping.shipped(), *besides])
     return shipping.known([*(definition_of(one.pk) for one in in_force(area)), *besides])
+
+
+def regimes_at(area: Area | None) -> tuple[str, ...]:
+    """Which laws the villages that would use a method adopted here fall under; by the record of
+    their committee, never by name. Both where there are several villages, or nobody wrote it down.
+    """
+    here = legal_regime(area) if area and area.kind == Area.Kind.VILLAGE else ""
+    return (here,) if here in REGIMES else tuple(REGIMES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from lianhu.methods import lines, vocabulary
+from lianhu.methods import gathering, lines, vocabulary
 from lianhu.methods.lines import Path
 from lianhu.methods.problem import Malformed, Problem, Report
 from lianhu.methods.schema import (
@@ -79,6 +79,7 @@ def _needs(kind: Kind) -> Check:
 _SETS: Schema = {
     "triage": Field(one_of(vocabulary.TRIAGES), ""),
     "confidentiality": Field(one_of(vocabulary.CONFIDENTIALITIES), ""),
+    "effect": Field(one_of(vocabulary.EFFECTS), ""),
 }
 _CLASS: Schema = {
     "key": Field(key),
@@ -134,6 +135,7 @@ TOP: Schema = {
     "origin": Field(text(200), ""),
     "receives": Field(many(one_of(vocabulary.MATTER_KINDS)), ()),
     "whole": Field(span, None),
+    "regimes": Field(many(one_of(vocabulary.REGIMES)), tuple(vocabulary.REGIMES)),
 }
 COMMON: Schema = {
     "key": Field(key),
@@ -153,6 +155,7 @@ WORKING: Schema = {
     "supervise": Field(many(text(40)), ()),
     "ladder": Field(tables({"after": Field(span), "role": Field(text(40))}, at_most=5), ()),
     "next": Field(tables(_EDGE), ()),
+    "fulfils": Field(many(one_of(vocabulary.FULFILS)), ()),
 }
 BY_KIND: Mapping[Kind, Schema] = {
     Kind.COLLECT: {"channels": Field(many(one_of(vocabulary.CHANNELS)), ("page",))},
@@ -181,6 +184,8 @@ BY_KIND: Mapping[Kind, Schema] = {
         "record": Field(many(text(40)), ()),
     },
     Kind.PUBLICITY: {"days": Field(whole(1, 366)), "masked": Field(flag, True)},
+    Kind.MEETING: {**gathering.MEETS, "choices": _choices(Kind.MEETING)},
+    Kind.VOTE: gathering.VOTES,
     Kind.TASK: {
         **_STRETCHES,
         "choices": _choices(Kind.TASK),

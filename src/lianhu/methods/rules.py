@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from lianhu.kernel import clock
 from lianhu.law.judging import of_number
@@ -9,7 +10,15 @@ from lianhu.methods import graph
 from lianhu.methods.definition import Definition, Stage, Tell
 from lianhu.methods.graph import Link
 from lianhu.methods.problem import Report
-from lianhu.methods.vocabulary import AUDIENCES, FIELDS, PASSING, PUBLIC_FIELDS, Kind
+from lianhu.methods.vocabulary import (
+    AUDIENCES,
+    CROWDS,
+    FIELDS,
+    GATHERING,
+    PASSING,
+    PUBLIC_FIELDS,
+    Kind,
+)
 from lianhu.methods.words import fields_in
 
 _CITED = re.compile(r"《[^》]+》第[〇一二三四五六七八九十百零\d]+条|^紧急(情况)?：.+")
@@ -64,14 +73,14 @@ def in_time(definition: Definition, report: Report) -> None:
             report.at(("whole",), "whole", said)
 
 
-def lawful(definition: Definition, report: Report) -> None:
-    """What is posted is posted as long as the law of villages and that of communities ask, in the
-    editions in force on the day the method was written for."""
+def posted(definition: Definition, regimes: Iterable[str], day: date, report: Report) -> None:
+    """What is posted is posted as long as the law of villages and that of communities ask."""
     for stage in definition.of_kind(Kind.PUBLICITY):
         found = [
             one
-            for regime in ("village", "community")
-            for one in of_number(regime, definition.law_date, "posting", "days", stage.days)
+            for regime in regimes
+            if regime in definition.regimes
+            for one in of_number(regime, day, "posting", "days", stage.days)
         ]
         if found:
             cited = "；".join(one.floor.cited for one in found)
@@ -185,12 +194,15 @@ def _tell(stage: Stage, tell: Tell, roles: Mapping[str, str], report: Report) ->
     if tell.role and tell.role not in roles:
         said = f"岗位“{tell.role}”不认得，只有：{_listed(roles)}。"
         report.on(tell.line, "unknown-role", said)
+    if tell.whom in ("voters", "party_members") and stage.kind not in GATHERING:
+        said = f"“{AUDIENCES[tell.whom]}”（{tell.whom}）只在会议、表决环节告知，那里才有名册。"
+        report.on(tell.line, "unknown-audience", said)
     if "same" in tell.how and tell.whom != "teller":
         said = "“same”（原渠道）只能用来告知反映人。"
         report.on(tell.line, "channel", said)
     if tell.on == "expire" and stage.kind in PASSING:
         report.on(tell.line, "channel", f"“{stage.title}”没有时限，不会超时。")
-    everyone = tell.whom in ("public", "representatives")
+    everyone = tell.whom in CROWDS
     _fields(tell.words, PUBLIC_FIELDS if everyone else FIELDS, tell.line, report)
 
 

@@ -5,7 +5,11 @@ stage, an audience or a field. That is what lets one command and one form serve 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+
+from lianhu.law.floors import all_floors, choice
+from lianhu.law.meetings import meetings, subjects
 
 
 class Kind(StrEnum):
@@ -55,6 +59,8 @@ KIND_VERBS: Mapping[Kind, tuple[str, ...]] = {
     Kind.RESPOND: ("matters.respond",),
     Kind.RATE: ("matters.rate_for",),
     Kind.PUBLICITY: ("matters.publish", "publicity.post"),
+    Kind.MEETING: ("assembly.call", "assembly.record"),
+    Kind.VOTE: ("assembly.call", "assembly.record"),
     Kind.TASK: ("matters.settle",),
 }
 
@@ -94,7 +100,9 @@ PHASE_OF: Mapping[Kind, Phase] = {
 }
 TASK_PHASES: Mapping[str, Phase] = {"park": Phase.PARKED, "help": Phase.HELPING}
 
+# Judged whole by the compiler, but no room carries them out yet: not to be published.
 NOT_YET = frozenset({Kind.MEETING, Kind.VOTE, Kind.LEDGER, Kind.MATCH})
+GATHERING = frozenset({Kind.MEETING, Kind.VOTE})
 PASSING = frozenset({Kind.COLLECT, Kind.END})  # nobody waits here, so no deadline is asked
 
 # Outcomes a stage of this kind always has, and those it has only if an edge names them.
@@ -108,8 +116,8 @@ ALWAYS: Mapping[Kind, Mapping[str, str]] = {
     Kind.RESPOND: {"done": "已回应"},
     Kind.RATE: {"ok": "满意或一般", "low": "不满意"},
     Kind.PUBLICITY: {"done": "公示期满"},
-    Kind.MEETING: {"done": "会议结束"},
-    Kind.VOTE: {"passed": "通过", "failed": "未通过"},
+    Kind.MEETING: {"held": "开成了", "no_quorum": "人不够，只作协商意见"},
+    Kind.VOTE: {"passed": "通过", "failed": "没有通过", "no_quorum": "人不够，只作协商意见"},
     Kind.TASK: {},
     Kind.LEDGER: {"done": "已记账"},
     Kind.MATCH: {"done": "已匹配"},
@@ -120,10 +128,17 @@ SOMETIMES: Mapping[Kind, Mapping[str, str]] = {
     Kind.CLAIM: {"assigned": "到时指派", "returned": "不属本岗，退单"},
     Kind.HANDLE: {"returned": "退单改派", "stuck": "暂时办不了，挂账"},
     Kind.PUBLICITY: {"withheld": "不宜公示"},
+    Kind.VOTE: {"tie": "票数相等", "run_off": "没有选够，另行选举"},
+}
+# What can still come of a meeting beside what it may choose.
+BESIDES: Mapping[Kind, Mapping[str, str]] = {
+    Kind.MEETING: {"no_quorum": ALWAYS[Kind.MEETING]["no_quorum"]}
 }
 # Doors that shut once their edge is used up; every other outcome then takes the next edge.
 SIDE_DOORS = frozenset({"returned", "stuck", "withheld"})
-CHOOSING = frozenset({Kind.TRIAGE, Kind.CONSULT, Kind.TASK})  # their outcomes are choices
+# Their outcomes are choices; of a consultation and a meeting only where it has some.
+CHOOSING = frozenset({Kind.TRIAGE, Kind.CONSULT, Kind.TASK, Kind.MEETING})
+PERHAPS_CHOOSING = frozenset({Kind.CONSULT, Kind.MEETING})
 
 NEEDS: Mapping[Kind, Mapping[str, str]] = {
     Kind.COLLECT: {"content": "文字、语音或照片", "teller": "反映人", "photo": "照片"},
@@ -140,6 +155,14 @@ NEEDS: Mapping[Kind, Mapping[str, str]] = {
     Kind.RESPOND: {"answer": "答复内容"},
     Kind.RATE: {"reason": "评价理由"},
     Kind.PUBLICITY: {"board": "公示栏位置", "photo": "照片"},
+    Kind.MEETING: {
+        "people": "参加人",
+        "opinions": "各方意见",
+        "conclusion": "商议结论",
+        "reason": "理由",
+        "photo": "照片",
+    },
+    Kind.VOTE: {"opinions": "各方意见", "photo": "照片"},
     Kind.TASK: {"plan": "打算", "answer": "答复内容", "reason": "理由", "photo": "照片"},
 }
 # Asking these of people is against the rules on 指尖上的形式主义 (2023-12-18); named to say so.
@@ -194,7 +217,11 @@ AUDIENCES: Mapping[str, str] = {
     "pool": "责任岗位",
     "public": "公众",
     "representatives": "村（居）民代表",
+    "party_members": "党员",
+    "voters": "名册上的人",
 }
+# Many people at once: what they read holds no word about one of them.
+CROWDS = frozenset({"public", "representatives", "party_members", "voters"})
 OCCASIONS: Mapping[str, str] = {
     "enter": "进入本环节时",
     "leave": "办完本环节时",
@@ -224,3 +251,57 @@ FIELDS: Mapping[str, str] = {
 # Free text and names stay out of what everyone reads; the masked title is written by a person.
 PUBLIC_FIELDS = frozenset({"number", "title", "stage", "class", "village", "pool", "due",
                            "promise", "until", "link"})  # fmt: skip
+
+# Words of meetings and votes. What meets, and what the law keeps for certain meetings, is law.
+MEETINGS: Mapping[str, str] = {key: one.name("village") for key, one in meetings().items()}
+CALLERS: Mapping[str, str] = {
+    caller: choice("village", caller)
+    for caller in sorted(
+        {
+            "supervision_committee",
+            "party_group",
+            *(by for one in meetings().values() for by in one.by),
+        }
+    )
+}
+_DAYS = {date(2026, 1, 1), *(floor.statute.valid_from for floor in all_floors())}
+SUBJECTS: Mapping[str, str] = {
+    subject: choice(regime, subject)
+    for regime in ("community", "village")
+    for day in sorted(_DAYS)
+    for subject in subjects(regime, day)
+}
+REGIMES: Mapping[str, str] = {"village": "村", "community": "社区"}
+VOTING_WAYS: Mapping[str, str] = {
+    "hands": "举手",
+    "open": "口头或者记名",
+    "secret_paper": "无记名纸票",
+    "secret_phone": "手机无记名投票",
+}
+ELECTION_MODES: Mapping[str, str] = {
+    "all_voters": "全体有选举权的人选",
+    "household": "每户派代表选",
+    "representatives": "代表选",
+}
+TIES: Mapping[str, str] = {"fails": "算没有通过", "again": "再表决一次"}
+PROXIES: Mapping[str, str] = {
+    "near_relative": "近亲属",
+    "villager": "本村其他村民",
+    "voter": "其他有选举权的人",
+    "same_household": "同一户的人",
+}
+RECUSALS: Mapping[str, str] = {"interested": "有利害关系的人", "near_relatives": "他们的近亲属"}
+ATTENDING: Mapping[str, str] = {
+    "in_person": "到场",
+    "paper": "流动票箱、纸票",
+    "phone": "电话",
+    "online": "在线",
+}
+EFFECTS: Mapping[str, str] = {
+    effect: choice("village", effect)
+    for floor in all_floors()
+    if floor.rule == "effects"
+    for effect in sorted(floor.only)
+}
+# A step that the law asks for and that is no meeting and no posting; a stage may say it is it.
+FULFILS: Mapping[str, str] = {"filed": "备案"}

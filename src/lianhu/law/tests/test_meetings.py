@@ -19,7 +19,7 @@ NOW, BEFORE = date(2026, 3, 1), date(2025, 3, 1)
         ("village", NOW, "pact", {"assembly"}),
         ("community", NOW, "pact", {"assembly", "representatives"}),
         ("village", NOW, "committee_area", {"assembly"}),
-        ("village", NOW, "group_affairs", {"group"}),
+        ("village", NOW, "group_affair", {"group"}),
         ("village", NOW, "land_plan", {"collective_assembly"}),
         ("village", NOW, "investment", {"collective_assembly", "collective_representatives"}),
         ("community", NOW, "public_works", set()),
@@ -47,9 +47,9 @@ def test_a_meeting_is_statutory_exactly_if_the_law_gives_its_numbers():
         for one in all_floors()
         if one.rule in ("quorum", "pass") and one.statute.binds(regime, NOW)
     }
-    statutory = {key for key, one in meetings().items() if one.binds}
-    # Elections and what outsiders are granted are decided by a vote, not in a meeting of their own.
-    assert numbered - {"election", "recall", "run_off", "outsider_benefits"} == statutory
+    statutory = {key for key, one in meetings().items() if one.standing == "statutory"}
+    # What needs more than an ordinary vote of a meeting is no meeting of its own.
+    assert numbered - {"run_off", "outsider_benefits"} == statutory
 
 
 def test_every_subject_and_every_meeting_has_a_name():
@@ -63,3 +63,12 @@ def test_every_subject_and_every_meeting_has_a_name():
 def test_a_group_meeting_is_known_to_villages_alone():
     assert set(meetings()["group"].names) == {"village"}
     assert not floors("community", NOW, "group", "quorum")
+
+
+def test_a_mass_meeting_of_all_is_the_assembly_one_of_a_grid_is_of_no_law():
+    mass = meetings()["mass"]
+    assert mass.lawful("village") == meetings()["assembly"]
+    assert mass.lawful("group") == meetings()["group"]
+    assert mass.lawful("grid") is None
+    assert meetings()["elders"].lawful("village") is None
+    assert meetings()["assembly"].lawful("village") == meetings()["assembly"]

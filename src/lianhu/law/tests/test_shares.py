@@ -1,5 +1,6 @@
 """Shares of a roll are exact, and one rule is as strict as another or it is not."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -33,6 +34,22 @@ def test_as_strict_means_for_every_total(one, other):
         one.need(total) >= other.need(total) for total in range(1, 200)
     )
     assert one.as_strict_as(other) == for_all
+
+
+@given(st.permutations(["adults", "present", "cast"]), SHARES, SHARES)
+def test_a_share_of_more_people_is_as_strict_and_one_of_fewer_never(bases, mine, theirs):
+    one, other = replace(mine, of=bases[0]), replace(theirs, of=bases[1])
+    inside = ["cast", "present", "adults"]
+    wider = inside.index(one.of) > inside.index(other.of)
+    # Enough of all is enough of those who came, when all of them came and so when fewer did.
+    for_all = wider and all(one.need(total) >= other.need(total) for total in range(1, 200))
+    assert one.as_strict_as(other) == for_all
+
+
+def test_two_rolls_are_never_compared():
+    adults, households = (Share(of, 1, 1, strict=False) for of in ("adults", "households"))
+    assert not adults.as_strict_as(households)
+    assert not households.as_strict_as(adults)
 
 
 def test_nobody_is_never_enough():

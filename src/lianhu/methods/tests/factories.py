@@ -36,6 +36,11 @@ def changed(key: str, *changes: tuple[str, str]) -> str:
     return found
 
 
+def found_in(source: str, **words) -> tuple:
+    """The problems of a text, beside the methods that the product ships."""
+    return compiler.check(load(source, "x.toml"), known(), **words)
+
+
 def line_with(source: str, part: str) -> int:
     """The number of the first line that holds `part`."""
     return next(n for n, line in enumerate(source.splitlines(), 1) if part in line)

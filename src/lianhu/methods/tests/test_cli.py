@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from lianhu.bodies.tests.factories import organisation
 from lianhu.methods import queries
 from lianhu.methods.models import MethodVersion
-from lianhu.methods.shipping import files
+from lianhu.methods.shipping import FOLDER, files
 from lianhu.methods.tests.factories import changed, line_with
 from lianhu.places.tests.factories import valley
 
@@ -58,7 +58,7 @@ def test_files_given_together_may_hand_over_to_each_other(tmp_path, capsys):
 
 
 def test_explaining_needs_no_reading_of_toml(capsys):
-    out, _code = run(capsys, "check", "--explain", files()[-1])
+    out, _code = run(capsys, "check", "--explain", FOLDER / "sidan.toml")
     assert "到时不成，报告村（社区）书记" in out
     assert "办过“干部领单”“办理”“反馈”的人不能来做" in out
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from lianhu.methods.compiler import check
+from lianhu.methods.compiler import check, unready
 from lianhu.methods.definition import load
 from lianhu.methods.problem import Problem
 from lianhu.methods.tests.factories import changed, known, line_with, shipped, text
 
-MEETING = """
+LATER = """
 [[stage]]
 key = "{kind}"
-title = "开会"
+title = "以后"
 kind = "{kind}"
 act = "village_clerk"
 within = "3d"
@@ -54,7 +54,7 @@ def test_the_shipped_methods_can_work(key):
         ("sidan", '  { to = "晒单" },', '  { to = "晒单", at_most = 3 },', "not-total"),
         ("sidan", 'when = "low"', 'when = "bad"', "unknown-outcome"),
         ("sidan", '{ when = "stuck"', '{ to = "反馈" }, { when = "stuck"', "dead"),
-        ("sidan", '[[stage]]\nkey = "点单"', MEETING.format(kind="vote") + '[[stage]]\nkey = "点单"',
+        ("sidan", '[[stage]]\nkey = "点单"', LATER.format(kind="ledger") + '[[stage]]\nkey = "点单"',
          "entry"),
         ("sidan", 'next = [{ to = "评价" }]', 'next = [{ to = "评价" }, { to = "晒单" }]', "dead"),
         ("sidan", 'next = [{ to = "派单" }]', 'next = [{ method = "sanshi" }]', "entry"),
@@ -123,11 +123,18 @@ def test_a_fault_is_refused(key, old, new, code):
 
 
 def test_kinds_of_later_editions_are_refused_in_words():
-    for kind in ("meeting", "vote", "ledger", "match"):
+    for kind in ("ledger", "match"):
         source = changed("sidan", ('{ to = "评价" }', f'{{ to = "{kind}" }}'))
-        source += MEETING.format(kind=kind)
-        found = next(one for one in problems(source) if one.code == "not-yet")
+        source += LATER.format(kind=kind)
+        found = next(one for one in unready(load(source, "x")) if one.code == "not-yet")
         assert "本版本还不能执行" in found.message
+
+
+def test_what_has_meetings_is_judged_whole_but_not_published_yet():
+    for key in ("sanyi", "siyi", "siyi_lianggongkai", "minzhu_pingyi"):
+        assert check(shipped(key), known()) == ()
+        assert {one.code for one in unready(shipped(key))} == {"not-yet"}
+    assert unready(shipped("sidan")) == ()
 
 
 def test_a_photo_with_a_law_or_an_emergency_may_be_demanded():

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lianhu.bodies.duties import DUTIES, ROLES
+from lianhu.law.shares import BASES
 from lianhu.methods import reading, vocabulary
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "method-files.md").read_text()
@@ -22,6 +23,24 @@ WORDS = {
     "matters": vocabulary.MATTER_KINDS,
     "needs": {need for needs in vocabulary.NEEDS.values() for need in needs},
     "side doors": {key for doors in vocabulary.SOMETIMES.values() for key in doors},
+    "regimes": vocabulary.REGIMES,
+    "meetings": vocabulary.MEETINGS,
+    "subjects": vocabulary.SUBJECTS,
+    "callers": vocabulary.CALLERS,
+    "voting": vocabulary.VOTING_WAYS,
+    "modes": vocabulary.ELECTION_MODES,
+    "ties": vocabulary.TIES,
+    "proxies": vocabulary.PROXIES,
+    "recusals": vocabulary.RECUSALS,
+    "attending": vocabulary.ATTENDING,
+    "effects": vocabulary.EFFECTS,
+    "fulfils": vocabulary.FULFILS,
+    "shares": BASES,
+    "outcomes of meetings": {
+        key
+        for kind in vocabulary.GATHERING
+        for key in (*vocabulary.ALWAYS[kind], *vocabulary.SOMETIMES.get(kind, ()))
+    },
     "roles": ROLES,
     "duties": DUTIES,
     "top": reading.TOP,

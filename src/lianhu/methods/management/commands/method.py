@@ -9,12 +9,13 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.models import Organisation
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
-from lianhu.methods import commands, shipping
-from lianhu.methods.compiler import check
+from lianhu.methods import commands, shipping, weaving
+from lianhu.methods.compiler import check, notes, unready
 from lianhu.methods.definition import Definition, load
 from lianhu.methods.explaining import sentences
 from lianhu.methods.models import Adoption, MethodVersion
 from lianhu.methods.problem import Malformed, Problem
+from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 from lianhu.places.queries import ancestors, by_code
 
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         one = tasks.add_parser("check", help="检查一个或几个文件，有问题时退出码为1")
         one.add_argument("files", nargs="+", type=Path)
         one.add_argument("--explain", action="store_true", help="没有问题时用大白话列出各环节")
+        one.add_argument(
+            "--regime", choices=sorted(REGIMES), help="只按村（village）或社区（community）的法律看"
+        )
         tasks.add_parser("list", help="列出各地采用的工作法")
         one = tasks.add_parser("publish", help="把文件发布为某地的一个版本")
         one.add_argument("file", type=Path)
@@ -53,12 +57,19 @@ class Command(BaseCommand):
                 loaded.append(load(_bytes(path), str(path)))
             except Malformed as error:
                 problems.extend(error.problems)
-        known = shipping.known([*shipping.shipped(), *loaded])
+        known = shipping.known([*shipping.library(), *loaded])
+        regimes = (options["regime"],) if options["regime"] else tuple(REGIMES)
         for one in loaded:
-            found = check(one, known)
+            found = check(one, known, regimes)
             problems.extend(found)
             if not found:
                 self._praise(one, explain=options["explain"])
+            for regime in regimes:
+                self._steps(one, regime)
+            self.stdout.writelines(f"提示：{said}\n" for said in notes(one, known, regimes))
+            if waiting := unready(one):
+                said = f"有{len(waiting)}个环节本版本还不能执行，可以检查、修改，暂时不能发布。"
+                self.stdout.write(f"提示：{one.file}：{said}")
         self.stdout.writelines(f"{problem}\n" for problem in problems)
         if problems:
             self.stderr.write(f"共{len(problems)}处问题。")
@@ -71,6 +82,15 @@ class Command(BaseCommand):
             parts = [one.title, one.who, one.what, one.within]
             late = f"；到时不成，{one.otherwise}" if one.otherwise else ""
             self.stdout.write("  " + " · ".join(part for part in parts if part) + late)
+
+    def _steps(self, definition: Definition, regime: str) -> None:
+        """The steps of the law in it, one line for all subjects that need the same."""
+        for labels, line in weaving.lines(definition, regime, definition.law_date):
+            self.stdout.write(f"  法定步骤（{REGIMES[regime]}，{'、'.join(labels)}）：")
+            for one in line:
+                if one.mark:
+                    lacking = "，还缺" if one.missing else ""
+                    self.stdout.write(f"    〔{one.mark}{lacking}〕{one.title}：{one.reason}")
 
     def _list(self, options: dict[str, Any]) -> None:
         live = (
