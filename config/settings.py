@@ -46,6 +46,7 @@ REPEAT_MONTHS = int(env.text("LIANHU_REPEAT_MONTHS", "6"))
 LEDGERS = env.text("LIANHU_LEDGERS")
 # A file of the county's own sorts and rules of wishes, shaped as wishes/wishes.toml.
 WISHES = env.text("LIANHU_WISHES")
+DISCLOSURE = env.text("LIANHU_DISCLOSURE")
 # A file of the county's own themes of screening, shaped as screening/themes.toml.
 SCREENING_THEMES = env.text("LIANHU_SCREENING_THEMES")
 # A file of what lets people vote on a phone here, shaped as ballots/phone.toml.

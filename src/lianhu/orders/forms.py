@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
+from lianhu.files import unpacking
 from lianhu.matters.kinds import Channel
-from lianhu.orders import columns, commands, passing, unpacking
+from lianhu.orders import columns, commands, passing
 from lianhu.orders.models import FROM, Load, Template
 from lianhu.orders.reading import Table
 from lianhu.places.models import Area

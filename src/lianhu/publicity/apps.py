@@ -13,6 +13,7 @@ class PublicityConfig(AppConfig):
         from lianhu.publicity import (
             checking,
             commands,  # noqa: F401 - fills the verbs
+            reactions,  # noqa: F401 - runs by the clock
         )
         from lianhu.publicity.access import may_see_photo
         from lianhu.shell import menu

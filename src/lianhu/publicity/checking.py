@@ -13,6 +13,6 @@ def first_wrong() -> str:
         made = Event.objects.of(posting.key).filter(verb="publicity.post").first()
         if made is None:
             return f"{posting}：没有留痕"
-        if made.data.get("digest") != digest(posting.words, posting.salt):
+        if made.data.get("digest") != digest(posting.sealed_words, posting.salt):
             return f"{posting}：公示内容被改过"
     return ""

@@ -1,6 +1,6 @@
 """The life of a posting.
 
-posted ──hang──▶ hung ──take_down──▶ taken_down
+posted, hung ──hang──▶ hung ──take_down──▶ taken_down
 posted, hung ──withdraw──▶ withdrawn
 """
 
@@ -9,7 +9,7 @@ from lianhu.kernel.flow import Flow, Step
 POSTING = Flow(
     field="state",
     steps={
-        "hang": Step(("posted",), "hung"),
+        "hang": Step(("posted", "hung"), "hung"),
         "take_down": Step(("hung",), "taken_down"),
         "withdraw": Step(("posted", "hung"), "withdrawn"),
     },

@@ -1,29 +1,62 @@
-from typing import Any
+from typing import Any, Final, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor, under
+from lianhu.files import unpacking
 from lianhu.files.forms import KeepsFiles, KeptFilesField
+from lianhu.kernel.errors import Refusal
 from lianhu.places.models import Area
-from lianhu.publicity.models import Posting
+from lianhu.publicity.catalogue import ANY, catalogue
+from lianhu.publicity.models import Hanging, Objection, Posting
+from lianhu.publicity.periods import lately
+from lianhu.publicity.tables import Grid, read
+
+BROUGHT: Final = ("file", "pasted")
 
 
 class ObjectForm(forms.Form):
-    words = forms.CharField(
-        label=_("您不同意哪一条、为什么"), widget=forms.Textarea(attrs={"rows": 4})
-    )
+    kind = forms.ChoiceField(
+        label=_("您是"), choices=Objection.Kind.choices, widget=forms.RadioSelect, required=False,
+        initial=Objection.Kind.OBJECT,
+    )  # fmt: skip
+    words = forms.CharField(label=_("哪一条、为什么"), widget=forms.Textarea(attrs={"rows": 4}))
     contact = forms.CharField(
         label=_("电话"), required=False, help_text=_("留了电话，答复时会给您打电话；不留也可以。")
     )
     sealed = forms.BooleanField(label=_("反映的是干部的问题，只让纪检人员看"), required=False)
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or Objection.Kind.OBJECT)
+
+
+class HeardForm(forms.Form):
+    """What somebody said to an officer's face, or on the telephone, about a posting."""
+
+    kind = forms.ChoiceField(
+        label=_("他是"), choices=Objection.Kind.choices, widget=forms.RadioSelect,
+        initial=Objection.Kind.OBJECT,
+    )  # fmt: skip
+    words = forms.CharField(label=_("他怎么说的"), widget=forms.Textarea(attrs={"rows": 3}))
+    contact = forms.CharField(label=_("他的电话"), required=False)
 
 
 class PostForm(forms.Form):
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("公示范围"), to_field_name="key", empty_label=None
     )
-    kind = forms.ChoiceField(label=_("公示类别"), choices=Posting.Kind.choices)
+    item = forms.ChoiceField(
+        label=_("公开目录里的哪一项"), required=False,
+        help_text=_("选了这一项，依据、类别和最少天数就按目录走。"),
+    )  # fmt: skip
+    period = forms.ChoiceField(
+        label=_("哪一期"), required=False, help_text=_("按月、按季度公开的才要选。")
+    )
+    kind = forms.ChoiceField(
+        label=_("公示类别"), required=False, choices=[("", _("按公开目录")), *Posting.Kind.choices]
+    )
     title = forms.CharField(label=_("标题"))
     words = forms.CharField(
         label=_("公示内容"),
@@ -33,12 +66,23 @@ class PostForm(forms.Form):
     names = forms.CharField(
         label=_("要隐去的姓名"), required=False, help_text=_("多个姓名用空格或顿号分开。")
     )
+    file = forms.FileField(
+        label=_("附一张表"), required=False, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        help_text=_("Excel 或 CSV。证件号、电话、账号、健康情况会先遮住，您看过才能发布。"),
+    )  # fmt: skip
+    pasted = forms.CharField(
+        label=_("或者从表格里复制过来"), required=False, strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "wrap": "off"}),
+        help_text=_("连列名一起选中、复制，贴在这里。"),
+    )  # fmt: skip
     days = forms.IntegerField(
-        label=_("公示天数"), min_value=1, max_value=3650, initial=15,
-        help_text=_("通知公告可少于15天，其他类别法定不少于15天。"),
+        label=_("公示天数"), required=False, min_value=1, max_value=3650,
+        help_text=_("不填就是最少天数：一般15天，通知公告1天，目录另有规定的按目录。"),
     )  # fmt: skip
     basis = forms.CharField(label=_("依据"), required=False)
-    board = forms.CharField(label=_("公示栏位置"), required=False)
+    board = forms.CharField(
+        label=_("公示栏位置"), required=False, help_text=_("贴几处就写几处，用顿号分开。")
+    )
     only_on_board = forms.BooleanField(label=_("只贴公示栏，不上网"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -50,6 +94,33 @@ class PostForm(forms.Form):
         field.queryset = mine.filter(
             under(actor.paths("publicity.post"), "path"), kind__in=wide
         ).order_by("path")
+        chosen = catalogue()
+        fields = cast("dict[str, forms.ChoiceField]", self.fields)
+        named = {"village": _("村"), "community": _("社区"), ANY: _("都适用")}
+        fields["item"].choices = [("", _("不在目录里")), *(
+            (label, [(one.key, one.title) for one in chosen.items.values() if one.regime == regime])
+            for regime, label in named.items()
+        )]  # fmt: skip
+        fields["period"].choices = [("", "—"), *((one.key, str(one)) for one in lately())]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("item") and not said.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", _("请选公开目录里的一项，或者选公示类别。"))
+        return said
+
+    def grid(self) -> Grid | None:
+        """The table that was brought, None for none. Raises Refusal."""
+        file, pasted = self.cleaned_data["file"], self.cleaned_data["pasted"]
+        if file and file.size > unpacking.MOST_BYTES:
+            raise Refusal(gettext("文件超过20MB，请只留要公示的。"), field="file")
+        if file:
+            return read(file.read())
+        return read(pasted.encode(), field="pasted") if pasted.strip() else None
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of `commands.post`, without the table."""
+        return {key: value for key, value in self.cleaned_data.items() if key not in BROUGHT}
 
     def clean_names(self) -> list[str]:
         text = str(self.cleaned_data["names"])
@@ -64,7 +135,20 @@ class HangForm(KeepsFiles):
 
 
 class TakeDownForm(KeepsFiles):
+    hanging = forms.ModelChoiceField(
+        Hanging.objects.none(), label=_("哪一处"), required=False, empty_label=_("全部")
+    )
     photo = KeptFilesField(kind="photo", label=_("取下时的照片"), required=False)
+
+    def __init__(self, *args: Any, posting: Posting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Hanging]", self.fields["hanging"])
+        field.queryset = posting.hangings.filter(down_at=None)
+        field.label_from_instance = _place  # type: ignore[assignment]
+
+
+def _place(one: Hanging) -> str:
+    return one.place or gettext("公示栏")
 
 
 class WithdrawForm(forms.Form):
@@ -72,6 +156,10 @@ class WithdrawForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("核对的结果"), choices=Objection.Outcome.choices, widget=forms.RadioSelect,
+        required=False,
+    )  # fmt: skip
     answer = forms.CharField(label=_("答复"), widget=forms.Textarea(attrs={"rows": 3}))
 
 

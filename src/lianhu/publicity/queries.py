@@ -34,7 +34,7 @@ class Figures:
 
 def on_board(area: Area, kind: str = "") -> PostingQuerySet:
     """What anybody may read on the page of an area's board now, the newest first."""
-    rows = Posting.objects.visible_to(VISITOR).under_area(area.path)
+    rows = Posting.objects.visible_to(VISITOR).on_now().under_area(area.path)
     rows = rows.filter(kind=kind) if kind else rows
     return rows.select_related("area").order_by("-from_at", "-pk")
 
@@ -52,13 +52,13 @@ def figures(area: Area) -> Figures:
 def managed(actor: Actor, what: str = "") -> PostingQuerySet:
     """The postings this actor looks after; `what` is a key of MANAGED."""
     rows = Posting.objects.visible_to(actor).filter(under(actor.paths(SEE), "path"))
-    now = clock.now()
+    runs = Q(until_at__gte=clock.now()) | Q(stopped_at__isnull=False)
     chosen: dict[str, Q] = {
-        "to_hang": Q(state="posted", until_at__gte=now),
-        "hanging": Q(state__in=["posted", "hung"], until_at__gte=now),
-        "over": Q(state="hung", until_at__lt=now),
+        "to_hang": Q(state="posted") & runs,
+        "hanging": Q(state__in=["posted", "hung"]) & runs,
+        "over": Q(state="hung") & ~runs,
         "objected": Q(pk__in=_seen(actor).unanswered().values("posting")),
-        "ended": Q(state__in=["taken_down", "withdrawn"]) | Q(state="posted", until_at__lt=now),
+        "ended": Q(state__in=["taken_down", "withdrawn"]) | Q(state="posted") & ~runs,
     }
     rows = rows.filter(chosen.get(what, Q()))
     return rows.select_related("area").order_by("-from_at", "-pk")
@@ -80,6 +80,12 @@ def answers_of(posting: Posting) -> list[Objection]:
     """What the public reads under a posting: the answers, never the objections themselves."""
     rows = posting.objections.filter(answered_at__isnull=False)
     return list(rows.defer("words", "contact").order_by("answered_at", "pk"))
+
+
+def waiting(posting: Posting) -> int:
+    """How many objections stop its days now."""
+    rows = posting.objections.filter(answered_at=None, late=False, kind=Objection.Kind.OBJECT)
+    return rows.count() if posting.stopped_at else 0
 
 
 def _seen(actor: Actor) -> ObjectionQuerySet:

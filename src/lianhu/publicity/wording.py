@@ -12,6 +12,7 @@ from lianhu.kernel.duration import Duration
 from lianhu.kernel.errors import Refusal
 from lianhu.kernel.text import clean, clean_line, mask_free_text, short
 from lianhu.places.queries import village_of
+from lianhu.publicity.catalogue import Item
 from lianhu.publicity.models import LEAST_DAYS, Posting
 
 if TYPE_CHECKING:
@@ -41,18 +42,24 @@ def least_days(kind: str) -> int:
     return 1 if kind == Posting.Kind.NOTICE else LEAST_DAYS
 
 
-def checked_days(kind: str, days: int | None) -> int:
+def checked_days(kind: str, days: int | None, thing: Item | None = None) -> int:
     """`days`, or the least there is for None. Raises Refusal for fewer, or for ten years."""
-    least = least_days(kind)
+    least = max(least_days(kind), thing.days if thing else 0)
     if days is None:
         return least
     if not least <= days <= MOST_DAYS:
         raise Refusal(
             _("公示天数应在%(least)d天到%(most)d天之间（%(law)s），现填%(days)d天。")
-            % {"least": least, "most": MOST_DAYS, "days": days, "law": _("法定不少于15天")},
+            % {"least": least, "most": MOST_DAYS, "days": days, "law": _law(thing, least)},
             field="days",
         )
     return days
+
+
+def _law(thing: Item | None, least: int) -> str:
+    if thing is None:
+        return _("法定不少于15天")
+    return _("%(basis)s不少于%(least)d天") % {"basis": thing.basis, "least": least}
 
 
 def days_after(moment: datetime, days: int) -> datetime:

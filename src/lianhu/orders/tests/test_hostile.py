@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from lianhu.audit.actor import SYSTEM
+from lianhu.files import spreadsheets
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.orders import commands, queries, reading, sealed
@@ -98,7 +99,7 @@ def test_one_row_of_signs_that_nobody_sees_does_not_stop_the_rest(here):
 
 
 def test_merged_cells_beyond_all_measure_are_refused_at_once(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_MERGED", 20_000)
+    monkeypatch.setattr(spreadsheets, "MOST_MERGED", 20_000)
     with pytest.raises(Refusal, match="合并的单元格太多"):
         reading.read(with_merges(*["A1:A19000"] * 2))
     with pytest.raises(Refusal, match="打不开"):

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
+from lianhu.files import spreadsheets, unpacking
 from lianhu.kernel.errors import Refusal
-from lianhu.orders import columns, reading, understanding, unpacking
+from lianhu.orders import columns, understanding
 from lianhu.orders.reading import read
 from lianhu.orders.tests.factories import HEAD, row, text, xlsx
 from lianhu.shell.excel import book
@@ -165,19 +166,19 @@ def test_declarations_that_no_spreadsheet_writes_are_not_read():
 
 
 def test_a_million_formatted_rows_end_where_the_words_end(monkeypatch):
-    monkeypatch.setattr(reading, "EMPTY_ENDS", 50)
+    monkeypatch.setattr(spreadsheets, "EMPTY_ENDS", 50)
     seen = []
 
     def rows():
         yield from ([*row(1)], *([None] * 9 for _ in range(60)))
         seen.append("beyond")
 
-    assert len(list(reading._until_empty(rows()))) == 50
+    assert len(list(spreadsheets._until_empty(rows()))) == 50
     assert not seen
 
 
 def test_more_rows_than_one_table_takes_is_said(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 3)
     with pytest.raises(Refusal, match="超过3行"):
         read(text([row(n) for n in range(4)]))
 

@@ -158,7 +158,8 @@ def test_hanging_shows_when_and_where_and_the_days_count_from_the_paper(tree):
     with clock.at(MORNING + timedelta(days=3)):
         commands.hang(staff(tree.east.path), row, photo=photo, board="上寨\n公示栏")
     row = fresh(row)
-    assert (row.state, row.board, row.hung_photo) == ("hung", "上寨 公示栏", photo)
+    assert (row.state, row.board) == ("hung", "上寨 公示栏")
+    assert [(one.place, one.hung_photo) for one in row.hangings.all()] == [("上寨 公示栏", photo)]
     assert clock.local(row.until_at).date().isoformat() == "2026-03-23"
     photo.refresh_from_db()
     assert (photo.state, photo.stream, photo.confidentiality) == ("kept", row.key, "public")
@@ -173,10 +174,10 @@ def test_hanging_the_same_day_changes_no_end(tree):
     assert fresh(row).until_at == before
 
 
-def test_a_paper_hangs_once(tree):
+def test_a_paper_hangs_once_on_a_board(tree):
     row, actor = posting(tree.east), staff(tree.east.path)
     commands.hang(actor, row)
-    with pytest.raises(IllegalMove):
+    with pytest.raises(Refusal, match="已经记过"):
         commands.hang(actor, fresh(row))
 
 
@@ -194,7 +195,7 @@ def test_it_may_not_come_down_early(tree):
         commands.take_down(actor, fresh(row), photo=draft())
     row = fresh(row)
     assert row.state == "taken_down"
-    assert row.taken_down_photo_id
+    assert row.hangings.get().down_photo_id
 
 
 def test_what_never_hung_does_not_come_down(tree):
@@ -232,7 +233,9 @@ def test_anyone_objects_without_a_name(tree):
     assert (made.path, made.device, made.confidentiality) == (row.path, PHONE.device, "internal")
     assert b"5678" not in bytes(made.contact)
     event = Event.objects.get(verb="publicity.object")
-    assert event.data == {"objection": made.pk, "digest": made.digest}
+    assert event.data == {
+        "objection": made.pk, "digest": made.digest, "kind": "object", "late": False
+    }  # fmt: skip
 
 
 def test_an_objection_to_what_is_over_is_refused(tree):

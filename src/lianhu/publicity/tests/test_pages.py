@@ -308,9 +308,9 @@ class TestDesk:
         client.post(url("hang", row), {"board": "村口", "photo": upload(jpeg())})
         row = fresh(row)
         assert (row.state, row.board) == ("hung", "村口")
-        assert row.hung_photo.stream == row.key
-        page = text(client.post(url("hang", row), {"board": "村口"}), 409)
-        assert "状态已变化" in page
+        assert row.hangings.get().hung_photo.stream == row.key
+        page = text(client.post(url("hang", row), {"board": "村口"}), 422)
+        assert "已经记过" in page
 
     def test_a_bad_photo_is_said_and_the_good_one_stays(self, tree, sign_in):
         row = posting(tree.east)
@@ -324,7 +324,7 @@ class TestDesk:
         token = File.objects.get().token
         assert fresh(row).state == "posted"
         client.post(url("hang", row), {"kept_photo": token})
-        assert fresh(row).hung_photo.token == token
+        assert fresh(row).hangings.get().hung_photo.token == token
 
     def test_withdrawing_needs_a_reason(self, tree, sign_in):
         row = posting(tree.east)

@@ -15,7 +15,8 @@ from lianhu.audit.pages import Request, page, said_at
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.places.models import Area
-from lianhu.publicity import commands, queries
+from lianhu.publicity import commands, queries, tables
+from lianhu.publicity.composing import answer_by
 from lianhu.publicity.forms import ObjectForm
 from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.wording import for_groups
@@ -102,7 +103,10 @@ def print_posting(request: Request, pk: int) -> HttpResponse:
     """One posting on A4, with seal place, code and chain head."""
     posting = _posting(request, pk)
     address = absolute(request, reverse("publicity:show", args=[pk]))
-    context = {"posting": posting, "address": address, "now": clock.now()}
+    context = {
+        "posting": posting, "address": address, "now": clock.now(), "table": posting.table,
+        "wide": tables.wide(posting.table or {"head": []}), "boards": posting.hangings.all(),
+    }  # fmt: skip
     return render(request, "publicity/print_posting.html", context)
 
 
@@ -122,7 +126,7 @@ def _accused(request: Request, posting: Posting, form: ObjectForm) -> HttpRespon
 
 
 def _posting(request: Request, pk: int) -> Posting:
-    visible = Posting.objects.visible_to(request.actor).select_related("area", "hung_photo")
+    visible = Posting.objects.visible_to(request.actor).select_related("area")
     return get_object_or_404(visible, pk=pk)
 
 
@@ -142,4 +146,11 @@ def _shown(request: Request, posting: Posting, form: ObjectForm) -> dict[str, ob
         "answers": queries.answers_of(posting),
         "copy": for_groups(posting, address),
         "open": posting.is_on,
+        "past": posting.is_past,
+        "boards": posting.hangings.select_related("hung_photo"),
+        "remarks": posting.remarks.order_by("pk"),
+        "answer_days": (answer_by(posting) - clock.today()).days,
+        "waiting": queries.waiting(posting),
+        "manages": request.actor.kind == "staff"
+        and queries.managed(request.actor).filter(pk=posting.pk).exists(),
     }

@@ -7,18 +7,22 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
-from lianhu.publicity import commands, queries
-from lianhu.publicity.composing import composed
+from lianhu.counties.address import absolute
+from lianhu.kernel import clock
+from lianhu.publicity import commands, queries, tables
+from lianhu.publicity.catalogue import item_of
+from lianhu.publicity.commands.objecting import concerned
+from lianhu.publicity.composing import planned
 from lianhu.publicity.forms import (
     AnswerForm,
     ContactForm,
     HangForm,
-    PostForm,
+    HeardForm,
     TakeDownForm,
     WithdrawForm,
 )
@@ -44,28 +48,6 @@ def desk(request: Request) -> HttpResponse:
     return render(request, "publicity/desk.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def new(request: Request) -> HttpResponse:
-    """A posting that no other room makes: a notice, a charter, a list."""
-    require_somewhere(request.actor, "publicity.post")
-    form = PostForm(request.POST or None, actor=request.actor)
-    if "preview" in request.POST:
-        return page(request, "publicity/new.html", {"preview": _preview(request, form)}, form)
-    if request.method == "POST" and form.is_valid():
-        with said_at(form):
-            made = once(
-                request.actor,
-                request.POST.get("once", ""),
-                _plain(form),
-                lambda: _post(request, form),
-                form="publicity.new",
-            )
-        if form.is_valid():
-            messages.success(request, _("已开始公示。请打印后贴到公示栏，再上传照片。"))
-            return redirect("publicity:manage", made["posting"])
-    return page(request, "publicity/new.html", {}, form)
-
-
 @require_safe
 def manage(request: Request, pk: int) -> HttpResponse:
     """One posting with everything that can be done to it."""
@@ -89,11 +71,13 @@ def hang(request: Request, pk: int) -> HttpResponse:
 def take_down(request: Request, pk: int) -> HttpResponse:
     """The paper was taken down."""
     posting = _managed(request, pk)
-    form = TakeDownForm(request.POST, request.FILES, actor=request.actor)
+    form = TakeDownForm(request.POST, request.FILES, actor=request.actor, posting=posting)
     if form.is_valid():
         with said_at(form):
             photo = next(iter(form.cleaned_data["photo"]), None)
-            commands.take_down(request.actor, posting, photo=photo)
+            commands.take_down(
+                request.actor, posting, photo=photo, hanging=form.cleaned_data["hanging"]
+            )
     return _after(request, posting, "down_form", form, _("已记下：公示期满取下。"))
 
 
@@ -115,8 +99,32 @@ def answer(request: Request, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id=f"a{pk}_%s")
     if form.is_valid():
         with said_at(form):
-            commands.answer_objection(request.actor, objection, answer=form.cleaned_data["answer"])
+            commands.answer_objection(request.actor, objection, **form.cleaned_data)
     return _after(request, objection.posting, f"answer_{pk}", form, _("已答复，公示页上能看到。"))
+
+
+@require_POST
+def heard(request: Request, pk: int) -> HttpResponse:
+    """Somebody without a phone said it to an officer's face."""
+    posting = _managed(request, pk)
+    form = HeardForm(request.POST, auto_id="h_%s")
+    if form.is_valid():
+        with said_at(form):
+            commands.object_(request.actor, posting, **form.cleaned_data)
+    return _after(request, posting, "heard_form", form, _("已记下，按期限答复。"))
+
+
+@require_safe
+def paper(request: Request, pk: int) -> HttpResponse:
+    """What hangs on the board, with the names that only the village reads."""
+    posting = _managed(request, pk)
+    address = absolute(request, reverse("publicity:show", args=[pk]))
+    context = {
+        "posting": posting, "table": posting.board_table or posting.table, "address": address,
+        "wide": tables.wide(posting.board_table or posting.table or {"head": []}),
+        "now": clock.now(), "boards": posting.hangings.all(),
+    }  # fmt: skip
+    return render(request, "publicity/print_posting.html", context)
 
 
 @require_POST
@@ -163,15 +171,26 @@ def _context(
 ) -> dict[str, Any]:
     given = forms or {}
     rows = queries.objections_of(request.actor, posting)
+    boards = list(posting.hangings.select_related("hung_photo", "down_photo"))
+    hung = {one.place for one in boards}
+    left = [one for one in planned(posting) if one not in hung]
+    down = TakeDownForm(actor=request.actor, posting=posting)
     return {
         "posting": posting,
-        "hang_form": given.get("hang_form") or HangForm(actor=request.actor),
-        "down_form": given.get("down_form") or TakeDownForm(actor=request.actor),
+        "boards": boards,
+        "left": left,
+        "item": item_of(posting.item),
+        "mine": concerned(request.actor, posting),
+        "heard_form": given.get("heard_form") or HeardForm(auto_id="h_%s"),
+        "hang_form": given.get("hang_form")
+        or HangForm(actor=request.actor, initial={"board": next(iter(left), "")}),
+        "down_form": given.get("down_form") or down,
         "withdraw_form": given.get("withdraw_form") or WithdrawForm(),
         "objections": [
             {
                 "row": row,
-                "answer": given.get(f"answer_{row.pk}") or AnswerForm(auto_id=f"a{row.pk}_%s"),
+                "answer": given.get(f"answer_{row.pk}")
+                or AnswerForm(auto_id=f"a{row.pk}_%s", initial={"outcome": _usual(row)}),
                 "contact": given.get(f"contact_{row.pk}") or ContactForm(auto_id=f"c{row.pk}_%s"),
                 "number": (numbers or {}).get(row.pk, ""),
             }
@@ -180,20 +199,6 @@ def _context(
     }
 
 
-def _preview(request: Request, form: PostForm) -> Posting | None:
-    """What the public would read, masked as it would be; None while the form is wrong."""
-    shown = None
-    if form.is_valid():
-        with said_at(form):
-            shown = composed(request.actor, stream="", **form.cleaned_data)
-    return shown
-
-
-def _plain(form: PostForm) -> dict[str, Any]:
-    data = form.cleaned_data
-    return {**data, "area": data["area"].pk}
-
-
-def _post(request: Request, form: PostForm) -> dict[str, int]:
-    made = commands.post(request.actor, stream="", **form.cleaned_data)
-    return {"posting": made.pk}
+def _usual(row: Objection) -> str:
+    asks = row.kind == Objection.Kind.ASK
+    return Objection.Outcome.TOLD if asks else Objection.Outcome.STANDS

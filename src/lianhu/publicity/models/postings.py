@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -7,6 +8,9 @@ from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.files.models import Confidentiality
 from lianhu.kernel import clock
+from lianhu.kernel.duration import Duration
+from lianhu.kernel.hashing import canonical
+from lianhu.publicity.periods import words_of
 
 SEE = sight("publicity.see", "查看公示管理")
 SEE_OBJECTIONS = sight("publicity.see_objections", "查看对公示的异议")
@@ -19,17 +23,21 @@ TELLS_WHO = r"(^|[^0-9])(1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])([^0-9]|$)"
 
 class PostingQuerySet(models.QuerySet["Posting"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Everyone: what is posted now, except what hangs on the paper board only. Staff: theirs."""
-        posted = self.on_now()
+        """Everyone: what is posted now, and what may still be read afterwards; never what hangs on
+        the paper board only. Staff: theirs as well."""
         if actor.kind == "system":
             return self
         if actor.kind != "staff":
-            return posted
-        return self.filter(self._on_now() | under(actor.paths(SEE), "path"))
+            return self.filter(self._online())
+        return self.filter(self._online() | under(actor.paths(SEE), "path"))
 
     def on_now(self) -> Self:
         """What is public on the page at this moment."""
         return self.filter(self._on_now())
+
+    def before_now(self) -> Self:
+        """What was on and may still be read on the page."""
+        return self.filter(self._online()).exclude(self._on_now())
 
     def under_area(self, path: str) -> Self:
         return self.filter(under([path], "path"))
@@ -40,16 +48,25 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     @staticmethod
     def _on_now() -> Q:
         now = clock.now()
-        return Q(
-            state__in=["posted", "hung"], only_on_board=False, from_at__lte=now, until_at__gte=now
-        )
+        runs = Q(until_at__gte=now) | Q(stopped_at__isnull=False)
+        return runs & Q(state__in=["posted", "hung"], only_on_board=False, from_at__lte=now)
+
+    @staticmethod
+    def _online() -> Q:
+        now = clock.now()
+        over = Q(state__in=["posted", "hung", "taken_down"], only_on_board=False)
+        kept = Q(until_at__gte=now) | Q(stopped_at__isnull=False) | Q(online_until__gte=now)
+        return kept & over & Q(from_at__lte=now)
 
 
 class Posting(models.Model):
     """Something made public: masked words, from when to when, where, and who released it.
 
-    Times are instants; `until_at` is the end of the last full day. `head` is the chain head of
-    the posting's own stream as printed on paper.
+    Times are instants; `until_at` is the end of the last full day, `online_until` of the last on
+    which it may be read on the page. While `stopped_at` stands an objection waits for its answer and
+    the days do not run; `stopped_days` were added for those before. `item` and `period` say which
+    part of the disclosure catalogue it is. `table` is what the page shows, `board_table` what hangs.
+    `head` is the chain head of the posting's own stream as printed on paper.
     """
 
     class Kind(models.TextChoices):
@@ -57,6 +74,7 @@ class Posting(models.Model):
         PROMISE = "promise", "公开承诺"
         DECISION = "decision", "议定事项"
         CHARTER = "charter", "章程规约"
+        AFFAIRS = "affairs", "工作情况"
         LIST = "list", "名单清单"
         FINANCE = "finance", "财务收支"
         NOTICE = "notice", "通知公告"
@@ -69,15 +87,15 @@ class Posting(models.Model):
 
     FIELD_CLASSES = dict.fromkeys(
         ("id", "kind", "title", "words", "area", "path", "basis", "method", "board", "days",
-         "from_at", "until_at", "state", "hung_at", "hung_photo", "taken_down_at",
-         "taken_down_photo", "released_as", "head"),
+         "from_at", "until_at", "state", "hung_at", "taken_down_at", "released_as", "head", "item",
+         "period", "table", "stopped_at", "stopped_days"),
         "public",
     ) | dict.fromkeys(
-        ("stream", "only_on_board", "released_by_person_id", "released_by_account_id",
+        ("stream", "only_on_board", "online_until", "released_by_person_id", "released_by_account_id",
          "released_by_post_id",
             "salt", "withdrawn_at", "withdrawn_why", "confidentiality"),
         "internal",
-    )  # fmt: skip
+    ) | {"board_table": "personal"}  # fmt: skip
 
     stream = models.CharField(max_length=60)
     kind = models.CharField("类别", max_length=10, choices=Kind)
@@ -87,22 +105,23 @@ class Posting(models.Model):
         "places.Area", models.PROTECT, related_name="postings", verbose_name="公示范围"
     )
     path = models.CharField(max_length=200, db_collation="C")
-    basis = models.CharField("依据", max_length=120, blank=True)
+    item = models.CharField("公开目录", max_length=40, blank=True)
+    period = models.CharField("所属期间", max_length=8, blank=True)
+    table = models.JSONField("网上的表", null=True)
+    board_table = models.JSONField("张贴的表", null=True)
+    basis = models.CharField("依据", max_length=200, blank=True)
     method = models.CharField("公示方式", max_length=80)
     board = models.CharField("公示栏位置", max_length=80, blank=True)
     only_on_board = models.BooleanField("只贴公示栏，不上网", default=False)
     days = models.PositiveSmallIntegerField("公示天数")
     from_at = models.DateTimeField("公示开始")
     until_at = models.DateTimeField("公示截止")
+    online_until = models.DateTimeField("网上看到", null=True)
+    stopped_at = models.DateTimeField("停算起", null=True)
+    stopped_days = models.PositiveSmallIntegerField("停算天数", default=0)
     state = models.CharField("状态", max_length=12, choices=State, default=State.POSTED)
     hung_at = models.DateTimeField("上墙时间", null=True)
-    hung_photo = models.ForeignKey(
-        "files.File", models.PROTECT, null=True, related_name="+", verbose_name="上墙照片"
-    )
     taken_down_at = models.DateTimeField("取下时间", null=True)
-    taken_down_photo = models.ForeignKey(
-        "files.File", models.PROTECT, null=True, related_name="+", verbose_name="取下照片"
-    )
     released_by_person_id = models.BigIntegerField(null=True)
     released_by_account_id = models.BigIntegerField(null=True)
     released_by_post_id = models.BigIntegerField(null=True)
@@ -162,6 +181,7 @@ class Posting(models.Model):
                         "promise",
                         "decision",
                         "charter",
+                        "affairs",
                         "list",
                         "finance",
                         "notice",
@@ -173,6 +193,11 @@ class Posting(models.Model):
         indexes = [
             models.Index(fields=["path", "-from_at"], name="publicity_posting_board"),
             models.Index(fields=["stream"], name="publicity_posting_stream"),
+            models.Index(
+                fields=["item", "period", "path"],
+                name="publicity_posting_item",
+                condition=~Q(item=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +207,38 @@ class Posting(models.Model):
     def is_on(self) -> bool:
         """Whether anybody may read it and object now."""
         on = self.state in (self.State.POSTED, self.State.HUNG)
-        return on and self.from_at <= clock.now() <= self.until_at
+        now = clock.now()
+        return on and self.from_at <= now and (now <= self.until_at or self.stopped_at is not None)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether its days are over and everybody may still read it."""
+        kept = self.online_until is not None and clock.now() <= self.online_until
+        shown = self.state != self.State.WITHDRAWN and not self.only_on_board
+        return kept and shown and self.from_at <= clock.now() and not self.is_on
+
+    @property
+    def ends_at(self) -> datetime:
+        """When its days are over; while an objection waits, if it were answered today."""
+        return self.ending(clock.now())
+
+    def ending(self, moment: datetime) -> datetime:
+        """As `ends_at`, if what waits were answered at `moment`."""
+        if self.stopped_at is None:
+            return self.until_at
+        return Duration(self.days, "d").moved(self.until_at, self.stopped_at, moment)
+
+    @property
+    def period_words(self) -> str:
+        """Which month or quarter; "" for none."""
+        return words_of(self.period)
+
+    @property
+    def sealed_words(self) -> str:
+        """What was released, as its digest in the log seals it."""
+        if self.table is None and self.board_table is None:
+            return self.words
+        return canonical([self.words, self.table, self.board_table])
 
     @property
     def shown_how(self) -> str:
@@ -196,77 +252,3 @@ class Posting(models.Model):
     def key(self) -> str:
         """The stream of the posting itself."""
         return f"posting:{self.pk}"
-
-
-class ObjectionQuerySet(models.QuerySet["Objection"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Staff by posts; a device what it sent itself."""
-        if actor.kind == "system":
-            return self
-        mine = Q(device=actor.device) if actor.device else Q(pk__in=[])
-        return self.filter(mine | under(actor.paths(SEE_OBJECTIONS), "path"))
-
-    def unanswered(self) -> Self:
-        return self.filter(answered_at=None)
-
-
-class Objection(models.Model):
-    """Somebody does not agree with a posting, and what they were answered.
-
-    `contact` is optional and lies encrypted; `device` lets the sender read the answer on the
-    same phone.
-    """
-
-    FIELD_CLASSES = dict.fromkeys(
-        ("id", "posting", "path", "salt", "digest", "device", "at", "confidentiality",
-         "answered_by_person_id", "answered_by_account_id"),
-        "internal",
-    ) | {
-        "words": "personal", "contact": "personal", "answer": "public", "answered_at": "public",
-        "answered_as": "public",
-    }  # fmt: skip
-
-    posting = models.ForeignKey(Posting, models.PROTECT, related_name="objections")
-    path = models.CharField(max_length=200, db_collation="C")
-    words = models.TextField("异议内容", blank=True)
-    salt = models.CharField(max_length=32, blank=True)
-    digest = models.CharField(max_length=64)
-    contact = models.BinaryField("联系方式", null=True)
-    device = models.CharField(max_length=64, blank=True)
-    at = models.DateTimeField("提出时间")
-    confidentiality = models.CharField(
-        "公开范围", max_length=10, choices=Confidentiality, default=Confidentiality.INTERNAL
-    )
-    answer = models.TextField("答复", blank=True)
-    answered_at = models.DateTimeField("答复时间", null=True)
-    answered_by_person_id = models.BigIntegerField(null=True)
-    answered_by_account_id = models.BigIntegerField(null=True)
-    answered_as = models.CharField("答复岗位", max_length=80, blank=True)
-
-    objects = ObjectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "异议"
-        constraints = [
-            models.CheckConstraint(
-                name="publicity_objection_answered_whole",
-                condition=Q(answered_at=None, answer="")
-                | Q(answered_at__isnull=False)
-                & ~Q(answer="")
-                & (
-                    Q(answered_by_person_id__isnull=False) | Q(answered_by_account_id__isnull=False)
-                ),
-            ),
-            models.CheckConstraint(
-                name="publicity_objection_answer_tells_not_who",
-                condition=~Q(answer__regex=TELLS_WHO),
-            ),
-            models.CheckConstraint(
-                name="publicity_objection_is_not_public",
-                condition=Q(confidentiality__in=["internal", "private"]),
-            ),
-        ]
-        indexes = [models.Index(fields=["device", "at"], name="publicity_objection_device")]
-
-    def __str__(self) -> str:
-        return f"异议 {self.pk}"

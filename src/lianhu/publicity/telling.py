@@ -1,0 +1,89 @@
+"""Who hears of what happens to a posting, and in which words."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianhu.access.roles import TOGETHER
+from lianhu.audit.actor import Actor
+from lianhu.bodies.models import Post
+from lianhu.bodies.queries import holders, seats
+from lianhu.kernel import clock
+from lianhu.notices.audience import Audience
+from lianhu.notices.commands import tell
+from lianhu.notices.occasions import occasion
+from lianhu.places.paths import prefixes
+from lianhu.publicity.models import Objection, Posting
+
+ANSWERED: Final = occasion("publicity.answered", gettext_lazy("异议已答复"))
+OBJECTED: Final = occasion("publicity.objected", gettext_lazy("有人对公示提出异议"))
+UNANSWERED: Final = occasion("publicity.unanswered", gettext_lazy("异议到期没有答复"))
+# Who answers for a board, the nearest first.
+STEWARDS: Final = TOGETHER["@stewards"]
+
+
+def objected(actor: Actor, posting: Posting, objection: Objection) -> None:
+    """The post that is to answer hears of it: the nearest whose holder did not release it."""
+    post = answering(posting)
+    if post is None or objection.answer_by is None:
+        return
+    said = {"title": posting.title, "day": clock.chinese_date(objection.answer_by)}
+    if objection.kind == Objection.Kind.ASK:
+        words = _("有人对公示《%(title)s》想问清楚，请在%(day)s前答复。") % said
+    elif objection.late:
+        words = _("公示《%(title)s》期满以后有人提出不同意见，请在%(day)s前答复。") % said
+    else:
+        words = _("有人对公示《%(title)s》提出异议，公示天数停住不算，请在%(day)s前答复。") % said
+    tell(
+        actor, stream=posting.key, occasion=OBJECTED, place=posting.path, words=words,
+        audience=Audience.post(post.pk, post.title), due_by=clock.day_end(objection.answer_by),
+    )  # fmt: skip
+
+
+def answered(actor: Actor, objection: Objection, *, duty_post_id: int | None) -> None:
+    """Read on the page by the phone that sent it; who left a number is called as well."""
+    tell(
+        actor, stream=objection.posting.key, occasion=ANSWERED, place=objection.path,
+        audience=Audience.group(_("提出异议的人"), f"objection:{objection.pk}"),
+        words=objection.answer, how="call" if objection.contact else "page",
+        confidentiality=objection.confidentiality, duty_post_id=duty_post_id,
+    )  # fmt: skip
+
+
+def unanswered(actor: Actor, objection: Objection) -> None:
+    """Those above the place hear that an answer did not come."""
+    posting, last = objection.posting, objection.answer_by or clock.today()
+    for post in above(posting.path):
+        tell(
+            actor, stream=posting.key, occasion=UNANSWERED, place=posting.path,
+            audience=Audience.post(post.pk, post.title),
+            words=_("公示《%(title)s》的异议应在%(day)s前答复，还没有答复，请督促。")
+            % {"title": posting.title, "day": clock.chinese_date(last)},
+        )  # fmt: skip
+
+
+def answering(posting: Posting) -> Post | None:
+    """The nearest post with a holder who did not release the posting; None where there is none."""
+    return _nearest(posting.path, STEWARDS, but=posting.released_by_person_id)
+
+
+def responsible(path: str, roles: Sequence[str] = STEWARDS) -> Post | None:
+    """The nearest post in one of `roles` that somebody holds."""
+    return _nearest(path, roles)
+
+
+def above(path: str) -> list[Post]:
+    """The posts of the town over a place that somebody holds; none for the town itself."""
+    higher = prefixes(path)[:-1]
+    found = [post for post in seats(higher, roles=("town_cadre",)) if post.held_by]
+    nearest = max((len(post.path) for post in found), default=0)
+    return sorted((one for one in found if len(one.path) == nearest), key=lambda one: one.pk)
+
+
+def _nearest(path: str, roles: Sequence[str], *, but: int | None = None) -> Post | None:
+    posts = [post for post in seats(prefixes(path), roles=roles) if post.held_by]
+    held = holders(posts) if but is not None else {}
+    free = [one for one in posts if one.pk not in held or held[one.pk].person_id != but]
+    return min(free, key=lambda one: (-len(one.path), roles.index(one.role), one.pk), default=None)
