@@ -109,7 +109,10 @@ def used(meeting: Meeting) -> list[str]:
 
 def last_moment(meeting: Meeting) -> datetime:
     """When everybody must have heard: the end of the last day of notice, else before the meeting."""
-    first = meeting.sittings.order_by("day", "no").values_list("day", flat=True).first() or clock.today()
+    first = (
+        meeting.sittings.order_by("day", "no").values_list("day", flat=True).first()
+        or clock.today()
+    )
     found = reckoning.last_notice(meeting.regime, first, meeting.about, meeting.notice_on)
     if found is None or found[0] < clock.today():
         return clock.day_start(first) if first > clock.today() else clock.day_end(first)

@@ -8,7 +8,7 @@ from typing import Any
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.sealing import seal_all
 from lianhu.bodies.models import Organisation
-from lianhu.demo import besides, knotty, overseeing, rounds, wishing
+from lianhu.demo import besides, building, knotty, overseeing, rounds, wishing
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village, make_land
 from lianhu.demo.life import DAYS, Life, numbers, press
@@ -45,6 +45,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     press(life)
     knotty.play(life)
     wishing.play(life)
+    building.play(life)
     besides.finish(life)
     seal_all()
     number, code = numbers(life)

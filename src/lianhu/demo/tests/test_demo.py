@@ -27,6 +27,8 @@ from lianhu.orders.models import Load
 from lianhu.people.fields import open_id
 from lianhu.people.models import Person
 from lianhu.places.models import Area
+from lianhu.projects.models import Project
+from lianhu.projects.queries import listed
 from lianhu.screening.models import Ground, Round
 from lianhu.sealed.models import Case
 from lianhu.wishes.models import Wish
@@ -54,6 +56,10 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
     assert len({matter.phase for matter in rows}) >= 6
 
+    built = Project.objects.visible_to(SYSTEM).select_related("area")
+    assert len(built) == 3
+    assert all("演示" in one.area.name for one in built)
+    assert any(row.late for row in listed(SYSTEM, built[0].area.parent))
     real = rows.filter(area__in=Area.objects.filter(invented=False))
     real = [matter for matter in real if "演示" not in _village(matter)]
     assert [m.number for m in real if not m.closed_at] == []
