@@ -11,6 +11,7 @@ ROOMS = [
     ("files/", "lianhu.files.urls"),
     ("places/", "lianhu.places.urls"),
     ("orders/", "lianhu.orders.urls"),
+    ("rolls/", "lianhu.rolls.urls"),
     ("assembly/", "lianhu.assembly.urls"),
     ("screening/", "lianhu.screening.urls"),
     ("projects/", "lianhu.projects.urls"),

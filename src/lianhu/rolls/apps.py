@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
 
 
 class RollsConfig(AppConfig):
@@ -13,7 +14,11 @@ class RollsConfig(AppConfig):
             commands,  # noqa: F401 - fills the verbs
             erasing,
         )
+        from lianhu.shell import menu
+        from lianhu.shell.menu import Group
 
+        menu.register("office", "rolls", _("名册"), "rolls:index", "rolls.see", 61, icon="list",
+                      group=Group.WHO)  # fmt: skip
         checks.register("rolls", checking.first_wrong_roll)
         also_erase(erasing.erase_told)
         also_blank(erasing.erase_person)

@@ -28,9 +28,12 @@ def object_until(roll: Roll) -> date | None:
 
     The day of posting is not counted (民法典 第二百零一条, 2021-01-01).
     """
-    if roll.posting is None:
-        return None
-    return clock.local(roll.posting.from_at).date() + timedelta(days=days(roll, "objection_days"))
+    return until_from(roll, roll.posting.from_at) if roll.posting else None
+
+
+def until_from(roll: Roll, posted_at: datetime) -> date:
+    """The same of a roll posted at that moment."""
+    return clock.local(posted_at).date() + timedelta(days=days(roll, "objection_days"))
 
 
 def answer_by(roll: Roll, raised_at: datetime) -> date:

@@ -3,9 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, F, Q, QuerySet
 
-from lianhu.rolls.models import Entry, EntryQuerySet, Roll, Strike
+from lianhu.audit.actor import Actor
+from lianhu.people.models import Person, Teller
+from lianhu.people.queries import masked_teller
+from lianhu.rolls.models import (
+    Aside,
+    Entry,
+    EntryQuerySet,
+    Objection,
+    Roll,
+    RollObjectionQuerySet,
+    RollQuerySet,
+    Strike,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +74,62 @@ def leaves(roll: Roll) -> Leaves:
         roll.n, [leaf for leaf, _ in ordered], [link for _, link in ordered], roll.digest,
         sorted(struck),
     )  # fmt: skip
+
+
+def listed(rows: RollQuerySet) -> QuerySet[Roll]:
+    """Rolls for a list: with area, how many objections wait, and of drafts how many doubts."""
+    waits = Count("objections", filter=Q(objections__decided_at=None), distinct=True)
+    return rows.select_related("area").annotate(waiting=waits).order_by("-drawn_at", "-pk")
+
+
+def on(actor: Actor, roll: Roll, words: str = "") -> EntryQuerySet:
+    """The entries of a roll in the order of the paper; `words` is a number, or part of a name."""
+    rows = Entry.objects.visible_to(actor).filter(roll=roll)
+    rows = rows.select_related("person", "household__unit__building")
+    if words.isdecimal() and roll.is_frozen:
+        rows = rows.filter(no=int(words[:9]))
+    elif words:
+        head = Q(household__residences__is_head=True, household__residences__to_on=None)
+        of_home = head & Q(household__residences__person__name__contains=words)
+        rows = rows.filter(Q(person__name__contains=words) | of_home).distinct()
+    return rows.order_by("no", "place", "person__home", "pk")
+
+
+def asides(actor: Actor, roll: Roll) -> QuerySet[Aside]:
+    """Who is not on it: what must be settled first, then by place."""
+    rows = Aside.objects.visible_to(actor).filter(roll=roll)
+    rows = rows.select_related("person", "household__unit__building")
+    return rows.order_by(F("settled_at").asc(nulls_first=True), "place", "pk")
+
+
+def counts(roll: Roll) -> tuple[int, int, int]:
+    """Of a draft: how many are on it, how many aside, how many of these not settled."""
+    of = Aside.objects.filter(roll=roll).aggregate(
+        all=Count("pk"), open=Count("pk", filter=Q(settled_at=None))
+    )
+    return Entry.objects.filter(roll=roll).count(), of["all"], of["open"]
+
+
+def objections(actor: Actor, roll: Roll) -> RollObjectionQuerySet:
+    named = (
+        "roll",
+        "entry__person",
+        "entry__household__unit__building",
+        "person",
+        "household",
+        "teller",
+    )
+    return Objection.objects.visible_to(actor).filter(roll=roll).select_related(*named)
+
+
+def helper_of(objection: Objection) -> str:
+    """The name of who wrote it down for somebody; "" when nobody did."""
+    rows = Person.objects.filter(pk=objection.helper_person_id or 0)
+    return rows.values_list("name", flat=True).first() or ""
+
+
+def teller_of(actor: Actor, objection: Objection) -> str:
+    """Who objected, masked unless this actor may see them."""
+    left = objection.teller
+    seen = Teller.objects.visible_to(actor).filter(pk=left.pk).first() if left else None
+    return seen.name or masked_teller(seen) if seen else masked_teller(objection.teller)

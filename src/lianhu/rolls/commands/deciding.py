@@ -145,7 +145,7 @@ def _tell(actor: Actor, objection: Objection, post: int | None) -> None:
     }  # fmt: skip
     teller = objection.teller
     tell(
-        actor, stream=f"rollobjection:{objection.pk}", occasion=DECIDED, place=objection.path,
+        actor, stream=objection.stream, occasion=DECIDED, place=objection.path,
         audience=Audience.teller(objection.teller_id, _("提出异议的人")), words=words,
         how=str(teller.prefers) if teller else "", duty_post_id=post,
         duty_person_id=objection.helper_person_id,

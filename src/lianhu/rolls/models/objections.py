@@ -115,6 +115,11 @@ class Objection(models.Model):
     def __str__(self) -> str:
         return f"对名册的异议 {self.pk}"
 
+    @property
+    def stream(self) -> str:
+        """What is told of it; its log is that of the roll."""
+        return f"rollobjection:{self.pk}"
+
 
 class Unsealing(models.Model):
     """Who opened a roll (名册开封), when and why: all of it, or the entry of one person."""

@@ -32,10 +32,17 @@ def seen_by(actor: Actor, to: str = "") -> Q:
 
 class RollQuerySet(models.QuerySet["Roll"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Who works with the rolls of the area; what is posted of one anybody reads on the board."""
+        """Everyone: what was posted, as numbers without names. Staff: those they work with."""
         if actor.kind == "system":
             return self
-        return self.filter(seen_by(actor)) if actor.is_staff else self.none()
+        posted = Q(posting__isnull=False)
+        return self.filter(posted | seen_by(actor)) if actor.is_staff else self.filter(posted)
+
+    def managed_by(self, actor: Actor, verb: str = SEE) -> Self:
+        """Those whose names this actor reads, where they also carry `verb`."""
+        if actor.kind == "system":
+            return self
+        return self.filter(seen_by(actor), under(actor.paths(verb), "path"))
 
     def frozen(self) -> Self:
         return self.filter(frozen_at__isnull=False)
@@ -264,6 +271,14 @@ class Entry(models.Model):
         return None if self.household_id is None else ("household", self.household_id)
 
 
+class AsideQuerySet(models.QuerySet["Aside"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As the roll they do not stand on."""
+        if actor.kind == "system":
+            return self
+        return self.filter(seen_by(actor, "roll__")) if actor.is_staff else self.none()
+
+
 class Aside(models.Model):
     """Somebody who is not on the roll, and why; until `settled_at` it is a doubt and holds it up."""
 
@@ -285,6 +300,8 @@ class Aside(models.Model):
     reason = models.CharField("理由", max_length=200, blank=True)
     settled_at = models.DateTimeField("定下时间", null=True)
     erased_at = models.DateTimeField("删除时间", null=True)
+
+    objects = AsideQuerySet.as_manager()
 
     FIELD_CLASSES = dict.fromkeys(("id", "roll", "settled_at"), "internal") | dict.fromkeys(
         ("person", "household", "place", "why", "reason", "erased_at"), "personal"
