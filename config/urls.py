@@ -14,6 +14,7 @@ ROOMS = [
     ("rolls/", "lianhu.rolls.urls"),
     ("assembly/", "lianhu.assembly.urls"),
     ("screening/", "lianhu.screening.urls"),
+    ("", "lianhu.pacts.urls"),
     ("projects/", "lianhu.projects.urls"),
     ("hours/", "lianhu.hours.urls"),
     ("triage/", "lianhu.triage.urls"),

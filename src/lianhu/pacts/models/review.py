@@ -1,12 +1,31 @@
 """What the township says of a draft, whether a group's pact agrees with the village's, filing, and
 orders to correct."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
-from lianhu.pacts.models.texts import Clause, Version
+from lianhu.pacts.models.texts import SEE, Clause, Version
+
+
+class PactReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the areas whose drafts the actor sees."""
+        if actor.kind == "system":
+            return self
+        return self.filter(under(actor.paths(SEE), "version__pact__place"))
+
+
+class PactPointQuerySet(models.QuerySet["Point"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As the review in which it was said."""
+        if actor.kind == "system":
+            return self
+        return self.filter(under(actor.paths(SEE), "review__version__pact__place"))
 
 
 class Judgement(models.Model):
@@ -57,6 +76,8 @@ class Review(models.Model):
     answered_by_id = models.BigIntegerField(null=True)
     answered_as = models.CharField(max_length=60, blank=True)
     ended_at = models.DateTimeField(null=True)
+
+    objects = PactReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("乡镇审核")
@@ -114,6 +135,8 @@ class Point(models.Model):
     by_person_id = models.BigIntegerField(null=True)
     by_as = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(null=True)
+
+    objects = PactPointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("审核意见")

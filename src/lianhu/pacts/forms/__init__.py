@@ -1,0 +1,1 @@
+"""What is typed in this room; nothing is saved here."""
