@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from lianhu.bodies.duties import DUTIES, ROLES
-from lianhu.methods import vocabulary
+from lianhu.methods import vocabulary, weaving
 from lianhu.methods.definition import Definition, Edge, Stage
 from lianhu.methods.engine import outcomes
-from lianhu.methods.shipping import shipped
+from lianhu.methods.shipping import library
 from lianhu.methods.vocabulary import Kind
 
 _ACTORS = {"anyone": "任何人", "teller": "反映人本人"}
@@ -15,7 +15,11 @@ _ACTORS = {"anyone": "任何人", "teller": "反映人本人"}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One stage in words; `otherwise` and `within` are empty where nobody waits."""
+    """One stage in words; `otherwise` and `within` are empty where nobody waits.
+
+    `legal` says why the law asks for it, with the article; () for a step of the method alone. A
+    step that the law asks for and the method lacks is `missing`, and nothing else is said of it.
+    """
 
     title: str
     who: str
@@ -23,20 +27,53 @@ class Sentence:
     within: str
     otherwise: str
     then: tuple[str, ...]
+    legal: tuple[str, ...] = ()
+    missing: bool = False
 
 
 def sentences(definition: Definition) -> list[Sentence]:
-    return [
-        Sentence(
-            title=stage.title,
-            who=who(stage),
-            what=what(definition, stage),
-            within=within(stage),
-            otherwise=otherwise(definition, stage),
-            then=tuple(then(definition, stage)),
-        )
-        for stage in definition.stages
-    ]
+    """Every stage in the order of the file, the steps of the law in their places."""
+    found = []
+    legal, lacking = _legal(definition)
+    for stage in definition.stages:
+        found += lacking.get(stage.key, [])
+        found.append(_sentence(definition, stage, tuple(legal.get(stage.key, ()))))
+    return [*found, *lacking.get("", [])]
+
+
+def _sentence(definition: Definition, stage: Stage, legal: tuple[str, ...]) -> Sentence:
+    return Sentence(
+        title=stage.title,
+        who=who(stage),
+        what=what(definition, stage),
+        within=within(stage),
+        otherwise=otherwise(definition, stage),
+        then=tuple(then(definition, stage)),
+        legal=legal,
+    )
+
+
+def _legal(definition: Definition) -> tuple[dict[str, list[str]], dict[str, list[Sentence]]]:
+    """Why the law asks for a stage, by its key; and what it asks for besides, by the stage that
+    it belongs in front of ("" at the end)."""
+    reasons: dict[str, list[str]] = {}
+    lacking: dict[str, list[Sentence]] = {}
+    for regime in definition.regimes:
+        for _labels, line in weaving.lines(definition, regime, definition.law_date):
+            waiting: list[Sentence] = []
+            for one in line:
+                if one.stage is None:
+                    waiting.append(Sentence(one.title, "", "", "", "", (), (one.reason,), True))
+                    continue
+                if one.reason:
+                    reasons.setdefault(one.stage.key, []).append(one.reason)
+                lacking.setdefault(one.stage.key, []).extend(waiting)
+                waiting = []
+            lacking.setdefault("", []).extend(waiting)
+    return (
+        {key: list(dict.fromkeys(said)) for key, said in reasons.items()},
+        {key: list(dict.fromkeys(said)) for key, said in lacking.items()},
+    )
 
 
 def role(key: str) -> str:
@@ -197,6 +234,6 @@ def then(definition: Definition, stage: Stage) -> Iterable[str]:
 
 def _target(definition: Definition, edge: Edge) -> str:
     if edge.method:
-        titles = {one.key: one.title for one in shipped()}
+        titles = {one.key: one.title for one in library()}
         return f"交给“{titles.get(edge.method, edge.method)}”"
     return f"到“{definition.stage(edge.to).title}”"

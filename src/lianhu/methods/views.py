@@ -1,11 +1,14 @@
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from lianhu.audit.pages import Request
-from lianhu.methods import queries
+from lianhu.methods import queries, shipping
+from lianhu.methods.compiler import notes, unready
+from lianhu.methods.definition import Definition
 from lianhu.methods.explaining import sentences
 from lianhu.methods.models import Adoption, MethodVersion
+from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 
 
@@ -25,8 +28,44 @@ def index(request: Request) -> HttpResponse:
     return render(
         request,
         "methods/index.html",
-        {"adoptions": adoptions, "shipped": shipped, "face": _face(request)},
+        {
+            "adoptions": adoptions,
+            "shipped": shipped,
+            "models": [one for one in shipping.library() if unready(one)],
+            "face": _face(request),
+        },
     )
+
+
+def _model(key: str) -> Definition:
+    for one in shipping.library():
+        if one.key == key:
+            return one
+    raise Http404
+
+
+@require_safe
+def model(request: Request, key: str) -> HttpResponse:
+    """A method of the library, to be read and copied; also one that nobody can carry out yet."""
+    definition = _model(key)
+    context = {
+        "method": definition,
+        "sentences": sentences(definition),
+        "notes": [one.message for one in notes(definition, shipping.known(shipping.library()))],
+        "waiting": bool(unready(definition)),
+        "regimes": [REGIMES[one] for one in definition.regimes],
+        "face": _face(request),
+    }
+    return render(request, "methods/model.html", context)
+
+
+@require_safe
+def model_text(request: Request, key: str) -> HttpResponse:
+    """The file of a method of the library."""
+    definition = _model(key)
+    answer = HttpResponse(shipping.source(definition), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{definition.key}.toml"'
+    return answer
 
 
 @require_safe

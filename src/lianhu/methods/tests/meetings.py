@@ -1,5 +1,6 @@
 """A small method with one lawful vote, and what a change in its text makes of it."""
 
+from lianhu.methods.definition import load
 from lianhu.methods.tests.factories import found_in, line_with
 
 TEXT = """key = "dahui"
@@ -134,3 +135,12 @@ def problems(*changes: tuple[str, str], **words):
 
 def where(*changes: tuple[str, str], part: str) -> int:
     return line_with(with_changes(*changes), part)
+
+
+def without(stage: str) -> str:
+    """The small method with one stage taken out and its way in led past it."""
+    start = TEXT.index(f'[[stage]]\nkey = "{stage}"')
+    stop = TEXT.index("[[stage]]", start + 1)
+    gone = load(TEXT, "x").stage(stage)
+    onward = next(edge.to for edge in gone.next if edge.when in ("", "held", "passed"))
+    return (TEXT[:start] + TEXT[stop:]).replace(f'to = "{stage}" }}', f'to = "{onward}" }}')

@@ -238,7 +238,6 @@ next = [{ to = "答复" }]
 """
 
 
-@pytest.mark.row("C2.8")
 @pytest.mark.parametrize(
     "choice, codes",
     [

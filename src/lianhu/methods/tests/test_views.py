@@ -4,8 +4,11 @@ import pytest
 
 from lianhu.bodies.tests.factories import organisation, sign_in
 from lianhu.methods import commands
+from lianhu.methods.definition import load
+from lianhu.methods.explaining import sentences
 from lianhu.methods.models import MethodVersion
 from lianhu.methods.tests.factories import adoption, changed, text, version
+from lianhu.methods.tests.meetings import without
 from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +66,34 @@ def test_whoever_works_somewhere_lands_on_their_own_place(client, here):
     assert "各地采用的" in client.get("/methods/?all").content.decode()
 
 
-@pytest.mark.parametrize("path", ["at/zzzzzz/", "999999/", "999999/text/"])
+@pytest.mark.row("C2.7")
+def test_what_is_not_in_force_yet_is_there_to_be_read_with_the_law_marked(client, here):
+    listed = client.get("/methods/").text
+    for title in ("三议工作法", "四议工作法", "四议两公开", "民主评议"):
+        assert title in listed
+    page = client.get("/methods/library/sanyi/").text
+    for part in ("乡镇决议", "法定", "第二十八条", "先经村党组织研究讨论", "要先有村民会议的授权"):
+        assert part in page
+    # In the line of the step itself, and not of one that the law does not ask for.
+    rows = page.split("<tr>")
+    row = next(one for one in rows if "议题表决（村民代表会议）" in one)
+    assert "lh-badge" in row
+    assert "lh-badge" not in next(one for one in rows if "个别酝酿" in one)
+    assert client.get("/methods/library/sanyi/text/").content.decode() == text("sanyi")
+
+
+def test_a_step_that_a_method_lacks_is_shown_where_it_belongs():
+    """What the law asks for now and an older text does not say."""
+    lines = sentences(load(without("公开"), "x"))
+    titles = [one.title for one in lines]
+    at = titles.index("决议公开")
+    assert (lines[at].missing, titles[at - 1]) == (True, "村民会议决定")
+    assert "第三十五条" in lines[at].legal[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["library/nothing/", "library/nothing/text/", "at/zzzzzz/", "999999/", "999999/text/"]
+)
 def test_what_is_not_there_is_not_found(client, here, path):
     assert client.get(f"/methods/{path}").status_code == 404
 
