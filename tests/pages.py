@@ -282,7 +282,7 @@ OTHER = {
     "matters:slip_field", "matters:week", "matters:open_day", "matters:end_day", "files:get", "files:thumb", "files:sound", "places:branch",
     "places:change",
     "people:reveal", "people:change", "people:end",
-    "bodies:organisation", "notices:record",
+    "notices:record",
     "notices:retry", "notices:report", "methods:index",
     "feedback:end_decision", "feedback:decide",
     "publicity:hang",

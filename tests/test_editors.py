@@ -15,7 +15,7 @@ from lianhu.audit.registry import COMMANDS
 from lianhu.audit.seen import AsSeen
 from lianhu.bodies import forms as bodies_forms
 from lianhu.bodies import stream_views
-from lianhu.bodies.models import Workstream
+from lianhu.bodies.models import Term, Workstream
 from lianhu.bodies.tests import factories as bodies
 from lianhu.feedback import forms as feedback_forms
 from lianhu.feedback import rules
@@ -128,6 +128,24 @@ def body(here):
     return (
         where, {}, {"display_name": "寨管委"}, {"display_name": "村委"}, row, now(row, "display_name"),
     )  # fmt: skip
+
+
+@case(bodies_forms.ChangeSeatForm)
+def seat(here):
+    body = bodies.organisation("villagers_committee", here.east)
+    row = bodies.member(body)
+    where = reverse("bodies:member", args=[row.pk])
+    return where, {}, {"title": "妇女委员"}, {"title": "治保委员"}, row, now(row, "title")
+
+
+@case(bodies_forms.CorrectTermForm)
+def term(here):
+    body = bodies.organisation("villagers_committee", here.east)
+    day = clock.today()
+    due = day.replace(year=day.year + 3, day=1)
+    row = Term.objects.create(organisation=body, from_on=day, due_on=due, path=here.east.path)
+    where, said = reverse("bodies:correct_term", args=[row.pk]), {"due_on": due.isoformat()}
+    return where, said, {"size": 3}, {"size": 5}, row, now(row, "size")
 
 
 @case(stream_views.ChangeForm)

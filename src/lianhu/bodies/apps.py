@@ -23,6 +23,7 @@ class BodiesConfig(AppConfig):
         coverage.register("bodies.without_worker", own.grids_without_worker)
         coverage.register("bodies.without_leader", own.clusters_without_leader)
         coverage.register("bodies.without_party_group", own.grids_without_party_group)
+        coverage.register("bodies.wanting", own.bodies_wanting)
 
         menu.register(
             "office",
@@ -31,6 +32,16 @@ class BodiesConfig(AppConfig):
             "bodies:posts",
             "bodies.see",
             60,
+            icon="people",
+            group=Group.WHO,
+        )
+        menu.register(
+            "office",
+            "members",
+            _("组织与成员"),
+            "bodies:bodies",
+            "bodies.see_members",
+            61,
             icon="people",
             group=Group.WHO,
         )

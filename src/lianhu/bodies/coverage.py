@@ -1,8 +1,11 @@
 """What this room answers when it is asked whether everything is covered."""
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianhu.audit.actor import SYSTEM
+from lianhu.bodies.listing import wanting
 from lianhu.bodies.models import Organisation, Tenure
 from lianhu.kernel import clock
 from lianhu.places.coverage import SHOWN, Finding
@@ -25,6 +28,14 @@ def grids_without_party_group(area: Area) -> Finding:
     """Leaf grids without a 党小组 of their own: the third side of the triangle."""
     groups = Organisation.objects.live().filter(area=OuterRef("pk"), kind="party_group")
     return _finding(_("没有党小组的网格"), leaf_grids(area).filter(~Exists(groups)))
+
+
+def bodies_wanting(area: Area) -> Finding:
+    """Bodies of which something is not as the law asks, ends within six months or stands empty."""
+    found = wanting(SYSTEM, area)
+    url = f"{reverse('bodies:bodies')}?area={area.key}"
+    label = _("组成不合、半年内届满或者缺额的组织")
+    return Finding(label, len(found), [f"{one.body.area} {one.body}" for one in found[:SHOWN]], url)
 
 
 def _holds(role: str) -> Exists:

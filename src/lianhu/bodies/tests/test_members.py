@@ -100,7 +100,6 @@ def test_the_members_of_a_branch_are_those_of_its_groups_too_each_once(land, sec
     assert [row.person_id for row in members_of(branch)] == [one.pk]
 
 
-@pytest.mark.row("C5.1")
 def test_names_of_a_village_body_hang_on_the_wall_and_a_party_roster_does_not(land, secretary):
     branch = make.chain(land.county, land.town, land.east, land.one)[2]
     office = seating.seat(secretary, branch, make.somebody(), standing="chair")

@@ -17,27 +17,26 @@ from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.audit.seen import held
 from lianhu.bodies import commands, queries, regrid, welcome
 from lianhu.bodies.charter import charter as charter_of
-from lianhu.bodies.forms import (
+from lianhu.bodies.forms.posts import (
     AppointForm,
     DutiesForm,
     FoundForm,
     HolderForm,
     MergeForm,
     PostForm,
-    RenameForm,
     SplitForm,
 )
+from lianhu.bodies.listing import on_the_wall
 from lianhu.bodies.models import SEE, Organisation, Post, Tenure
+from lianhu.bodies.picking import candidates
 from lianhu.kernel import clock
 from lianhu.kernel.text import clean_line
 from lianhu.people.commands import register
 from lianhu.people.models import Person
-from lianhu.people.queries import Row, found, in_order, list_rows
 from lianhu.places.models import Area
 from lianhu.places.queries import ancestors, children
 
 ROWS: Final = 50
-FOUND: Final = 20
 REDRAW: Final = {
     "split": ("bodies.split_grid", SplitForm, _later("拆分网格")),
     "merge": ("bodies.merge_grids", MergeForm, _later("并到别的网格")),
@@ -56,6 +55,7 @@ def directory(request: Request, key: str = "") -> HttpResponse:
         "below": [] if area.kind in NEAR else children(area),
         "held": queries.roster(here.select_related("organisation").order_by("pk")),
         "nodes": queries.chain(area) if area.kind in NEAR else [],
+        "bodies": on_the_wall(request.actor, area) if area.kind in NEAR else [],
     }
     return render(request, "bodies/directory.html", context)
 
@@ -178,7 +178,7 @@ def duties(request: Request, pk: int) -> HttpResponse:
 def appoint(request: Request, pk: int) -> HttpResponse:
     """Put somebody into an empty post."""
     row = _post(request, pk, "bodies.appoint")
-    form = AppointForm(request.POST or None, found=_candidates(request))
+    form = AppointForm(request.POST or None, found=candidates(request))
     if form.is_valid():
         given = form.cleaned_data
         with said_at(form), transaction.atomic():
@@ -195,7 +195,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
 def hand_over(request: Request, pk: int) -> HttpResponse:
     """From the present holder to the next; what the post holds stays with it."""
     row = _post(request, pk, "bodies.hand_over")
-    form = HolderForm(request.POST or None, found=_candidates(request))
+    form = HolderForm(request.POST or None, found=candidates(request))
     if form.is_valid():
         with said_at(form), transaction.atomic():
             commands.hand_over(
@@ -214,31 +214,6 @@ def found_body(request: Request) -> HttpResponse:
     if not form.is_valid():
         return page(request, "bodies/found.html", {"area": area}, form)
     return redirect("bodies:organisation", pk=made.pk)
-
-
-def organisation(request: Request, pk: int) -> HttpResponse:
-    """One organisation: its place in the chain, its posts, what it is called here."""
-    require_somewhere(request.actor, SEE)
-    rows = Organisation.objects.visible_to(request.actor).managed_by(request.actor, SEE)
-    row = get_object_or_404(rows.select_related("area", "parent"), pk=pk)
-    if request.POST.get("do") == "dissolve":
-        commands.dissolve(request.actor, row)
-        return redirect(f"{reverse('bodies:posts')}?area={row.area.key}")
-    form = RenameForm(request.POST or None, initial=RenameForm.now(row))
-    if form.is_valid():
-        with said_at(form), form.unchanged(request.actor, lambda: form.now(held(row))):
-            commands.rename(request.actor, row, **form.cleaned_data)
-        if form.is_valid():
-            return redirect("bodies:organisation", pk=pk)
-    here = Post.objects.visible_to(request.actor).live().filter(organisation=row)
-    context = {
-        "body": row,
-        "below": row.children.live().order_by("pk"),
-        "held": queries.roster(here.select_related("area").order_by("path", "pk")),
-        "may_rename": request.actor.may("bodies.rename", row.path),
-        "may_dissolve": request.actor.may("bodies.dissolve", row.path),
-    }
-    return page(request, "bodies/organisation.html", context, form)
 
 
 def mine(request: Request) -> HttpResponse:
@@ -307,25 +282,6 @@ def _post(request: Request, pk: int, verb: str) -> Post:
     require_somewhere(request.actor, verb)
     rows = Post.objects.visible_to(request.actor).managed_by(request.actor, verb)
     return get_object_or_404(rows.select_related("area", "organisation"), pk=pk)
-
-
-def _candidates(request: Request) -> list[tuple[Person, str]]:
-    """Who was looked for by name, each with enough words to tell people of one name apart."""
-    words = clean_line(request.GET.get("q", "")[:50], 50)
-    if not words:
-        return []
-    seen = Person.objects.visible_to(request.actor).present()
-    rows = list_rows(in_order(found(seen, words))[:FOUND])
-    return [(row.person, _told_apart(row)) for row in rows]
-
-
-def _told_apart(row: Row) -> str:
-    """Name, nickname, year of birth, place and head of household: enough for people of one name."""
-    person = row.person
-    born = _("%(year)d年生") % {"year": person.born_on.year} if person.born_on else ""
-    head = _("户主%(name)s") % {"name": row.head} if row.head else ""
-    parts = (person.name, person.nickname, born, row.place, head)
-    return " · ".join(part for part in parts if part)
 
 
 def _person(request: Request, row: Post, form: HolderForm) -> Person:
