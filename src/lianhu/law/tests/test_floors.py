@@ -1,5 +1,6 @@
 """What the laws ask, by the numbers that the village counts with; each would fail if a floor moved."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -213,3 +214,51 @@ def test_a_file_that_is_not_understood_stops_the_start(row):
         read({**STATUTE, "floor": [full]}, "x.toml")
     with pytest.raises(ValueError, match="odd"):
         read({**STATUTE, "odd": 1}, "x.toml")
+
+
+# The household road of the village assembly on three days: before 2026, now, and under a law that
+# there is not, which asks for three quarters.
+NEXT = {
+    "key": "village", "title": "中华人民共和国村民委员会组织法", "edition": "以后修正",
+    "regime": "village", "valid_from": date(2030, 1, 1),
+    "floor": [
+        {"article": "第二十六条", "about": "assembly", "rule": "quorum", "text": "四分之三以上的户",
+         "any": [{"of": "households", "at_least": "3/4"}]},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("notice", "edition", "article", "met"),
+    [
+        (date(2025, 12, 31), "2018年修正", "第二十二条", True),
+        (date(2026, 1, 1), "2025年修正", "第二十六条", True),
+        (date(2029, 12, 31), "2025年修正", "第二十六条", True),
+        (date(2030, 1, 1), "以后修正", "第二十六条", False),
+    ],
+)
+def test_an_old_meeting_still_verifies_under_the_law_of_its_notice(
+    monkeypatch, notice, edition, article, met
+):
+    """275 of 412 households came. Whatever is amended later, that meeting stays what it was."""
+    ended = [
+        replace(one, statute=replace(one.statute, valid_to=date(2029, 12, 31)))
+        if one.statute.edition == "2025年修正"
+        else one
+        for one in all_floors()
+    ]
+    monkeypatch.setattr("lianhu.law.floors.all_floors", lambda: (*ended, *read(NEXT, "next.toml")))
+    found = floors("village", notice, "assembly", "quorum")
+    assert [(one.statute.edition, one.article) for one in found] == [(edition, article)]
+    assert (
+        found[0].roads.met({"adults": 0, "households": 275}, {"adults": 1203, "households": 412})
+        is met
+    )
+    # Nothing that is judged on that day changes either.
+    asked = Roads((Share("households", 2, 3, strict=False),))
+    assert bool(judging.of_roads("village", notice, "assembly", "quorum", asked)) is not met
+
+
+def test_an_old_meeting_needs_no_study_by_the_party_and_a_new_one_does():
+    for day, asked in ((date(2025, 12, 31), 0), (date(2026, 1, 1), 1)):
+        assert len(floors("village", day, "assembly", "party_first")) == asked

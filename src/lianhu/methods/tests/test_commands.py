@@ -195,3 +195,29 @@ def test_a_file_saved_by_a_windows_editor_is_kept_as_its_text(here):
     made = commands.publish(here.clerk, raw, area=here.east)
     assert made.source == text("sidan")
     assert made.digest == sm3(made.source.encode()).hex()
+
+
+FOR_COMMUNITIES = ("law_date = 2026-01-01", 'law_date = 2026-01-01\nregimes = ["community"]')
+
+
+def test_the_record_of_the_committee_says_which_law_binds_and_whom_a_method_is_for(here):
+    with pytest.raises(commands.Faulty) as caught:
+        publish(here, FOR_COMMUNITIES)
+    assert [one.code for one in caught.value.problems] == ["regime"]
+    assert "给社区写的，这里适用村的法律" in str(caught.value)
+    # A town has villages of both kinds; where nobody wrote it down, both may be meant.
+    assert publish(here, FOR_COMMUNITIES, who=here.cadre, area=here.town)
+    assert queries.regimes_at(here.east) == ("village",)
+    assert set(queries.regimes_at(here.west)) == {"village", "community"}
+    assert set(queries.regimes_at(here.town)) == {"village", "community"}
+
+
+def test_what_only_the_old_law_allowed_is_not_taken_up_after_it(here):
+    """The day of the decision chooses the law, not the day on which somebody wrote the file."""
+    short = publish(
+        here, ("law_date = 2026-01-01", "law_date = 2025-06-01"), ("days = 15", "days = 10")
+    )
+    with pytest.raises(commands.Faulty) as caught:
+        adopt(here, short)
+    assert [one.code for one in caught.value.problems] == ["publicity-days"]
+    assert "第三十五条" in str(caught.value)
