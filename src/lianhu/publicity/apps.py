@@ -22,5 +22,8 @@ class PublicityConfig(AppConfig):
         checks.register("publicity", checking.first_wrong)
         guard("posting", may_see_photo)
         subject_page("posting", "publicity:show")
+        subject_page("disclosure", "publicity:watch")
+        menu.register("office", "disclosure", _("该公开的公开了没有"), "publicity:overview", "publicity.watch",
+                      54, icon="check", group=Group.TOLD)  # fmt: skip
         menu.register("office", "postings", _("公示"), "publicity:desk", "publicity.see", 55,
                       icon="board", group=Group.TOLD)  # fmt: skip

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from lianhu.audit.actor import Actor, under
 from lianhu.files import unpacking
 from lianhu.files.forms import KeepsFiles, KeptFilesField
+from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.places.models import Area
 from lianhu.publicity.catalogue import ANY, catalogue
-from lianhu.publicity.models import Hanging, Objection, Posting
+from lianhu.publicity.disclosing import name_of
+from lianhu.publicity.models import Due, Hanging, Objection, Posting, Remark
 from lianhu.publicity.periods import lately
 from lianhu.publicity.tables import Grid, read
 
@@ -84,6 +86,7 @@ class PostForm(forms.Form):
         label=_("公示栏位置"), required=False, help_text=_("贴几处就写几处，用顿号分开。")
     )
     only_on_board = forms.BooleanField(label=_("只贴公示栏，不上网"), required=False)
+    owed = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,3 +168,60 @@ class AnswerForm(forms.Form):
 
 class ContactForm(forms.Form):
     reason = forms.CharField(label=_("为什么要看联系方式"))
+
+
+class OweForm(forms.Form):
+    """Something happened that has to be public at once."""
+
+    item = forms.ChoiceField(label=_("属于哪一项"))
+    title = forms.CharField(label=_("是什么事"), help_text=_("大家看得到，不写姓名。"))
+    happened_on = forms.DateField(
+        label=_("哪天发生的"), required=False, help_text=_("不填就是今天。"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, regime: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["item"])
+        items = catalogue().under(regime, clock.today())
+        field.choices = [(one.key, one.title) for one in items if one.every == "at_once"]
+
+
+class RemarkForm(forms.Form):
+    """What a member of the supervision committee found."""
+
+    posting = forms.ModelChoiceField(
+        Posting.objects.none(), label=_("核对哪一条公开"), required=False, empty_label="—"
+    )
+    due = forms.ModelChoiceField(
+        Due.objects.none(), label=_("或者：哪一项没有公开"), required=False, empty_label="—"
+    )
+    finding = forms.ChoiceField(
+        label=_("核对结果"), choices=Remark.Finding.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("意见"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("大家看得到，不写姓名。没有问题可以不写。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        postings = cast("forms.ModelChoiceField[Posting]", self.fields["posting"])
+        postings.queryset = (
+            Posting.objects.filter(area=area).exclude(state="withdrawn").exclude(item="")
+            .order_by("-from_at", "-pk")
+        )  # fmt: skip
+        postings.label_from_instance = _titled  # type: ignore[assignment]
+        dues = cast("forms.ModelChoiceField[Due]", self.fields["due"])
+        dues.queryset = Due.objects.filter(area=area, posting=None).order_by("due_on", "pk")
+        dues.label_from_instance = name_of  # type: ignore[assignment]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if bool(said.get("posting")) is bool(said.get("due")) and not self.errors:
+            self.add_error("posting", gettext("请选一条公开，或者选一项没有公开的，只选一个。"))
+        return said
+
+
+def _titled(one: Posting) -> str:
+    return f"{clock.chinese_date(one.from_at)} {one.title}"

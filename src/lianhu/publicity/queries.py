@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 from lianhu.audit.actor import VISITOR, Actor, under
 from lianhu.kernel import clock
 from lianhu.places.models import Area
-from lianhu.publicity.models import SEE, Objection, ObjectionQuerySet, Posting, PostingQuerySet
+from lianhu.publicity.models import SEE, Due, Objection, ObjectionQuerySet, Posting, PostingQuerySet
+from lianhu.publicity.periods import Period
 
 MANAGED: Final = {
     "": "全部",
@@ -86,6 +87,52 @@ def waiting(posting: Posting) -> int:
     """How many objections stop its days now."""
     rows = posting.objections.filter(answered_at=None, late=False, kind=Objection.Kind.OBJECT)
     return rows.count() if posting.stopped_at else 0
+
+
+def past(area: Area) -> PostingQuerySet:
+    """What was on an area's board and may still be read, the latest first."""
+    rows = Posting.objects.visible_to(VISITOR).before_now().under_area(area.path)
+    return rows.select_related("area").order_by("-until_at", "-pk")
+
+
+def of_quarter(area: Area, quarter: Period) -> list[Posting]:
+    """What everybody may read of a quarter's affairs: of its months too, and what happened in it."""
+    rows = Posting.objects.visible_to(VISITOR).filter(area=area).exclude(item="")
+    of_it = Q(period__in=_keys(quarter)) | Q(
+        period="", from_at__gte=clock.day_start(quarter.start),
+        from_at__lt=clock.day_start(quarter.after.start),
+    )  # fmt: skip
+    found = rows.filter(of_it).exclude(state="withdrawn").prefetch_related("hangings", "remarks")
+    return list(found.order_by("item", "period", "pk"))
+
+
+def missing_of(area: Area, quarter: Period) -> list[Due]:
+    """What is owed of a quarter and not public."""
+    rows = Due.objects.visible_to(VISITOR).filter(area=area).undone()
+    days = Q(happened_on__gte=quarter.start, happened_on__lt=quarter.after.start)
+    return list(rows.filter(Q(period__in=_keys(quarter)) | days).order_by("due_on", "pk"))
+
+
+def filed(actor: Actor, area: Area, quarter: Period) -> list[Posting]:
+    """Everything released in a village within a quarter, in its order, whatever became of it."""
+    rows = Posting.objects.visible_to(actor).under_area(area.path)
+    rows = rows.filter(
+        from_at__gte=clock.day_start(quarter.start),
+        from_at__lt=clock.day_start(quarter.after.start),
+    )
+    counted = rows.annotate(objected=Count("objections", distinct=True))
+    return list(counted.prefetch_related("hangings").order_by("from_at", "pk"))
+
+
+def unchecked(actor: Actor, area: Area) -> list[Posting]:
+    """Disclosures of the catalogue of which the committee has said nothing yet, the newest first."""
+    rows = Posting.objects.visible_to(actor).filter(area=area, remarks=None).exclude(item="")
+    return list(rows.exclude(state="withdrawn").order_by("-from_at", "-pk")[:20])
+
+
+def _keys(quarter: Period) -> list[str]:
+    months = [Period(quarter.year, quarter.first + n, 1).key for n in range(3)]
+    return [quarter.key, *months]
 
 
 def _seen(actor: Actor) -> ObjectionQuerySet:

@@ -1,15 +1,21 @@
 """What happens by the clock; each through the command that a person would give."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
-from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.audit.actor import SYSTEM
 from lianhu.counties.jobs import every
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.notices.telling import awake
+from lianhu.places.models import Area
 from lianhu.publicity import commands
-from lianhu.publicity.models import Objection
+from lianhu.publicity.catalogue import catalogue
+from lianhu.publicity.disclosing import to_open
+from lianhu.publicity.models import Due, Objection
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
@@ -26,9 +32,31 @@ def answers() -> None:
         _try(commands.press_answer, one)
 
 
-def _try(run: Callable[[Actor, Objection], None], thing: Objection) -> None:
+@every("10 8 * * *", "publicity.calendar")
+def calendar() -> None:
+    """In the morning: what a month or a quarter owes is written down, who has to make it public
+    hears of it some days before, and once more with those above when the day has passed."""
+    areas = {one.pk: one for one in Area.objects.visible_to(SYSTEM).live().filter(kind="village")}
+    for pk, things in to_open(areas.values()).items():
+        _try(commands.open_periods, areas[pk], things)
+    soon = clock.today() + timedelta(days=catalogue().terms.remind)
+    rows = Due.objects.visible_to(SYSTEM).undone().filter(area__in=areas).order_by("due_on", "pk")
+    coming = rows.filter(due_on__gte=clock.today(), due_on__lte=soon, reminded_on=None)
+    for run, some in (
+        (commands.remind, coming),
+        (commands.press_late, rows.late().filter(pressed_on=None)),
+    ):
+        by_area: dict[int, list[Due]] = defaultdict(list)
+        for one in some:
+            by_area[one.area_id].append(one)
+        for pk, dues in by_area.items():
+            _try(run, areas[pk], dues)
+
+
+def _try(run: Callable[..., object], *things: Any) -> None:
+    thing = things[0]
     try:
-        run(SYSTEM, thing)
+        run(SYSTEM, *things)
     except Refusal as problem:
         log.warning("%s: %s", thing, problem)
     # Whatever is wrong with one, the others must not wait for it.

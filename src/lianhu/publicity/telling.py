@@ -14,13 +14,20 @@ from lianhu.kernel import clock
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell
 from lianhu.notices.occasions import occasion
+from lianhu.notices.telling import LONGEST
+from lianhu.places.models import Area
 from lianhu.places.paths import prefixes
-from lianhu.publicity.models import Objection, Posting
+from lianhu.publicity.disclosing import name_of
+from lianhu.publicity.models import Due, Objection, Posting, Remark
 
 ANSWERED: Final = occasion("publicity.answered", gettext_lazy("异议已答复"))
 OBJECTED: Final = occasion("publicity.objected", gettext_lazy("有人对公示提出异议"))
 UNANSWERED: Final = occasion("publicity.unanswered", gettext_lazy("异议到期没有答复"))
+REMINDED: Final = occasion("publicity.reminded", gettext_lazy("快到期，该公开了"))
+PRESSED: Final = occasion("publicity.pressed", gettext_lazy("过了期限还没公开"))
+REMARKED: Final = occasion("publicity.remarked", gettext_lazy("监督委员会对公开的意见"))
 # Who answers for a board, the nearest first.
+MOST_NAMED: Final = 12
 STEWARDS: Final = TOGETHER["@stewards"]
 
 
@@ -62,6 +69,57 @@ def unanswered(actor: Actor, objection: Objection) -> None:
             words=_("公示《%(title)s》的异议应在%(day)s前答复，还没有答复，请督促。")
             % {"title": posting.title, "day": clock.chinese_date(last)},
         )  # fmt: skip
+
+
+def reminded(actor: Actor, area: Area, dues: Sequence[Due], stream: str) -> int | None:
+    """The post of the village, in one line; its id, None where nobody holds one."""
+    post = responsible(area.path)
+    if post is None:
+        return None
+    words = _("%(area)s要在期限内公开：%(what)s。没有发生的也写一句“本期没有”。") % {
+        "area": area, "what": named(dues)
+    }  # fmt: skip
+    _to(actor, post, stream, area.path, REMINDED, words)
+    return post.pk
+
+
+def pressed(actor: Actor, area: Area, dues: Sequence[Due], stream: str) -> None:
+    """The post of the village and those of the town hear what is missing."""
+    words = _("%(area)s过了期限还没公开：%(what)s。") % {"area": area, "what": named(dues)}
+    own = responsible(area.path)
+    for post in [*([own] if own else []), *above(area.path)]:
+        _to(actor, post, stream, area.path, PRESSED, words)
+
+
+def remarked(actor: Actor, remark: Remark, stream: str) -> None:
+    """The post that answers for the board hears of what is not in order."""
+    post = responsible(remark.path)
+    if post is not None:
+        about = f"《{remark.posting.title}》" if remark.posting else named([remark.due])
+        words = _("监督委员会对%(about)s的意见：%(finding)s。%(words)s") % {
+            "about": about, "finding": remark.get_finding_display(), "words": remark.words
+        }  # fmt: skip
+        _to(actor, post, stream, remark.path, REMARKED, words)
+
+
+def named(dues: Sequence[Due | None]) -> str:
+    """What is owed, each with its last day, as many as one line takes."""
+    some = [one for one in dues if one is not None]
+    said = [
+        _("%(what)s（%(day)s前）") % {"what": name_of(one), "day": clock.chinese_date(one.due_on)}
+        for one in some[:MOST_NAMED]
+    ]
+    more = len(some) - MOST_NAMED
+    return "；".join(said) + (_("；还有%d项") % more if more > 0 else "")
+
+
+def _to(  # noqa: PLR0913
+    actor: Actor, post: Post, stream: str, place: str, why: str, words: str
+) -> None:
+    tell(
+        actor, stream=stream, occasion=why, place=place, words=words[:LONGEST],
+        audience=Audience.post(post.pk, post.title),
+    )  # fmt: skip
 
 
 def answering(posting: Posting) -> Post | None:

@@ -1,5 +1,12 @@
 """Every change in this room."""
 
+from lianhu.publicity.commands.disclosing import (
+    open_periods,
+    owe,
+    press_late,
+    remark,
+    remind,
+)
 from lianhu.publicity.commands.objecting import (
     answer_objection,
     erase_objection,
@@ -14,8 +21,13 @@ __all__ = [
     "erase_objection",
     "hang",
     "object_",
+    "open_periods",
+    "owe",
     "post",
     "press_answer",
+    "press_late",
+    "remark",
+    "remind",
     "reveal_contact",
     "take_down",
     "withdraw",

@@ -13,6 +13,7 @@ from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
+from lianhu.publicity import disclosing
 from lianhu.publicity.composing import composed, kept_until, planned
 from lianhu.publicity.flow import POSTING
 from lianhu.publicity.models import Hanging, Posting
@@ -42,6 +43,7 @@ def post(  # noqa: PLR0913
     item: str = "",
     period: str = "",
     listed: Listed | None = None,
+    owed: int | None = None,
 ) -> Posting:
     """Make something public in an area; the actor is the named person who releases it.
 
@@ -59,6 +61,7 @@ def post(  # noqa: PLR0913
         from_at: when it begins; None is now.
         item: what of the disclosure catalogue it is; says kind, article and days.
         period: of which month or quarter ("2026-10", "2026Q3"), where the item has a rhythm.
+        owed: which row of the calendar this settles, where no period says it.
         listed: a table beside the words, already masked for the page and for the board.
 
     Raises:
@@ -81,6 +84,7 @@ def post(  # noqa: PLR0913
     )  # fmt: skip
     made.stream, made.head = stream or made.key, event.hash
     made.save(update_fields=["stream", "head"])
+    disclosing.fulfil(made, owed)
     return made
 
 
@@ -162,6 +166,7 @@ def withdraw(actor: Actor, posting: Posting, *, why: str) -> None:
     if not reason:
         raise Refusal(_("请写明撤回原因。"), field="why")
     POSTING.move(posting, "withdraw", withdrawn_at=clock.now(), withdrawn_why=reason)
+    disclosing.owed_again(posting)
     emit(actor, "publicity.withdraw", stream=posting.key, place=posting.path)
 
 

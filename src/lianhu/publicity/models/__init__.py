@@ -6,6 +6,7 @@ from lianhu.publicity.models.postings import (
     LEAST_DAYS,
     SEE,
     SEE_OBJECTIONS,
+    WATCH,
     Posting,
     PostingQuerySet,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "LEAST_DAYS",
     "SEE",
     "SEE_OBJECTIONS",
+    "WATCH",
     "Due",
     "DueQuerySet",
     "Hanging",

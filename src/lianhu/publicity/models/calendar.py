@@ -1,11 +1,14 @@
 from typing import Self
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
 from lianhu.publicity.models.postings import TELLS_WHO, Posting
+from lianhu.publicity.periods import words_of
 
 
 class DueQuerySet(models.QuerySet["Due"]):
@@ -84,6 +87,32 @@ class Due(models.Model):
     @property
     def is_late(self) -> bool:
         return self.posting_id is None and self.due_on < clock.today()
+
+    @property
+    def period_words(self) -> str:
+        """Which month or quarter; "" for what happened on a day."""
+        return words_of(self.period)
+
+    @property
+    def short(self) -> str:
+        """The period, or what happened."""
+        return self.period_words or self.title
+
+    @property
+    def query(self) -> str:
+        """What the page that releases a posting is told of it."""
+        said = {"area": self.area.key, "item": self.item, "title": self._heading}
+        return urlencode(said | ({"period": self.period} if self.period else {"owed": self.pk}))
+
+    @property
+    def query_none(self) -> str:
+        """As `query`, for a period in which there was nothing to make public."""
+        none = _("%(period)s没有%(title)s。") % {"period": self.period_words, "title": self.title}
+        return f"{self.query}&{urlencode({'words': none})}"
+
+    @property
+    def _heading(self) -> str:
+        return f"{self.period_words}{self.title}"[:100]
 
     @property
     def was_late(self) -> bool:

@@ -13,6 +13,7 @@ from lianhu.kernel.hashing import canonical
 from lianhu.publicity.periods import words_of
 
 SEE = sight("publicity.see", "查看公示管理")
+WATCH = sight("publicity.watch", "查看该公开的公开了没有")
 SEE_OBJECTIONS = sight("publicity.see_objections", "查看对公示的异议")
 # Source: 村民委员会组织法 第三十五条, 2026-01-01.
 LEAST_DAYS = 15
@@ -29,7 +30,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             return self
         if actor.kind != "staff":
             return self.filter(self._online())
-        return self.filter(self._online() | under(actor.paths(SEE), "path"))
+        return self.filter(self._online() | under([*actor.paths(SEE), *actor.paths(WATCH)], "path"))
 
     def on_now(self) -> Self:
         """What is public on the page at this moment."""

@@ -15,7 +15,7 @@ from lianhu.audit.pages import Request, page, said_at
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.places.models import Area
-from lianhu.publicity import commands, queries, tables
+from lianhu.publicity import commands, disclosing, queries, tables
 from lianhu.publicity.composing import answer_by
 from lianhu.publicity.forms import ObjectForm
 from lianhu.publicity.models import Objection, Posting
@@ -26,6 +26,8 @@ from lianhu.shell.kept import kept
 
 ROWS = 20
 PRINTED = 40
+PAST = 20
+NEXT = 4
 OBJECTIONS_AN_HOUR = 5
 
 
@@ -37,12 +39,16 @@ def board(request: Request, key: str) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in Posting.Kind.values else ""
     shown = Paginator(queries.on_board(area, kind), ROWS).get_page(request.GET.get("page"))
+    whole, village = shown.number == 1 and not kind, area.kind == area.Kind.VILLAGE
     context = {
         "area": area,
         "page": shown,
         "kind": kind,
         "kinds": Posting.Kind.choices,
         "figures": queries.figures(area),
+        "past": queries.past(area)[:PAST] if whole else [],
+        "village": village,
+        "next_days": disclosing.next_days(area)[:NEXT] if whole and village else [],
     }
     return render(request, "publicity/board.html", context)
 

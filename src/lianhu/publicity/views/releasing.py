@@ -57,7 +57,7 @@ def _looked(request: Request, form: PostForm) -> tuple[Grid | None, Listed | Non
         with said_at(form):
             grid = form.grid()
             listed = tables.masked(grid) if grid else None
-            shown = composed(request.actor, stream="", listed=listed, **form.said())
+            shown = composed(request.actor, stream="", listed=listed, **_unowed(form))
     return grid, listed, shown
 
 
@@ -77,8 +77,12 @@ def _kept(sent: QueryDict, grid: Grid | None) -> QueryDict:
 
 def _asked(request: Request) -> dict[str, Any]:
     """What a link from the calendar has already said."""
-    known = ("area", "item", "period", "title", "words")
+    known = ("area", "item", "period", "title", "words", "owed")
     return {name: request.GET[name][:400] for name in known if name in request.GET}
+
+
+def _unowed(form: PostForm) -> dict[str, Any]:
+    return {key: value for key, value in form.said().items() if key != "owed"}
 
 
 def _plain(form: PostForm) -> dict[str, Any]:
