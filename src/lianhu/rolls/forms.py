@@ -1,6 +1,6 @@
 """Shape of what is typed about a roll; what the law says no to is said by the commands."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as said
@@ -18,7 +18,8 @@ from lianhu.rolls.bases import bases
 from lianhu.rolls.models import Entry, Objection, Roll
 from lianhu.shell.inputs import CHOOSE, day, radios
 
-REASON = 200
+REASON: Final = 200
+WRITE: Final = {"required": _("请写一写。")}
 
 
 def why(label: Any, **more: Any) -> forms.CharField:
@@ -154,7 +155,12 @@ class SettleForm(forms.Form):
 
 class PostForm(forms.Form):
     board = forms.CharField(label=_("名单贴在哪里"), required=False, max_length=80)
-    days = forms.IntegerField(label=_("公布几天"), min_value=1, max_value=3650)
+    days = forms.IntegerField(
+        label=_("公布几天"),
+        min_value=1,
+        max_value=3650,
+        error_messages={"required": _("请填几天。")},
+    )
 
 
 class SpeakForm(forms.Form):
@@ -171,7 +177,10 @@ class SpeakForm(forms.Form):
         label=_("说的是谁"), required=False, max_length=60, help_text=_("该在没在的，写姓名和组。")
     )
     words = forms.CharField(
-        label=_("为什么"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("为什么"),
+        max_length=1000,
+        error_messages=WRITE,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     name = forms.CharField(label=_("您的姓名"), required=False, max_length=50)
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
@@ -206,7 +215,7 @@ class DecideForm(FindForm):
 
     outcome = radios(_("怎么定"), Objection.Outcome.choices)
     answer = forms.CharField(
-        label=_("答复"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("答复"), max_length=400, error_messages=WRITE, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写明查到什么、为什么这样定，提出的人会看到。"),
     )  # fmt: skip
 

@@ -152,6 +152,8 @@ def entry(request: Request, pk: int, entry: int) -> HttpResponse:
     form = forms.ReasonForm(posted(request))
     context: dict[str, Any] = {"roll": roll, "entry": one, "line": line(one)}
     context["own"] = one.person_id is not None and one.person_id == request.actor.person_id
+    # Of one's own entry nobody asks why.
+    form.fields["reason"].required = not (context["own"] and roll.is_frozen)
     context["may"] = context["own"] or request.actor.may(
         "rolls.unseal" if roll.is_frozen else "rolls.leave_out", roll.path
     )
