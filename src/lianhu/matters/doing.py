@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor
 from lianhu.bodies.duties import ROLES
 from lianhu.kernel.errors import IllegalMove, Missing, Refusal
-from lianhu.matters import contested, course, joining
+from lianhu.matters import contested, course, joining, tabled
 from lianhu.matters.commands.answering import require_rater
 from lianhu.matters.commands.asking import may_ask, require_asker
 from lianhu.matters.commands.extending import may_extend, require_approver
@@ -32,7 +32,7 @@ from lianhu.matters.commands.splitting import require_splitting, require_unsplit
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
 from lianhu.methods.definition import Stage
-from lianhu.methods.vocabulary import Kind
+from lianhu.methods.vocabulary import GATHERING, Kind
 
 # The step that a stage of this kind waits for.
 MAIN: Final[Mapping[Kind, str]] = {
@@ -68,7 +68,8 @@ LABELS: Final[Mapping[str, object]] = {
     "decide_extension": _later("批复延期"), "issue_order": _later("督办"),
     "give_part": _later("请人协办"), "finish_part": _later("报办好我那份"),
     "end_part": _later("结束协办"), "answer_order": _later("回复督办"), "show_words": _later("公开说法"),
-    "hide_words": _later("收回公开的说法"),
+    "hide_words": _later("收回公开的说法"), "table": _later("提交会议"),
+    "conclude": _later("记下会议结论"),
 }  # fmt: skip
 HELD: Final = frozenset({"progress", "finish", "respond", "defer"})
 
@@ -112,6 +113,8 @@ def main_act(matter: Matter, stage: Stage) -> str:
     """The act that the stage waits for; "" where nobody is waited for."""
     if matter.settled or matter.rests:
         return ""
+    if stage.kind in GATHERING:
+        return tabled.next_act(stage, tabled.item_for(matter.pk, matter.stage, matter.entered_at))
     return MAIN.get(stage.kind, "")
 
 

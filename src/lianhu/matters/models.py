@@ -20,6 +20,7 @@ from lianhu.matters.kinds import (
 )
 from lianhu.matters.querysets import MatterQuerySet, WordQuerySet
 from lianhu.matters.shared import Part
+from lianhu.matters.tabled import Tabled
 
 __all__ = [
     "BoxOpening",
@@ -35,6 +36,7 @@ __all__ = [
     "Rating",
     "Reminder",
     "SupervisionOrder",
+    "Tabled",
     "Taken",
     "Word",
     "WordFile",

@@ -10,7 +10,7 @@ from lianhu.counties.jobs import county_task, every
 from lianhu.hours import queries as hours
 from lianhu.kernel import clock, workdays
 from lianhu.kernel.errors import Refusal
-from lianhu.matters import calendar, commands, keeping, reminding
+from lianhu.matters import calendar, commands, keeping, meeting_reactions, reminding  # noqa: F401 - listens
 from lianhu.matters.commands.calendar import remind
 from lianhu.matters.commands.gathering import forget_drafts
 from lianhu.matters.commands.showing import standing

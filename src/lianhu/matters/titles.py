@@ -26,7 +26,7 @@ JOINS: Final = frozenset({"matters.join", "matters.join_in", "matters.unsplit"})
 # Decisions whose reason the teller is owed.
 OWED: Final = frozenset({
     "matters.pass_back", "matters.hide_words", "matters.reclassify", "matters.withhold",
-    "matters.defer", "matters.part", "matters.unsplit", "matters.ask_extension", "matters.decide_extension",
+    "matters.defer", "matters.conclude", "matters.part", "matters.unsplit", "matters.ask_extension", "matters.decide_extension",
     "feedback.hear", "feedback.say_later", "feedback.check_doubt",
 })  # fmt: skip
 TONES: Final[Mapping[str, str]] = {
@@ -58,6 +58,8 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.unsplit": _later("拆开的合回一件办"),
     "matters.sum_up": _later("拆开的几件有了新结果"),
     "matters.ask_teller": _later("问您一句，等您回话，时限暂停"),
+    "matters.table": _later("列入会议的议题"), "matters.met": _later("会议有了结果"),
+    "matters.conclude": _later("会议研究过，有了去向"),
     "matters.hear_back": _later("替您记下回话，接着办"),
     "matters.resume": _later("没有等到回话，时限接着走"),
     "matters.ask_extension": _later("申请多些时间"),

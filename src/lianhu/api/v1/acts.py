@@ -1,6 +1,9 @@
 """One operation for each command of a matter; the same checks as its page, the same sentences."""
 
+from datetime import time
+
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from lianhu.api.raising import drafts
@@ -8,10 +11,16 @@ from lianhu.api.v1 import words
 from lianhu.api.v1.acting import ACTED, PATH, act, files_of, post_of
 from lianhu.api.v1.doors import TOKEN, IfMatch, Number, OnceKey, Request
 from lianhu.api.v1.matters import area_of
+from lianhu.assembly.commands.planning import Seat
+from lianhu.assembly.models import Meeting
 from lianhu.audit.actor import Actor
+from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands
+from lianhu.matters.commands.tabling import Before
 from lianhu.matters.models import Matter
 
+# When people are back from the fields, where nobody says.
+EVENING = time(19, 30)
 router = Router(tags=["办理"], auth=TOKEN)
 
 
@@ -37,6 +46,42 @@ def consult(
         actor, matter, people=body.people, opinions=body.opinions, conclusion=body.conclusion,
         choice=body.choice,
     ))  # fmt: skip
+
+
+@router.post(PATH + "table", response=ACTED, summary="提交会议")
+def table(
+    request: Request, number: Number, body: words.TableIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """列入正在拟的会，或者另开一个会。"""
+
+    def run(actor: Actor, matter: Matter) -> None:
+        meeting = None
+        if body.meeting is not None:
+            meeting = Meeting.objects.visible_to(actor).filter(pk=body.meeting).first()
+            if meeting is None:
+                raise Refusal(_("没有这个会，或者不归您看。"), field="meeting")
+        seat = Seat(body.day, body.at or EVENING, body.where) if body.day else None
+        before = Before(
+            title=body.title, subject=body.subject, asks=body.asks, studied_on=body.studied_on
+        )
+        commands.table(actor, matter, before, meeting=meeting, seat=seat)
+
+    return act(request, number, "table", body, key, match, run)
+
+
+@router.post(PATH + "conclude", response=ACTED, summary="记下会议结论")
+def conclude(
+    request: Request, number: Number, body: words.ConcludeIn, key: OnceKey = None,
+    match: IfMatch = None,
+) -> HttpResponse:  # fmt: skip
+    """会开完了，照会议说的往下走。"""
+    return act(
+        request, number, "conclude", body, key, match,
+        lambda actor, matter: commands.conclude(
+            actor, matter, choice=body.choice, conclusion=body.conclusion
+        ),
+    )  # fmt: skip
 
 
 @router.post(PATH + "dispatch", response=ACTED, summary="派单")

@@ -1,6 +1,6 @@
 """The shapes of what comes in: every text bounded, without NUL, every number between two ends."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from ninja import Field, Schema
@@ -89,6 +89,22 @@ class ConsultIn(In):
     opinions: Prose
     conclusion: Prose
     choice: Short = ""
+
+
+class TableIn(In):
+    title: Line = Field(description="议什么；会公开，不写姓名")
+    subject: Short = Field(description="哪一类事")
+    asks: Lines = ""
+    meeting: int | None = Field(None, ge=1, lt=2**63, description="正在拟的会；不给就另开一个")
+    day: Day | None = None
+    at: time | None = None
+    where: Phrase = ""
+    studied_on: Day | None = Field(None, description="党组织哪天研究的")
+
+
+class ConcludeIn(In):
+    choice: Short
+    conclusion: Prose
 
 
 class DispatchIn(In):

@@ -213,19 +213,21 @@ def _write(
         Sitting(meeting=meeting, no=n, day=one.day, at=one.at, where=_where(one.where))
         for n, one in enumerate(sorted(sittings, key=lambda one: (one.day, one.at)), 1)
     ])  # fmt: skip
+    Item.objects.bulk_create([item_of(actor, meeting, n, one) for n, one in enumerate(items)])
+
+
+def item_of(actor: Actor, meeting: Meeting, n: int, point: Point) -> Item:
+    """The row of the item that follows the first `n`, not yet stored; raises Refusal at its field."""
     grant = actor.grant("assembly.plan", meeting.path)
-    Item.objects.bulk_create([
-        Item(
-            meeting=meeting, no=n, stream=one.stream, put_by_id=actor.person_id,
-            title=clean_line(one.title, 100, label=_("议什么"), field=f"title_{n - 1}"),
-            asks=clean_line(one.asks, 300, label=_("要大家定什么"), field=f"asks_{n - 1}"),
-            subject=_subject(one.subject, n - 1), studied_on=one.studied_on,
-            leave=clean_line(one.leave, 120, label=_("授权的决定"), field=f"leave_{n - 1}"),
-            put_as=clean_line(one.put_as, 60, label=_("谁提的"), field=f"put_as_{n - 1}")
-            or (grant.title[:60] if grant else ""),
-        )
-        for n, one in enumerate(items, 1)
-    ])  # fmt: skip
+    return Item(
+        meeting=meeting, no=n + 1, stream=point.stream, put_by_id=actor.person_id,
+        title=clean_line(point.title, 100, label=_("议什么"), field=f"title_{n}"),
+        asks=clean_line(point.asks, 300, label=_("要大家定什么"), field=f"asks_{n}"),
+        subject=_subject(point.subject, n), studied_on=point.studied_on,
+        leave=clean_line(point.leave, 120, label=_("授权的决定"), field=f"leave_{n}"),
+        put_as=clean_line(point.put_as, 60, label=_("谁提的"), field=f"put_as_{n}")
+        or (grant.title[:60] if grant else ""),
+    )  # fmt: skip
 
 
 def _where(words: str) -> str:

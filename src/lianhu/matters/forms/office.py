@@ -16,6 +16,7 @@ from lianhu.matters.forms import (
     showing,
     sorting,
     splitting,
+    tabling,
     working,
 )
 from lianhu.matters.forms.resident import RaiseForm, Words
@@ -39,7 +40,7 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "decide_extension": clocks.DecideExtension, "issue_order": ordering.IssueOrder,
     "give_part": sharing.GivePart, "finish_part": sharing.FinishPart,
     "end_part": sharing.EndPart, "answer_order": ordering.AnswerOrder, "show_words": showing.ShowWords,
-    "hide_words": showing.HideWords,
+    "hide_words": showing.HideWords, "table": tabling.Table, "conclude": tabling.Conclude,
 }  # fmt: skip
 # The doors that somebody else opens for the one who speaks.
 DOORS: Final = [(one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)]
