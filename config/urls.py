@@ -13,6 +13,7 @@ ROOMS = [
     ("orders/", "lianhu.orders.urls"),
     ("rolls/", "lianhu.rolls.urls"),
     ("assembly/", "lianhu.assembly.urls"),
+    ("ballots/", "lianhu.ballots.urls"),
     ("screening/", "lianhu.screening.urls"),
     ("", "lianhu.pacts.urls"),
     ("projects/", "lianhu.projects.urls"),

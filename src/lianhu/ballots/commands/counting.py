@@ -10,13 +10,13 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.ballots.holding import held, named
 from lianhu.ballots.models import Hands, Keying, PaperBox, Round
+from lianhu.ballots.slips import SLIPS, differing
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
 
-SLIPS: Final = ("issued", "returned", "missing", "valid", "invalid")
 MOST: Final = 1_000_000
 MOST_BOXES: Final = 200
 
@@ -157,14 +157,6 @@ def there(round_: Round) -> int:
         return round_.base
     back = set(round_.recusals.values_list("entry__no", flat=True))
     return len(set(round_.present) - back)
-
-
-def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
-    """In which totals two keyings differ: names of numbers and keys of options, never the numbers."""
-    plain = [name for name in SLIPS if one[name] != other[name]]
-    keys = sorted({*one["counts"], *other["counts"]})
-    marks = [key for key in keys if one["counts"].get(key) != other["counts"].get(key)]
-    return (*plain, *marks)
 
 
 def _slot(before: list[Keying], person: int) -> int:

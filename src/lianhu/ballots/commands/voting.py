@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
@@ -12,10 +11,10 @@ from lianhu.audit.trace import command, emit
 from lianhu.ballots import keys, telling
 from lianhu.ballots.holding import held, may_vote, named, of_numbers
 from lianhu.ballots.models import Envelope, PaperBox, Participation, Proxy, Round, VoteCode
+from lianhu.ballots.paperslip import blind
 from lianhu.ballots.proxies import usable
 from lianhu.kernel import clock, codes
 from lianhu.kernel.errors import Conflict, Refusal
-from lianhu.kernel.keys import KeyRing
 from lianhu.notices.commands import tell_many
 from lianhu.rolls.models import Entry
 
@@ -157,11 +156,6 @@ def give_code(actor: Actor, round_: Round, entry: Entry) -> str:
 def near(round_: Round, entry: Entry) -> str:
     """Where who votes lives: a helper is somebody from there, down to their own grid."""
     return entry.place if entry.place.startswith(round_.place) else round_.place
-
-
-def blind(round_: Round, code: str) -> bytes:
-    """What is kept of a code: nobody finds it again without the installation's key."""
-    return KeyRing(settings.KEYS).blind(codes.normal_code(code), f"ballots.code:{round_.pk}")
 
 
 def fitting(round_: Round, choice: Sequence[str]) -> list[str]:

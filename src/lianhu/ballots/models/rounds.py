@@ -175,6 +175,16 @@ class Round(models.Model):
         return {one["key"]: one["words"] for one in self.options}
 
     @property
+    def chosen(self) -> list[str]:
+        """Who was elected, by name."""
+        return [self.names.get(key, key) for key in self.elected]
+
+    @property
+    def standing(self) -> list[str]:
+        """Who stands in the next round, by name."""
+        return [self.names.get(key, key) for key in self.again]
+
+    @property
     def lines(self) -> list[tuple[str, int]]:
         """What each option is called, and how many were for it."""
         said: dict[str, Any] = (self.counts or {}).get("options", {})

@@ -1,0 +1,152 @@
+"""What is typed for a vote: a choice, hands, slips given out, a box, a code to hand over."""
+
+import re
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from lianhu.ballots.models import Round
+from lianhu.ballots.slips import WORDS
+from lianhu.files.forms import KeepsFiles, KeptFilesField
+
+MOST: Final = 1_000_000
+_SPAN: Final = re.compile(r"(\d{1,6})(?:\s*[-—–~到至]\s*(\d{1,6}))?")
+
+
+def count(label: Any, **more: Any) -> forms.IntegerField:
+    """A whole number that is not negative."""
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=MOST,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": _("请填数，没有就填0。"), "invalid": _("请填整数。"),
+            "min_value": _("不能小于0。"), "max_value": _("这个数太大了。"),
+        },
+        **more,
+    )  # fmt: skip
+
+
+class ChoiceForm(forms.Form):
+    """What somebody chooses; nothing is chosen beforehand."""
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pairs = [(one["key"], one["words"]) for one in round_.options]
+        if round_.choices == 1 and not round_.seats:
+            self.fields["choice"] = forms.ChoiceField(
+                label=say("您的意见"), choices=pairs, widget=forms.RadioSelect,
+                error_messages={"required": say("请选一个。"), "invalid_choice": say("请选一个。")},
+            )  # fmt: skip
+        else:
+            self.fields["choice"] = forms.MultipleChoiceField(
+                label=say("最多选%d个，也可以一个都不选") % round_.choices, choices=pairs,
+                widget=forms.CheckboxSelectMultiple, required=False,
+                error_messages={"invalid_choice": say("请从列出的里面选。")},
+            )  # fmt: skip
+
+    @property
+    def chosen(self) -> list[str]:
+        said = self.cleaned_data["choice"]
+        return [said] if isinstance(said, str) else list(said)
+
+
+class VoteForm(ChoiceForm):
+    """By the code on one's slip."""
+
+    code = forms.CharField(
+        label=_("投票码"), max_length=40, help_text=_("八个字母和数字，不分大小写，在给您的纸条上。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("请填投票码。")},
+    )  # fmt: skip
+
+
+class HelpForm(ChoiceForm):
+    """A vote for somebody who asked for it, found by number."""
+
+    asked = forms.BooleanField(
+        label=_("本人当面或者在电话里说的，我照他说的录"),
+        error_messages={"required": _("不是本人说的不能录。")},
+    )
+
+
+class NumberForm(forms.Form):
+    """A number of the roll."""
+
+    no = count(_("名册编号"))
+
+
+class HandsForm(forms.Form):
+    """Hands by option."""
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in round_.options:
+            self.fields[one["key"]] = count(one["words"])
+
+
+class BoxForm(forms.Form):
+    """One more box."""
+
+    label = forms.CharField(
+        label=_("放在哪里"), max_length=40, error_messages={"required": _("请写票箱放在哪里。")}
+    )
+
+
+class PapersForm(forms.Form):
+    """To whom slips were given: 1-30、35."""
+
+    numbers = forms.CharField(
+        label=_("发给了名册上的哪些编号"), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一段一段写，像 1-30、35、40-52。"),
+        error_messages={"required": _("请写发给了哪些编号。")},
+    )  # fmt: skip
+
+    def clean_numbers(self) -> list[int]:
+        said = str(self.cleaned_data["numbers"])
+        found: set[int] = set()
+        for first, last in _SPAN.findall(said):
+            start, end = int(first), int(last or first)
+            if end < start or end - start > 20_000:
+                raise forms.ValidationError(say("“%s-%s”没有看懂。") % (first, last))
+            found.update(range(start, end + 1))
+        if _SPAN.sub("", said).strip(" ,，、;；。\r\n\t号") or not found:
+            raise forms.ValidationError(say("没有看懂，请写成 1-30、35 这样。"))
+        return sorted(found)
+
+
+class KeyForm(forms.Form):
+    """A box as it was counted; the other keyer's numbers are never here."""
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round = round_
+        for name, words in WORDS.items():
+            self.fields[name] = count(words)
+        for one in round_.options:
+            self.fields[f"for_{one['key']}"] = count(one["words"])
+
+    @property
+    def slips(self) -> list[Any]:
+        return [self[name] for name in WORDS]
+
+    @property
+    def marks(self) -> list[Any]:
+        return [self[f"for_{key}"] for key in self.round.keys]
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {name: said[name] for name in WORDS} | {
+            "counts": {key: said[f"for_{key}"] for key in self.round.keys}
+        }
+
+
+class PhotoForm(KeepsFiles):
+    """The tally sheet, photographed."""
+
+    photo = KeptFilesField(
+        kind="paper", label=_("唱票单的照片"), error_messages={"required": _("请附一张照片。")}
+    )
