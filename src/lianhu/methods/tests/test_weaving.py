@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lianhu.law.floors import choice
 from lianhu.law.steps import PLACES, steps
 from lianhu.methods import engine, shipping
 from lianhu.methods.compiler import check, notes
 from lianhu.methods.definition import load
 from lianhu.methods.engine import End, Handover
-from lianhu.methods.tests.factories import changed, found_in, known, shipped
+from lianhu.methods.tests.factories import changed, found_in, known, shipped, text
 from lianhu.methods.tests.meetings import TEXT, problems, where, with_changes, without
 from lianhu.methods.vocabulary import Kind
 from lianhu.methods.weaving import lines, weave
@@ -207,6 +208,29 @@ def test_every_method_of_the_library_is_lawful_where_it_is_for():
         for regime in one.regimes:
             for _labels, line in lines(one, regime, NOW):
                 assert not [step.title for step in line if step.missing], one.key
+
+
+def _legal():
+    """The stages of the library by which what is major is decided, posted and its results posted.
+
+    The study before is not among them: the members' meeting after it is one too.
+    """
+    for one in LIBRARY.values():
+        for regime in one.regimes:
+            for labels, line in lines(one, regime, NOW):
+                marked = [step for step in line if step.mark and step.steps[0].place != "before"]
+                major = choice(regime, "other_major") in labels
+                yield from ((one.key, step.stage.key) for step in marked if major)
+
+
+@pytest.mark.parametrize(("key", "stage"), sorted(set(_legal())))
+def test_no_step_of_the_law_can_be_led_around_in_a_copy(key, stage):
+    """Whoever copies a method and leads every way past one of them is refused by the law, too."""
+    gone = LIBRARY[key].stage(stage)
+    onward = next(edge.to for edge in gone.next if edge.when in ("", "passed") and edge.to)
+    copy = load(text(key).replace(f'to = "{stage}" }}', f'to = "{onward}" }}'), "x")
+    refused = {one.code for one in check(copy, known(*LIBRARY.values()))}
+    assert refused & {"missing-step", "around"}, refused
 
 
 @settings(max_examples=60, deadline=None)
