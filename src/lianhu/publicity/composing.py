@@ -17,7 +17,7 @@ from lianhu.places.queries import village_of
 from lianhu.publicity.catalogue import ANY, Item, catalogue, chosen, item_of
 from lianhu.publicity.models import Posting
 from lianhu.publicity.periods import Period
-from lianhu.publicity.tables import Listed
+from lianhu.publicity.tables import Listed, persons
 from lianhu.publicity.wording import checked_days, days_after, law_of, public_line, public_words
 
 if TYPE_CHECKING:
@@ -75,8 +75,12 @@ def composed(  # noqa: PLR0913
 
 
 def kept_until(posting: Posting, until: datetime) -> datetime:
-    """Until when it may be read on the page if its days are over at `until`."""
-    thing = item_of(posting.item)
+    """Until when it may be read on the page if its days are over at `until`.
+
+    A list of persons goes with its last day: nothing asks for it any longer.
+    Source: 个人信息保护法 第十九条, 2021-11-01.
+    """
+    thing = None if persons(posting.table) else item_of(posting.item)
     return Duration(thing.online, "d").after(until) if thing and thing.online else until
 
 

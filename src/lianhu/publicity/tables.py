@@ -143,6 +143,11 @@ def masked(grid: Grid) -> Listed:
     return Listed({"head": head, "rows": web}, {"head": head, "rows": board}, tuple(finds))
 
 
+def persons(table: Mapping[str, Sequence[Any]] | None) -> bool:
+    """Whether single persons stand in a table."""
+    return table is not None and any(_kind(str(name)) == "name" for name in table["head"])
+
+
 def _kind(head: str) -> str:
     return next((kind for kind, pattern in _HEADS if pattern.search(head)), "")
 

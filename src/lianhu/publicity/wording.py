@@ -87,7 +87,7 @@ def for_groups(posting: Posting, address: str) -> str:
     """The posting in at most 500 characters, to be pasted into a group."""
     head = f"【{posting.get_kind_display()}公示】{posting.title}"
     until = _("公示到%(day)s。有不同意见请点开提出，或到公示栏旁找工作人员。") % {
-        "day": clock.chinese_date(posting.until_at)
+        "day": clock.chinese_date(posting.ends_at)
     }
     room = 500 - len(head) - len(until) - len(address) - 3
     return "\n".join([head, short(posting.words, max(0, room)), until, address])

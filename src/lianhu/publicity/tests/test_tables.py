@@ -1,6 +1,7 @@
 """A table is masked before anybody can release it; the board and the page get copies of their own."""
 
 import io
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from lianhu.audit.actor import VISITOR
+from lianhu.kernel import clock
+from lianhu.kernel.clock import LOCAL
 from lianhu.kernel.errors import Refusal
 from lianhu.publicity import checking, tables
 from lianhu.publicity.models import Posting
@@ -151,3 +154,14 @@ def test_the_database_takes_no_number_in_a_table_and_no_other_table(tree, column
     setattr(made, column, {"head": ["a"], "rows": [["13800005678"]]})
     with pytest.raises(DatabaseError), transaction.atomic():
         made.save(force_insert=True)
+
+
+def test_a_list_of_persons_goes_from_the_page_with_its_last_day(tree):
+    """Of the same item sums stay to be read, names do not."""
+    names, sums = masked(Grid(HEAD, [ROW])), masked(Grid(["项目", "金额"], [["路灯", "300"]]))
+    with clock.at(datetime(2026, 3, 1, 9, tzinfo=LOCAL)):
+        one = posting(tree.east, item="land_taken", listed=names)
+        other = posting(tree.east, item="land_taken", listed=sums)
+    with clock.at(datetime(2026, 5, 1, 9, tzinfo=LOCAL)):
+        assert set(Posting.objects.visible_to(VISITOR)) == {other}
+        assert (one.is_past, fresh(other).is_past) == (False, True)
