@@ -113,6 +113,11 @@ def test_a_share_of_too_few_is_not_shown(here, phone):
     assert "100%" not in phone.text
 
 
+def test_the_page_of_a_village_leads_to_what_it_has_to_make_public(here, phone):
+    phone.open("village", here.east.key)
+    assert f'href="{reverse("publicity:calendar", args=[here.east.key])}"' in phone.html
+
+
 def test_an_empty_village_has_its_own_words(here, phone):
     phone.open("village", here.west.key)
     assert "最近没有公示办好的事" in phone.text
