@@ -8,7 +8,7 @@ from typing import Any
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.sealing import seal_all
 from lianhu.bodies.models import Organisation
-from lianhu.demo import besides, building, knotty, overseeing, rounds, wishing
+from lianhu.demo import besides, building, knotty, overseeing, rounds, sitting, wishing
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village, make_land
 from lianhu.demo.life import DAYS, Life, numbers, press
@@ -35,6 +35,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     with clock.at(clock.now() - timedelta(days=DAYS + 30)):
         county, villages = make_land()
         staff = _people_and_posts(dice, county, villages)
+        sitting.fill(villages, staff)
         _adopt(villages)
     life = Life(dice, villages, staff, total)
     rounds.plan(life)

@@ -47,7 +47,6 @@ def term(body, from_on=NOW, due_on=None, **words):
     return Term.objects.create(organisation=body, from_on=from_on, due_on=due, **words)
 
 
-@pytest.mark.row("C5.2")
 def test_a_committee_has_so_many_and_a_woman(land):
     body = make.organisation("villagers_committee", land.east)
     term(body)
@@ -242,6 +241,24 @@ def test_a_new_term_ends_the_seats_of_the_last_and_no_roster(land, secretary):
             make.actor("village_secretary", land.west), made, due_on=today + DAY, size=1,
             number=None, decided_by="",
         )  # fmt: skip
+
+
+@pytest.mark.row("C6.2")
+def test_an_affairs_committee_has_a_head_teams_and_a_term(land, secretary):
+    body = make.organisation("affairs_committee", land.one, display_name="寨管委")
+    today = clock.today()
+    renewing.begin_term(
+        secretary, body, from_on=today, due_on=renewing.years_after(today, 3), size=6
+    )
+    teams = authority.sample(body.kind).teams
+    assert len(teams) == 5
+    seating.seat(secretary, body, make.somebody(), standing="chair", unit="罗家院")
+    for team in teams:
+        seating.seat(secretary, body, make.somebody(), standing="member", title=f"{team}队长")
+    assert [one.said for one in members_of(body)] == ["主任", *(f"{team}队长" for team in teams)]
+    assert said(body, day=today) == []
+    (soon,) = said(body, day=renewing.years_after(today, 3) - 9 * DAY)
+    assert (soon.level, soon.floor) == ("soon", None)
 
 
 @pytest.mark.row("C6.7")
