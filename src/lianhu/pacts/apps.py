@@ -13,6 +13,7 @@ class PactsConfig(AppConfig):
         from lianhu.notices.occasions import subject_page
         from lianhu.pacts import commands, guards, reactions  # noqa: F401 - fills verbs and jobs
         from lianhu.pacts.models import SEE
+        from lianhu.pacts.models.observing import HANDLE
         from lianhu.shell import menu
 
         files.guard("pactversion", guards.may_see_scan)
@@ -20,3 +21,11 @@ class PactsConfig(AppConfig):
         menu.register(
             "office", "pacts", _("村规民约"), "pacts:desk", SEE, 64, icon="list", group=Group.WHO
         )
+        menu.register(
+            "office", "pactcases", _("遵约劝导"), "pacts:cases", HANDLE, 66, icon="people",
+            group=Group.WHO,
+        )  # fmt: skip
+        menu.register(
+            "office", "precepts", _("家规家训"), "pacts:precepts", "pacts.collect", 65, icon="star",
+            group=Group.WHO,
+        )  # fmt: skip

@@ -11,7 +11,7 @@ from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing
 from lianhu.pacts import queries, standing
-from lianhu.pacts.models import Version
+from lianhu.pacts.models import Precept, Version
 from lianhu.shell.sheets.blocks import Block, Code, Facts, Heading, Note, Prose, Seal, Sheet, Signs
 
 Link = Callable[[str], str]
@@ -163,3 +163,11 @@ def _clauses(version: Version) -> list[Block]:
 
 def _signs(version: Version) -> list[Block]:
     return [Note(_("本约由大家约定，只约本地的人和事；和法律不一致的地方，照法律办。"))]
+
+
+def plaque(precept: Precept) -> Sheet:
+    """家规家训 on A4, large, without anything of the family but what it calls itself."""
+    return Sheet(
+        title=_("%s家规家训") % precept.family, name=f"家规家训-{precept.pk}", size=24, foot="",
+        blocks=(Prose(precept.words), Note(str(precept.area))),
+    )  # fmt: skip

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, Q, Sum
 
 from lianhu.audit.actor import VISITOR, Actor, under
 from lianhu.pacts.models import SEE, Caution, Clause, Opinion, Pact, Version
 from lianhu.pacts.rules import rules
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
 
 MOST = 200
 
@@ -137,3 +138,15 @@ def with_cautions(version: Version) -> list[tuple[Clause, list[Caution]]]:
         Prefetch("cautions", live, to_attr="live")
     )
     return [(one, one.live) for one in rows]
+
+
+def clauses_in_force(actor: Actor, verb: str) -> list[Clause]:
+    """The clauses in force over the actor's places, and inside them, for who goes by them."""
+    paths = actor.paths(verb)
+    above = Q(version__pact__place__in={one for path in paths for one in prefixes(path)})
+    rows = Clause.objects.filter(
+        above | under(paths, "version__pact__place"), version__state="in_force", dropped_at=None
+    )
+    return list(
+        rows.select_related("version__pact").order_by("version__pact__place", "position", "pk")
+    )

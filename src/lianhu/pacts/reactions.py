@@ -11,7 +11,8 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.notices.telling import awake
 from lianhu.pacts import commands
-from lianhu.pacts.models import Review
+from lianhu.pacts.models import Case, Review
+from lianhu.pacts.rules import rules
 
 log = logging.getLogger(__name__)
 SOON = timedelta(days=1)
@@ -25,6 +26,13 @@ def terms() -> None:
     soon = clock.today() + SOON
     reviews = Review.objects.filter(answered_at=None, ended_at=None, reminded_at=None)
     _each(reviews.filter(due_on__lte=soon).select_related("version__pact"), commands.remind)
+
+
+@every("37 3 * * *", "pacts.forget")
+def forget() -> None:
+    """Names and words of what was settled go when their time is up."""
+    due = clock.now() - timedelta(days=rules().days["keeping"])
+    _each(Case.objects.filter(closed_at__lte=due, erased_at=None), commands.forget)
 
 
 def _each(rows: Iterable[Any], run: Callable[[Any, Any], object]) -> None:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.pacts.views import asking, office, public
+from lianhu.pacts.views import asking, observing, office, public
 
 app_name = "pacts"
 KEY = r"(?P<key>[-a-zA-Z0-9_]+)"
@@ -34,4 +34,14 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^pacts/opinion/{PK}/$", asking.settle, name="settle"),
     re_path(rf"^pacts/review/{PK}/$", asking.answer, name="answer"),
     re_path(rf"^pacts/point/{PK}/$", asking.point, name="point"),
+    path("pacts/cases/", observing.cases, name="cases"),
+    path("field/pacts/cases/", observing.cases, {"face": "field"}, name="cases_field"),
+    path("pacts/cases/new/", observing.notice, name="notice"),
+    path("field/pacts/cases/new/", observing.notice, {"face": "field"}, name="notice_field"),
+    re_path(rf"^pacts/cases/{PK}/$", observing.case, name="case"),
+    re_path(rf"^field/pacts/cases/{PK}/$", observing.case, {"face": "field"}, name="case_field"),
+    path("pacts/precepts/", observing.precepts, name="precepts"),
+    re_path(rf"^pacts/precepts/{PK}/$", observing.precept, name="precept"),
+    re_path(rf"^pacts/precepts/{PK}/plaque/$", observing.plaque, name="plaque"),
+    re_path(rf"^pacts/precepts/{PK}/plaque/{FORM}/$", observing.plaque, name="plaque"),
 ]

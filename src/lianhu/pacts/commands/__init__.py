@@ -3,6 +3,19 @@
 from lianhu.pacts.commands.asking import hear, judge, open_draft, settle
 from lianhu.pacts.commands.drafting import begin, keep, shift, strike, write
 from lianhu.pacts.commands.ending import abandon, correct, receive, register, send
+from lianhu.pacts.commands.observing import (
+    close,
+    contest,
+    decide,
+    forget,
+    notice,
+    propose,
+    reply,
+    share,
+    talk,
+    turn,
+)
+from lianhu.pacts.commands.precepts import agree, collect, take_down
 from lianhu.pacts.commands.reviewing import (
     answer_point,
     answer_review,
@@ -13,7 +26,37 @@ from lianhu.pacts.commands.reviewing import (
 )
 
 __all__ = [
-    "abandon", "answer_point", "answer_review", "begin", "correct", "hear", "judge", "keep",
-    "open_draft", "receive", "register", "remind", "send", "settle", "shift", "strike", "submit",
-    "take_back", "to_vote", "write",
-]  # fmt: skip
+    "abandon",
+    "agree",
+    "answer_point",
+    "answer_review",
+    "begin",
+    "close",
+    "collect",
+    "contest",
+    "correct",
+    "decide",
+    "forget",
+    "hear",
+    "judge",
+    "keep",
+    "notice",
+    "open_draft",
+    "propose",
+    "receive",
+    "register",
+    "remind",
+    "reply",
+    "send",
+    "settle",
+    "share",
+    "shift",
+    "strike",
+    "submit",
+    "take_back",
+    "take_down",
+    "talk",
+    "to_vote",
+    "turn",
+    "write",
+]

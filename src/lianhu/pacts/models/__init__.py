@@ -3,22 +3,28 @@
 from typing import Final
 
 from lianhu.pacts.models.hearing import Asking, Opinion
+from lianhu.pacts.models.observing import Case, Outcome, Talk
+from lianhu.pacts.models.precepts import Precept
 from lianhu.pacts.models.review import Correction, Filing, Judgement, Point, Review
 from lianhu.pacts.models.texts import SEE, Caution, Clause, Pact, State, Version
 
 __all__ = [
     "SEE",
     "Asking",
+    "Case",
     "Caution",
     "Clause",
     "Correction",
     "Filing",
     "Judgement",
     "Opinion",
+    "Outcome",
     "Pact",
     "Point",
+    "Precept",
     "Review",
     "State",
+    "Talk",
     "Version",
 ]  # fmt: skip
 
@@ -40,4 +46,15 @@ FIELD_CLASSES: Final[dict[str, dict[str, str]]] = {
     "Filing": {"number": "public", "sent_by_id": "internal", "sent_as": "internal",
                "received_by_id": "internal", "received_as": "internal"},
     "Correction": {"words": "internal", **_WHO},
+    "Case": {"whom": "sensitive", "words": "sensitive", "person": "sensitive", "hands": "internal",
+             "again": "internal", "turned": "sensitive", "ended": "sensitive"},
+    "Talk": {"words": "sensitive", **_WHO},
+    "Outcome": {
+        "detail": "sensitive", "heard_words": "sensitive", "objection": "sensitive",
+        "answer": "sensitive", "kind": "sensitive", "points": "sensitive", "balance": "sensitive",
+        "first_id": "internal", "first_as": "internal", "second_id": "internal",
+        "second_as": "internal", "answered_by_id": "internal", "answered_as": "internal",
+    },
+    "Precept": {"family": "public", "words": "public", "agreed_as": "internal",
+                "household": "personal", **_WHO},
 }  # fmt: skip

@@ -27,6 +27,15 @@ PAGES = {
     "pacts:settle": Page(lambda w: (w.pact_opinion.pk,), "secretary", True),
     "pacts:answer": Page(lambda w: (w.pact_waiting.pk,), "town", True),
     "pacts:point": Page(lambda w: (w.pact_point.pk,), "secretary", True),
+    "pacts:cases": Page(who="secretary"),
+    "pacts:cases_field": Page(who="worker"),
+    "pacts:notice": Page(who="secretary"),
+    "pacts:notice_field": Page(who="worker"),
+    "pacts:case": Page(lambda w: (w.pact_case.pk,), "secretary", True),
+    "pacts:case_field": Page(lambda w: (w.pact_walk.pk,), "worker", True),
+    "pacts:precepts": Page(who="secretary"),
+    "pacts:precept": Page(lambda w: (w.precept.pk,), "secretary", True),
+    "pacts:plaque": Page(lambda w: (w.precept.pk,), "secretary", True),
 }
 OTHER = {"pacts:open", "pacts:check", "pacts:shift"}
 
@@ -52,3 +61,15 @@ def prepare(here: Any) -> None:
     commands.judge(here.who("secretary"), second, agrees=True, words="比过了")
     commands.submit(here.who("secretary"), second)
     here.pact_waiting = Version._base_manager.get(pk=second.pk).reviews.get()
+    clause = here.pact_old.clauses.get()
+    here.pact_case = commands.notice(
+        here.who("secretary"), clause, whom="某甲", words="垃圾倒在沟里"
+    )
+    here.precept = commands.collect(
+        here.who("secretary"), here.east, family="上寨罗家", words="勤俭持家，和睦邻里。",
+        agreed_as="户主，当面",
+    )  # fmt: skip
+    hamlet = pacts.old(here, area=here.cluster.parent, kind="group")
+    here.pact_walk = commands.notice(
+        here.who("worker"), hamlet.clauses.get(), whom="某乙", words="垃圾没有入桶"
+    )

@@ -13,7 +13,7 @@ from lianhu.audit.pages import Request
 from lianhu.counties.address import absolute
 from lianhu.kernel.errors import Missing
 from lianhu.pacts import papers, queries, standing
-from lianhu.pacts.models import Version
+from lianhu.pacts.models import Precept, Version
 from lianhu.pacts.views.office import version_of
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
@@ -39,7 +39,8 @@ def _public(home: Area, pk: int) -> Version:
 def place(request: Request, key: str) -> HttpResponse:
     """The pacts of a village and of its groups: what is in force, what is being asked about."""
     home = _village(key)
-    context = {"village": home, "pacts": queries.of_place(home)}
+    shown = Precept.objects.visible_to(VISITOR).filter(under([home.path], "place"))
+    context = {"village": home, "pacts": queries.of_place(home), "precepts": shown[:100]}
     return render(request, "pacts/place.html", context)
 
 
