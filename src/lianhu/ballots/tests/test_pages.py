@@ -128,6 +128,7 @@ def test_where_only_opinions_are_heard_the_page_says_so(here, client):
     assert "同意1" not in page
 
 
+@pytest.mark.row("C2.18")
 def test_hands_go_through_two_people(here):
     round_ = opened(here)
     clerk, supervisor = as_(here, "clerk"), as_(here, "supervisor")
@@ -152,6 +153,7 @@ def keyed(counts):
     return {"act": "key", **said_, **marks}
 
 
+@pytest.mark.row("C2.18")
 def test_two_key_a_box_without_seeing_each_other(here):
     round_ = opened(here, "secret_paper", n=60)
     secretary, clerk, other = (as_(here, who) for who in ("secretary", "clerk", "supervisor"))
@@ -186,6 +188,13 @@ def test_a_box_that_does_not_add_up_is_said_and_nothing_typed_is_lost(here):
     answer = as_(here, "clerk").post(at("box", round_.pk, 1), sent)
     assert (answer.status_code, "发出的应该等于" in said(answer)) == (422, True)
     assert 'value="12"' in said(answer)
+
+
+def test_a_helper_of_one_grid_finds_the_rounds_of_the_village(here):
+    round_ = phones(here)
+    page = said(as_(here, "worker").get(at("rounds")))
+    assert at("show", round_.pk) in page
+    assert "结束表决" not in said(as_(here, "worker").get(at("show", round_.pk)))
 
 
 def test_a_helper_hands_over_a_code_or_writes_down_what_was_said(here, client):
