@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
 
 
 class EditingConfig(AppConfig):
@@ -7,3 +8,10 @@ class EditingConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.editing import commands, models  # noqa: F401 - fills the verbs
+        from lianhu.shell import menu
+        from lianhu.shell.menu import Group
+
+        menu.register(
+            "office", "editing", _("改工作法"), "editing:drafts", models.SEE, 61, icon="list",
+            group=Group.RULES,
+        )  # fmt: skip

@@ -12,7 +12,7 @@ from lianhu.editing import trees
 from lianhu.editing.trees import Row, Tree
 from lianhu.methods.vocabulary import Kind
 
-MARK_ON, MARK_BEFORE = "@on", "@before"
+MARK_ON, MARK_BEFORE, MARK_REDO = "@on", "@before", "@redo"
 _ODD = re.compile(r"[^\w-]+")
 
 
@@ -39,7 +39,7 @@ def add(tree: Tree, rows: Sequence[Row], after: str, *, title: str = "") -> tupl
     """The tree with the stages of a card behind the stage `after`, and the key of the first.
 
     Args:
-        rows: as a card writes them, with MARK_ON and MARK_BEFORE and with each other's keys.
+        rows: as a card writes them, with the marks and with each other's keys.
         title: what the first is called, where somebody chose that.
 
     Raises:
@@ -56,7 +56,8 @@ def add(tree: Tree, rows: Sequence[Row], after: str, *, title: str = "") -> tupl
         wish = title if title and not n else one["key"]
         held = {"stage": [*found["stage"], *({"key": key} for key in names.values())]}
         names[one["key"]] = free_key(held, wish)
-    made = [_made(one, names, target, after) for one in rows]
+    marks = {MARK_BEFORE: after, MARK_REDO: _redone_at(found, before)}
+    made = [_made(one, names | marks, target) for one in rows]
     if title:
         made[0]["title"] = title
     _lead(before, target, names[rows[0]["key"]])
@@ -84,7 +85,18 @@ def _expire_to(row: Row, old: str, new: str) -> None:
         row["on_expire"] = [f"to:{new}" if one == f"to:{old}" else one for one in row["on_expire"]]
 
 
-def _made(row: Row, names: Mapping[str, str], target: Mapping[str, Any], after: str) -> Row:
+def _redone_at(tree: Tree, before: Row) -> str:
+    """Where work begins anew: what is handled is claimed again, for who checked it holds it now."""
+    if before["kind"] != Kind.HANDLE:
+        return str(before["key"])
+    claims = (
+        one["key"] for one in tree["stage"]
+        if one["kind"] == Kind.CLAIM and any(way.get("to") == before["key"] for way in one["next"])
+    )  # fmt: skip
+    return str(next(claims, before["key"]))
+
+
+def _made(row: Row, names: Mapping[str, str], target: Mapping[str, Any]) -> Row:
     made = trees.copied(row)
     made["key"] = names[row["key"]]
     for way in made.get("next", ()):
@@ -92,7 +104,7 @@ def _made(row: Row, names: Mapping[str, str], target: Mapping[str, Any], after: 
             del way["to"]
             way.update(target)
         elif "to" in way:
-            way["to"] = after if way["to"] == MARK_BEFORE else names[way["to"]]
+            way["to"] = names[way["to"]]
     late = [one for one in made.get("on_expire", ()) if one == f"to:{MARK_ON}"]
     if late:
         # Time can lead on within a method only; into another one somebody must send it.

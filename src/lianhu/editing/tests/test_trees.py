@@ -67,7 +67,7 @@ def test_a_step_takes_over_the_way_and_its_removal_gives_it_back():
     ways = {way.get("when", ""): way.get("to") for way in trees.row(added, "办理")["next"]}
     assert ways == {"returned": "派单", "stuck": "挂账", "": key}
     assert trees.row(added, key)["next"] == [
-        {"when": "不合格", "to": "办理", "at_most": 2}, {"to": "反馈"}
+        {"when": "不合格", "to": "领单", "at_most": 2}, {"to": "反馈"}
     ]  # fmt: skip
     assert changes.remove(added, key) == before
 
