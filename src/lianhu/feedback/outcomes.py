@@ -50,6 +50,8 @@ NAMES: Final = (
     "content",
     "out",
 )
+# By which a row of counts is told apart, unless asked otherwise.
+BY: Final = ("post", "place", "triage", "category")
 LONG_AGO: Final = datetime.fromtimestamp(0, clock.LOCAL)
 STREAM: Final = Concat(Value("matter:"), Cast(OuterRef("pk"), CharField()))
 
@@ -97,8 +99,10 @@ def _of_tellers(part: int, n: int) -> str:
     return _("不足%(n)d件") % {"n": FEW} if 0 < n < FEW else _of(part, n)
 
 
-def rows_of(rows: QuerySet[Matter], since: datetime, until: datetime) -> QuerySet[Any, Any]:
-    """Counts of the matters answered in the period by post, place, 三事 and class; one query.
+def rows_of(
+    rows: QuerySet[Matter], since: datetime, until: datetime, by: tuple[str, ...] = BY
+) -> QuerySet[Any, Any]:
+    """Counts of the matters answered in the period, told apart `by` these columns; one query.
 
     Of what a teller said the newest counts. `again`: it went back to work because they were not
     content or it was not solved. `on_time`: no step ran over its time.
@@ -134,7 +138,7 @@ def rows_of(rows: QuerySet[Matter], since: datetime, until: datetime) -> QuerySe
         valid & ~Q(is_solved="") & Q(is_solved__isnull=False),
         valid & Q(of_five__isnull=False),
     )
-    return found.order_by().values("post", "place", "triage", "category").annotate(
+    return found.order_by().values(*by).annotate(
         n=counts, due=Count("pk", filter=Q(was_kept__isnull=False)),
         kept=Count("pk", filter=Q(was_kept=True, granted=None)),
         on_time=Count("pk", filter=Q(late=False)), again=Count("pk", filter=Q(reworked=True)),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("office/opinions/", watching.opinions, name="opinions"),
     re_path(rf"^office/opinions/{PK}/$", watching.opinion, name="opinion"),
     path("office/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("office/outcomes/methods/", outcomes.methods, name="methods"),
     path("office/outcomes/decisions/", outcomes.decisions, name="decisions"),
     re_path(rf"^office/outcomes/decisions/{PK}/end/$", outcomes.end, name="end_decision"),
     path("office/left-out/", outcomes.left_out, name="left_out"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianhu.audit.actor import VISITOR
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
-from lianhu.feedback import commands, naming
+from lianhu.feedback import commands, comparing, naming
 from lianhu.feedback import outcomes as counted
 from lianhu.feedback.forms import DecisionForm, LeaveOutForm
 from lianhu.feedback.models import ASK_OUT, DECIDE_OUT, OUTCOMES, Exclusion
@@ -37,6 +37,14 @@ def outcomes(request: Request) -> HttpResponse:
         "may_file": bool(request.actor.paths(naming.FILE)),
     }
     return page(request, "feedback/outcomes.html", context)
+
+
+@require_safe
+def methods(request: Request) -> HttpResponse:
+    """What came of working by one method or another, here and elsewhere, to learn from."""
+    require_somewhere(request.actor, OUTCOMES)
+    context = {"found": comparing.compared(request.actor, OUTCOMES), "least": COMPARE}
+    return page(request, "feedback/methods.html", context)
 
 
 @kept
