@@ -204,10 +204,10 @@ def mend(actor: Actor, draft: Draft, *, code: str, stage: str) -> str:
     said: list[str] = []
 
     def change(tree: Tree) -> Tree:
-        known = known_at(draft.area, besides=[trees.loaded(tree)])
-        for one in objections.judged(tree, known):
+        bench = objections.bench_of(draft.area, tree)
+        for one in objections.judged(tree, bench):
             if (one.code, one.stage) == (code, stage):
-                found = mending.mend_of(tree, one, known)
+                found = mending.mend_of(tree, one, bench)
                 if found is not None:
                     said.append(found.label)
                     return found.tree

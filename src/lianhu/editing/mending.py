@@ -7,11 +7,10 @@ from typing import Final
 from lianhu.bodies.duties import ROLES
 from lianhu.editing import changes, trees
 from lianhu.editing.cards import card
-from lianhu.editing.objections import Objection, judged
+from lianhu.editing.objections import Bench, Objection, judged
 from lianhu.editing.trees import Row, Tree
 from lianhu.law.judging import of_number
 from lianhu.methods import graph
-from lianhu.methods.compiler import Known
 from lianhu.methods.problem import Malformed
 from lianhu.methods.vocabulary import Kind
 
@@ -44,7 +43,7 @@ def repairs(*codes: str) -> Callable[[Repair], Repair]:
     return wrap
 
 
-def mend_of(tree: Tree, objection: Objection, known: Known) -> Mend | None:
+def mend_of(tree: Tree, objection: Objection, bench: Bench) -> Mend | None:
     """The repair for this objection; None where a person must decide."""
     repair = _REPAIRS.get(objection.code)
     if repair is None:
@@ -55,10 +54,10 @@ def mend_of(tree: Tree, objection: Objection, known: Known) -> Mend | None:
     if label is None:
         return None
     try:
-        left = judged(found, known)
+        left = judged(found, bench)
     except Malformed:
         return None
-    return Mend(label, found) if _better(judged(tree, known), left, objection) else None
+    return Mend(label, found) if _better(judged(tree, bench), left, objection) else None
 
 
 def _better(before: Iterable[Objection], after: Iterable[Objection], mended: Objection) -> bool:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from lianhu.editing import trees
 from lianhu.editing.trees import Tree
-from lianhu.methods.compiler import Known, check
+from lianhu.kernel import clock
+from lianhu.methods.compiler import Known, check, unready
 from lianhu.methods.definition import Definition
 from lianhu.methods.lines import Path
+from lianhu.methods.queries import known_at, regimes_at
+from lianhu.places.models import Area
 
 # The sentences of a stage, in the order in which they are read.
 PARTS: Final = ("who", "what", "within", "then", "late", "tells", "words")
@@ -44,14 +48,28 @@ class Objection:
     path: Path
 
 
-def judged(tree: Tree, known: Known) -> tuple[Objection, ...]:
-    """Every objection to this tree; () if it can be published. Raises Malformed: no method."""
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """By what a draft is judged: what it may refer to, which laws hold there, and on which day."""
+
+    known: Known
+    regimes: tuple[str, ...]
+    day: date
+
+
+def bench_of(area: Area | None, tree: Tree) -> Bench:
+    """The bench of a place, today; two queries."""
+    method = trees.loaded(tree)
+    day = max(clock.today(), method.law_date)
+    return Bench(known_at(area, besides=[method]), regimes_at(area), day)
+
+
+def judged(tree: Tree, bench: Bench) -> tuple[Objection, ...]:
+    """Every objection to this tree; () if it can be adopted. Raises Malformed: no method."""
     method = trees.loaded(tree)
     at = _paths(method)
-    found = (
-        _objection(tree, one.code, one.message, at.get(one.line, ()))
-        for one in check(method, known)
-    )
+    problems = (*check(method, bench.known, bench.regimes, bench.day), *unready(method))
+    found = (_objection(tree, one.code, one.message, at.get(one.line, ())) for one in problems)
     return tuple(dict.fromkeys(found))
 
 

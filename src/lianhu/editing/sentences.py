@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from lianhu.editing import mending, objections, trees
-from lianhu.editing.objections import PARTS, Objection
+from lianhu.editing.objections import PARTS, Bench, Objection
 from lianhu.editing.trees import Tree
-from lianhu.methods import explaining, vocabulary
-from lianhu.methods.compiler import Known
+from lianhu.methods import explaining, vocabulary, weaving
 from lianhu.methods.definition import Definition, Stage, Tell
 from lianhu.methods.vocabulary import Kind
 
@@ -63,7 +62,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage; `follows` says whether another can stand behind it, `goes` whether it can go."""
+    """One stage; `follows` says whether another can stand behind it, `goes` whether it can go.
+
+    `lawful` is the line of the law that asks for this step, "" for one of the village's own.
+    """
 
     number: int
     key: str
@@ -73,6 +75,7 @@ class Step:
     faults: tuple[Fault, ...]
     follows: bool
     goes: bool
+    lawful: str
 
     @property
     def clear(self) -> bool:
@@ -89,26 +92,43 @@ class Reading:
     count: int
 
 
-def read(tree: Tree, known: Known, *, mend: bool = True) -> Reading:
+def read(tree: Tree, bench: Bench, *, mend: bool = True) -> Reading:
     """The draft in sentences; with `mend` each objection is tried for a repair."""
     method = trees.loaded(tree)
-    found = objections.judged(tree, known)
-    faults = [(one, _fault(tree, one, known, mend)) for one in found]
+    found = objections.judged(tree, bench)
+    faults = [(one, _fault(tree, one, bench, mend)) for one in found]
+    marks = _marks(method, bench)
     steps = tuple(
-        _step(method, stage, number, faults) for number, stage in enumerate(method.stages, 1)
+        _step(method, stage, number, faults, marks.get(stage.key, ""))
+        for number, stage in enumerate(method.stages, 1)
     )
     whole = tuple(fault for one, fault in faults if not one.stage)
     return Reading(method, steps, whole, len(found))
 
 
-def _fault(tree: Tree, one: Objection, known: Known, mend: bool) -> Fault:
-    found = mending.mend_of(tree, one, known) if mend else None
+def _marks(method: Definition, bench: Bench) -> dict[str, str]:
+    """The stages that the law asks for, each with what it says."""
+    found: dict[str, str] = {}
+    for regime in bench.regimes:
+        for subject in method.subjects if regime in method.regimes else ():
+            for woven in weaving.weave(method, regime, bench.day, subject):
+                if woven.stage and woven.mark:
+                    found.setdefault(woven.stage.key, woven.reason)
+    return found
+
+
+def _fault(tree: Tree, one: Objection, bench: Bench, mend: bool) -> Fault:
+    found = mending.mend_of(tree, one, bench) if mend else None
     said = _PLAIN.get(one.code) or _LATIN.sub("", one.message)
     return Fault(one.code, one.stage, said, found.label if found else "")
 
 
 def _step(
-    method: Definition, stage: Stage, number: int, faults: Iterable[tuple[Objection, Fault]]
+    method: Definition,
+    stage: Stage,
+    number: int,
+    faults: Iterable[tuple[Objection, Fault]],
+    lawful: str,
 ) -> Step:
     own = [(one.part, fault) for one, fault in faults if one.stage == stage.key]
     lines = tuple(
@@ -120,7 +140,7 @@ def _step(
     return Step(
         number, stage.key, stage.title, vocabulary.KIND_LABELS[stage.kind], lines,
         tuple(fault for at, fault in own if at not in shown),
-        stage.kind != Kind.END, number > 1 and stage.kind != Kind.END,
+        stage.kind != Kind.END, number > 1 and stage.kind != Kind.END, lawful,
     )  # fmt: skip
 
 

@@ -16,10 +16,10 @@ from lianhu.audit.seen import held
 from lianhu.editing import commands, forms, sentences, trees
 from lianhu.editing.forms import FORMS, TellForm
 from lianhu.editing.models import SEE, Draft
+from lianhu.editing.objections import Bench, bench_of
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.methods import queries as methods
 from lianhu.methods.commands import ADOPTING, Faulty
-from lianhu.methods.compiler import Known
 from lianhu.methods.models import MethodVersion
 from lianhu.places.models import Area
 
@@ -119,8 +119,8 @@ def _draft(request: Request, pk: str) -> Draft:
     return found
 
 
-def _known(draft: Draft) -> Known:
-    return methods.known_at(draft.area, besides=[trees.loaded(draft.tree)])
+def _bench(draft: Draft) -> Bench:
+    return bench_of(draft.area, draft.tree)
 
 
 def _open(request: Request, pk: str, verb: str = WRITE) -> Draft:
@@ -138,7 +138,7 @@ def show(request: Request, pk: str) -> HttpResponse:
     draft, actor = _draft(request, pk), request.actor
     may = draft.ended_at is None and actor.may(WRITE, draft.place)
     context = {
-        "draft": draft, "reading": sentences.read(draft.tree, _known(draft), mend=may),
+        "draft": draft, "reading": sentences.read(draft.tree, _bench(draft), mend=may),
         "may_write": may, "may_undo": may and draft.befores.exists(),
         "may_install": draft.ended_at is None and actor.may("editing.install", draft.place),
     }  # fmt: skip
@@ -290,7 +290,7 @@ def _acted(actor: Actor, draft: Draft, what: str, stage: str, request: Request) 
 def install(request: Request, pk: str) -> HttpResponse:
     """Adopted: by which body, on which day, with the signed decision."""
     draft = _open(request, pk, "editing.install")
-    reading = sentences.read(draft.tree, _known(draft), mend=False)
+    reading = sentences.read(draft.tree, _bench(draft), mend=False)
     form = forms.InstallForm(posted(request), request.FILES or None, actor=request.actor,
                              area=draft.area)  # fmt: skip
     if form.is_valid():
@@ -309,7 +309,7 @@ def install(request: Request, pk: str) -> HttpResponse:
 def print_draft(request: Request, pk: str) -> HttpResponse:
     """A4, for the meeting that decides."""
     draft = _draft(request, pk)
-    reading = sentences.read(draft.tree, _known(draft), mend=False)
+    reading = sentences.read(draft.tree, _bench(draft), mend=False)
     context = {"draft": draft, "area": draft.area, "origin": draft.origin, "reading": reading}
     return render(request, "editing/print.html", context)
 
@@ -319,10 +319,9 @@ def print_version(request: Request, pk: str) -> HttpResponse:
     """A4, as it was published."""
     version = get_object_or_404(MethodVersion.objects.visible_to(request.actor).whole(), pk=pk)
     tree = trees.of_text(version.source, str(version))
-    known = methods.known_at(version.home, besides=[trees.loaded(tree)])
     context = {
         "version": version, "area": version.home, "origin": version.origin,
-        "reading": sentences.read(tree, known, mend=False),
+        "reading": sentences.read(tree, bench_of(version.home, tree), mend=False),
     }  # fmt: skip
     return render(request, "editing/print.html", context)
 

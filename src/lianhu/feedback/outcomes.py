@@ -138,7 +138,7 @@ def rows_of(
         valid & ~Q(is_solved="") & Q(is_solved__isnull=False),
         valid & Q(of_five__isnull=False),
     )
-    return found.order_by().values(*by).annotate(
+    grouped: QuerySet[Any, Any] = found.order_by().values(*by).annotate(
         n=counts, due=Count("pk", filter=Q(was_kept__isnull=False)),
         kept=Count("pk", filter=Q(was_kept=True, granted=None)),
         on_time=Count("pk", filter=Q(late=False)), again=Count("pk", filter=Q(reworked=True)),
@@ -147,6 +147,7 @@ def rows_of(
         marked=Count("pk", filter=marked), content=Count("pk", filter=marked & Q(of_five__gte=4)),
         out=Count("pk", filter=Q(left_out=True)),
     )  # fmt: skip
+    return grouped
 
 
 def add(into: Outcome, row: Mapping[str, Any], labels: Mapping[str, str]) -> None:

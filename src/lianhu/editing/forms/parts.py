@@ -13,7 +13,7 @@ from lianhu.editing import changes, trees
 from lianhu.editing.forms import fields
 from lianhu.editing.trees import Row, Tree
 from lianhu.methods import vocabulary
-from lianhu.methods.vocabulary import ALWAYS, CHOOSING, KIND_VERBS, SOMETIMES, Kind
+from lianhu.methods.vocabulary import ALWAYS, KIND_VERBS, SOMETIMES, Kind
 
 MOST_CHOICES: Final = 8
 _NOBODY: Final = {Kind.COLLECT, Kind.END, Kind.RATE}
@@ -150,7 +150,7 @@ class WhatForm(PartForm):
             name, field = shapes[self.kind]
             self.fields[name] = field
         self._needs()
-        if self.kind in CHOOSING and (self.row.get("choices") or self.kind != Kind.CONSULT):
+        if self.row.get("choices") or self.kind in {Kind.TRIAGE, Kind.TASK}:
             self._choices()
         if self.kind == Kind.DISPATCH:
             self._classes()
@@ -311,11 +311,14 @@ class ThenForm(PartForm):
 
     def _outcomes(self) -> list[tuple[str, str]]:
         choices = [(one["key"], one["label"]) for one in self.row.get("choices", ())]
-        always = [] if choices else list(ALWAYS[self.kind].items())
-        return [*choices, *always, *SOMETIMES.get(self.kind, {}).items()]
+        always = dict(ALWAYS[self.kind])
+        present = {way["when"] for way in self.row.get("next", ()) if way.get("when")}
+        # Choices stand for the plain outcome; what goes wrong all the same stays.
+        kept = {key: label for key, label in always.items() if not choices or key in present}
+        return list({**kept, **SOMETIMES.get(self.kind, {}), **dict(choices)}.items())
 
     def _places(self) -> list[tuple[str, str]]:
-        here = [(key, f"“{title}”") for key, title in self.stages()]
+        here = [(key, f"“{title}”") for key, title in self.stages(but=False)]
         if self.kind == Kind.COLLECT:
             return here
         others = [(f"method:{key}", _("交给“%s”") % title) for key, title in self.methods.items()]

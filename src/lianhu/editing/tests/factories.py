@@ -1,14 +1,18 @@
 """Trees for tests: the shipped methods, and random changes of them."""
 
+from datetime import date
+
 from hypothesis import strategies as st
 
 from lianhu.access.roles import ROLES
 from lianhu.audit.actor import Actor, Grant
 from lianhu.bodies.tests.factories import organisation
 from lianhu.editing import cards, changes, trees
+from lianhu.editing.objections import Bench
 from lianhu.methods import shipping
 from lianhu.methods.models import MethodVersion
 from lianhu.methods.tests.factories import text
+from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.tests.factories import valley
 
 SHIPPED = [path.stem for path in shipping.files()]
@@ -42,6 +46,11 @@ def tree(key="sidan"):
 
 def known():
     return shipping.known(shipping.shipped())
+
+
+def bench(*regimes):
+    """What every place may refer to, and the laws of villages and communities."""
+    return Bench(known(), regimes or tuple(REGIMES), date(2026, 11, 23))
 
 
 def blank(**words):

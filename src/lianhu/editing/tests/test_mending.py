@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianhu.editing import cards, changes, mending, objections, trees
-from lianhu.editing.tests.factories import blank, edited, known, tree
+from lianhu.editing.tests.factories import bench, blank, edited, tree
 
 
 def put(found, key, **words):
@@ -51,58 +51,58 @@ FAULTS = [
 def test_an_objection_stands_at_its_sentence_with_a_repair_that_holds(change, code, part, says):
     key, words = change
     found = put(tree(), key, **words)
-    faults = [one for one in objections.judged(found, known()) if one.code == code]
+    faults = [one for one in objections.judged(found, bench()) if one.code == code]
     fault = next(one for one in faults if one.stage == key)
     assert fault.part == part
-    mend = mending.mend_of(found, fault, known())
+    mend = mending.mend_of(found, fault, bench())
     assert mend.label == says
-    assert code not in {one.code for one in objections.judged(mend.tree, known())}
+    assert code not in {one.code for one in objections.judged(mend.tree, bench())}
 
 
 def test_what_is_too_short_for_a_step_is_said_of_the_whole():
     found = tree() | {"whole": "1wd"}
-    fault = next(one for one in objections.judged(found, known()) if one.code == "whole")
+    fault = next(one for one in objections.judged(found, bench()) if one.code == "whole")
     assert fault.stage == ""
-    assert "whole" not in mending.mend_of(found, fault, known()).tree
+    assert "whole" not in mending.mend_of(found, fault, bench()).tree
 
 
 def test_an_end_without_an_answer_is_given_one():
     found = put(blank(), "收集", next=[{"to": "办结"}])
     found["stage"] = [one for one in found["stage"] if one["key"] != "反馈"]
-    fault = next(one for one in objections.judged(found, known()) if one.code == "unanswered")
-    mend = mending.mend_of(found, fault, known())
+    fault = next(one for one in objections.judged(found, bench()) if one.code == "unanswered")
+    mend = mending.mend_of(found, fault, bench())
     assert [one["kind"] for one in mend.tree["stage"]] == ["collect", "respond", "end"]
-    assert objections.judged(mend.tree, known()) == ()
+    assert objections.judged(mend.tree, bench()) == ()
 
 
 def test_a_step_that_nothing_leads_to_can_be_taken_out():
     found, key = changes.add(tree(), cards.card("consult").stages, "办理")
     put(found, "办理", next=[{"to": "反馈"}], return_within=None)
-    fault = next(one for one in objections.judged(found, known()) if one.stage == key)
+    fault = next(one for one in objections.judged(found, bench()) if one.stage == key)
     assert fault.code == "unreachable"
-    assert key not in {one["key"] for one in mending.mend_of(found, fault, known()).tree["stage"]}
+    assert key not in {one["key"] for one in mending.mend_of(found, fault, bench()).tree["stage"]}
 
 
 def test_where_a_person_must_decide_nothing_is_offered():
     found = put(tree(), "派单", classes=[])
-    fault = next(one for one in objections.judged(found, known()) if one.code == "choices")
-    assert mending.mend_of(found, fault, known()) is None
+    fault = next(one for one in objections.judged(found, bench()) if one.code == "choices")
+    assert mending.mend_of(found, fault, bench()) is None
 
 
 BREAKS = [(key, words) for (key, words), *_rest in FAULTS]
 
 
 @given(edited(steps=3), st.lists(st.sampled_from(BREAKS), max_size=4, unique_by=lambda one: one[0]))
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_every_repair_that_is_offered_leaves_fewer_objections(found, breaks):
     keys = {one["key"] for one in found["stage"]}
     for key, words in breaks:
         if key in keys and trees.row(found, key)["kind"] == trees.row(tree(), key)["kind"]:
             put(found, key, **words)
-    before = objections.judged(found, known())
+    before = objections.judged(found, bench())
     for fault in before:
-        mend = mending.mend_of(found, fault, known())
+        mend = mending.mend_of(found, fault, bench())
         if mend is not None:
-            after = objections.judged(mend.tree, known())
+            after = objections.judged(mend.tree, bench())
             assert len(after) < len(before)
             assert {(one.code, one.stage) for one in after} <= {(o.code, o.stage) for o in before}

@@ -28,13 +28,13 @@ def test_a_written_tree_says_what_the_file_said(key):
 
 
 @given(edited())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_whatever_is_done_to_a_tree_it_is_written_and_read_again_as_it_was(found):
     assert trees.of_text(trees.text_of(found), "x") == found
 
 
 @given(edited())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_whatever_is_added_moved_or_removed_every_way_leads_to_a_stage(found):
     codes = {one.code for one in check(trees.loaded(found), known())}
     assert not codes & {"unknown-stage", "twice", "not-total", "entry", "unknown-outcome", "type"}

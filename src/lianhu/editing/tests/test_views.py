@@ -7,14 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianhu.bodies.tests.factories import sign_in
 from lianhu.editing import commands, objections, trees
+from lianhu.editing.forms import FORMS
 from lianhu.editing.models import Draft
-from lianhu.editing.sentences import LABELS, read
-from lianhu.editing.tests.factories import SHIPPED, blank, known, tree, village
+from lianhu.editing.sentences import LABELS, read, words_of
+from lianhu.editing.tests.factories import SHIPPED, bench, blank, tree, village
 from lianhu.kernel import clock
 from lianhu.methods import queries
 from lianhu.methods.tests.factories import text
 
 pytestmark = pytest.mark.django_db
+EMPTY = (None, False, [])
 
 
 @pytest.fixture
@@ -57,8 +59,10 @@ def send(client, path, **changes):
 @pytest.mark.parametrize("key", [*SHIPPED, "blank"])
 def test_a_method_is_read_as_sentences(key):
     found = blank() if key == "blank" else tree(key)
-    reading = read(found, known())
-    assert reading.count == 0
+    reading = read(found, bench())
+    # What this edition cannot carry out yet is read all the same.
+    codes = {one.code for one in objections.judged(found, bench())}
+    assert codes <= {"not-yet"}
     assert len(reading.steps) == len(found["stage"])
     for step in reading.steps:
         parts = {line.part for line in step.lines}
@@ -85,29 +89,28 @@ def test_an_objection_stands_beside_its_sentence_and_one_tap_mends_it(secretary,
     assert trees.row(fresh(draft).tree, "晒单")["days"] == 15
 
 
-PARTS = ("who", "what", "within", "then", "late", "words")
-
-
-@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("key", [*SHIPPED, "blank"])
-def test_a_form_sent_as_it_stands_changes_nothing(secretary, here, key, part):
+def test_a_form_sent_as_it_stands_changes_nothing(key):
     found = blank() if key == "blank" else tree(key)
-    made = commands.bring(here.who("secretary"), here.east, trees.text_of(found).encode(), name="x")
+    method = trees.loaded(found)
+    others = {other: other for other in SHIPPED}
     for row in found["stage"]:
-        path = f"/editing/{made.pk}/s/{row['key']}/{part}/"
-        if secretary.get(path).status_code == 404:
-            continue
-        # The form itself, not only the look whether anything was typed.
-        form = secretary.get(path).context["form"]
-        again = type(form)(fields_of(secretary.get(path)), tree=found, key=row["key"],
-                           methods={"sidan": "x", "sanshi": "y"})  # fmt: skip
-        assert again.is_valid(), again.errors
-        changed = {**row}
-        for word, value in again.words().items():
-            changed.pop(word, None) if value is None else changed.update({word: value})
-        assert changed == row, (row["key"], part)
-        assert send(secretary, path).status_code == 302
-    assert fresh(made).revision == 0
+        for part, shape in FORMS.items():
+            if words_of(method, method.stage(row["key"]), part) is None:
+                continue
+            shown = shape(tree=found, key=row["key"], methods=others)
+            sent = {one.html_name: one.value() for one in shown if one.value() not in EMPTY}
+            again = shape(sent, tree=found, key=row["key"], methods=others)
+            assert again.is_valid(), (row["key"], part, again.errors)
+            changed = {**row}
+            for word, value in again.words().items():
+                changed.pop(word, None) if value is None else changed.update({word: value})
+            assert changed == row, (row["key"], part)
+
+
+def test_saving_without_a_change_is_no_change(secretary, draft):
+    assert send(secretary, f"/editing/{draft.pk}/s/办理/who/").status_code == 302
+    assert fresh(draft).revision == 0
 
 
 CHANGES = [
@@ -331,4 +334,4 @@ def test_what_is_in_force_is_offered_to_vary(secretary, here):
     answer = secretary.post(f"/editing/copy/{version.pk}/?a={here.east.key}")
     assert Draft.objects.get().base == version
     assert answer.url == f"/editing/{Draft.objects.get().pk}/"
-    assert objections.judged(Draft.objects.get().tree, known()) == ()
+    assert objections.judged(Draft.objects.get().tree, bench()) == ()
