@@ -316,7 +316,7 @@ def test_who_writes_in_several_places_is_asked_where(client, here):
 
 def test_a_page_of_a_draft_asks_few_questions(secretary, draft, django_assert_max_num_queries):
     secretary.get(f"/editing/{draft.pk}/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         secretary.get(f"/editing/{draft.pk}/")
 
 
