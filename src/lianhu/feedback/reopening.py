@@ -56,7 +56,7 @@ def reopen(actor: Actor, matter: Matter, verb: str, *, todo: str, label: str) ->
     The words say what is left to do and never who said so. `verb` is the caller's own.
     """
     posting = standing(matter)
-    if posting is not None and posting.until_at > clock.now():
+    if posting is not None and posting.is_on:
         publicity.withdraw(SYSTEM, posting, why=_("结果没有解决问题，已退回重办，办好再公示"))
     word = writing.write(actor, matter, WordRole.REASON, todo, label=label, field="todo")
     been = [str(e.data.get("left", "")) for e in Event.objects.of(matter.stream)]

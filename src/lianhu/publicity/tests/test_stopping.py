@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from lianhu.notices.models import Telling
 from lianhu.people.models import Person
 from lianhu.places.tests.factories import valley
 from lianhu.publicity import commands, reactions
-from lianhu.publicity.models import Hanging, Objection, Posting
+from lianhu.publicity.models import Hanging, Objection, Posting, Remark
 from lianhu.publicity.tests.factories import OTHER, PHONE, fresh, objection, posting, staff
 
 MORNING = datetime(2026, 3, 5, 9, 30, tzinfo=LOCAL)
@@ -223,3 +224,17 @@ def test_somebody_without_a_phone_says_it_to_an_officer(tree):
     with pytest.raises(Refusal):
         commands.object_(actor, fresh(paper), words="还有一条")
     assert Objection.objects.count() == 1
+
+
+def test_a_posting_that_goes_into_the_sealed_store_takes_its_boards_and_remarks_along(tree):
+    actor = staff(tree.east.path)
+    row = posting(tree.east)
+    commands.hang(actor, row, board="村口")
+    commands.remark(staff(tree.east.path, {"publicity.remark"}), posting=row, finding="true")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Hanging.objects.filter(posting=row).delete()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lianhu.sealing = 'on'")
+        Posting.objects.filter(pk=row.pk).delete()
+    assert not Hanging.objects.exists()
+    assert not Remark.objects.exists()
