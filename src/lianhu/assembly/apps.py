@@ -8,12 +8,17 @@ class AssemblyConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.assembly import commands  # noqa: F401 - fills the verbs
+        from lianhu.assembly.access import may_see_paper
+        from lianhu.assembly.door import SIGN
         from lianhu.assembly.models import SEE
+        from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
+        guard("meeting", may_see_paper)
         subject_page("meeting", "assembly:meeting")
+        menu.register("field", "assembly", _("开会"), "assembly:desk", SIGN, 60, icon="people")
         menu.register(
             "office", "assembly", _("开会"), "assembly:desk", SEE, 35, icon="people",
             group=Group.INTAKE,

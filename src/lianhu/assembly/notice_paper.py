@@ -39,7 +39,7 @@ def make(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
             Note(_("请互相转告，告诉在外的家人。")),
             Seal(_issuer(actor, meeting), meeting.notice_on),
         ),
-        foot=_foot(meeting),
+        foot=foot(meeting),
         chat="" if meeting.closed else _chat(meeting, address),
         card=None if meeting.closed else _card(meeting, address),
         size=16,
@@ -61,7 +61,7 @@ def _issuer(actor: Actor, meeting: Meeting) -> str:
     return issuer(actor, meeting.area)
 
 
-def _foot(meeting: Meeting) -> str:
+def foot(meeting: Meeting) -> str:
     return _("留痕链头（SM3）%(head)s　打印于%(at)s") % {
         "head": head_of(meeting.stream), "at": clock.chinese_moment(clock.now()),
     }  # fmt: skip

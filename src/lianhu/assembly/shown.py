@@ -11,7 +11,7 @@ from lianhu.assembly import counting, reckoning, wording
 from lianhu.assembly.binding import Snag
 from lianhu.assembly.commands.calling import wrong
 from lianhu.assembly.counting import Meter
-from lianhu.assembly.models import Meeting, State
+from lianhu.assembly.models import Heard, Item, Meeting, Side, State
 from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
 from lianhu.law.floors import Floor
@@ -113,3 +113,32 @@ def before(actor: Actor, meeting: Meeting) -> Before:
         wrong(meeting), counting.meter(meeting, known, {}), rolls(meeting), last,
         counting.passing(meeting), bool(late and last and last[1].exception),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said on one item: how many for and against, there and from afar, and the words."""
+
+    item: Item
+    lines: list[Heard]
+
+    @property
+    def sides(self) -> list[tuple[str, int]]:
+        """Of those who spoke there."""
+        return self._count(from_afar=False)
+
+    @property
+    def from_afar(self) -> list[tuple[str, int]]:
+        return self._count(from_afar=True)
+
+    def _count(self, *, from_afar: bool) -> list[tuple[str, int]]:
+        mine = [one for one in self.lines if one.from_afar == from_afar]
+        found = [(str(label), sum(one.side == key for one in mine)) for key, label in Side.choices]
+        return [(label, n) for label, n in found if n]
+
+
+def heard(meeting: Meeting) -> list[Said]:
+    """By item, in the order of the agenda; items nobody spoke on are left out."""
+    rows = list(meeting.heard.select_related("item"))
+    items = sorted({one.item for one in rows}, key=lambda one: one.no)
+    return [Said(item, [one for one in rows if one.item_id == item.pk]) for item in items]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.assembly.views import meeting, papers, planning, public, reckoning
+from lianhu.assembly.views import door, meeting, papers, planning, public, reckoning
 
 app_name = "assembly"
 PK = r"(?P<pk>[0-9]{1,18})"
@@ -8,11 +8,16 @@ VILLAGE = r"(?P<key>[-a-zA-Z0-9_]+)"
 urlpatterns: list[URLPattern] = [
     path("reckon/", reckoning.reckon, name="reckon"),
     path("", planning.desk, name="desk"),
+    path("back/", papers.back, name="back"),
     path("new/", planning.new, name="new"),
     re_path(rf"^{PK}/$", meeting.show, name="meeting"),
     re_path(rf"^{PK}/edit/$", planning.edit, name="edit"),
     re_path(rf"^{PK}/notice/$", papers.notice, name="notice"),
     re_path(rf"^{PK}/notice/(?P<form>pdf|docx|card|text)/$", papers.notice, name="notice"),
+    re_path(rf"^{PK}/sign/$", door.sign, name="sign"),
+    re_path(rf"^{PK}/sheet/$", door.sheet, name="sheet"),
+    re_path(rf"^{PK}/sheet/(?P<form>pdf|docx)/$", door.sheet, name="sheet"),
+    re_path(rf"^p/{PK}/(?P<what>[a-z]+)/(?P<proof>[A-Z2-7]{{8}})/$", papers.mark_, name="mark"),
     re_path(rf"^in/{VILLAGE}/$", public.meetings_of, name="public"),
     re_path(rf"^in/{VILLAGE}/{PK}/$", public.one, name="public_one"),
 ]

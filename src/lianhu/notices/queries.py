@@ -157,6 +157,7 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
     where = labels({one.place for one in found if one.place}) if found else {}
     people = _names(actor, found)
     whom = _tellers(actor, found)
+    named = _persons(actor, found)
     now = clock.now()
     replaced = _replaced(found)
     helpers = with_helper(found)
@@ -167,7 +168,7 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
             where=where.get(one.place, ""),
             tone=TONES[one.state],
             who=people.get(one.told_by_person_id or 0, ""),
-            whom=whom.get(one.teller_id or 0, "") if one.audience_kind == "teller" else "",
+            whom=_whom(one, whom, named),
             words=one.words if may_read(actor, one) else "",
             url=page_of(one.stream),
             error=getattr(one, "last_error", None) or "",
@@ -241,6 +242,20 @@ def _names(actor: Actor, rows: Sequence[Telling]) -> dict[int, str]:
     """Who told, by name where the actor may know it: that is the point of telling by name."""
     ids = {one.told_by_person_id for one in rows if one.told_by_person_id}
     if not ids:
+        return {}
+    return display_names(Person.objects.filter(pk__in=ids), actor)
+
+
+def _whom(one: Telling, tellers: dict[int, str], persons: dict[int, str]) -> str:
+    if one.audience_kind == "teller":
+        return tellers.get(one.teller_id or 0, "")
+    return persons.get(one.person_id or 0, "") if one.audience_kind == "person" else ""
+
+
+def _persons(actor: Actor, rows: Sequence[Telling]) -> dict[int, str]:
+    """Whom to call or to knock at, as this reader may see them."""
+    ids = {one.person_id for one in rows if one.person_id and one.how in BY_HAND}
+    if not ids or not actor.is_staff:
         return {}
     return display_names(Person.objects.filter(pk__in=ids), actor)
 

@@ -1,7 +1,25 @@
 """Everything that changes a meeting."""
 
 from lianhu.assembly.commands.calling import call, cancel, postpone
+from lianhu.assembly.commands.hearing import hear, keep_paper
 from lianhu.assembly.commands.planning import drop_plan, plan, revise
+from lianhu.assembly.commands.signing import begin, end, sign, sit_in, step_out, unsign
 from lianhu.assembly.commands.tabling import take_up
 
-__all__ = ["call", "cancel", "drop_plan", "plan", "postpone", "revise", "take_up"]
+__all__ = [
+    "begin",
+    "call",
+    "cancel",
+    "drop_plan",
+    "end",
+    "hear",
+    "keep_paper",
+    "plan",
+    "postpone",
+    "revise",
+    "sign",
+    "sit_in",
+    "step_out",
+    "take_up",
+    "unsign",
+]

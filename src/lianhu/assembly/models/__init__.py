@@ -1,6 +1,6 @@
 """Meetings, who came, what was said and what came out of it."""
 
-from lianhu.assembly.models.attending import Attendance, Guest, Heard, Side, Way
+from lianhu.assembly.models.attending import Attendance, Guest, Heard, Paper, Side, Way
 from lianhu.assembly.models.meetings import (
     SEE,
     SEE_CLOSED,
@@ -20,6 +20,7 @@ __all__ = [
     "Item",
     "Meeting",
     "MeetingRoll",
+    "Paper",
     "Side",
     "Sitting",
     "State",

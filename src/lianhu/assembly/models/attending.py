@@ -128,6 +128,31 @@ class Heard(models.Model):
         return self.way != Way.HERE
 
 
+class Paper(models.Model):
+    """A paper of the meeting that was signed and came back as a photo."""
+
+    class What(models.TextChoices):
+        SHEET = "sheet", _("签到表")
+        MINUTES = "minutes", _("会议记录")
+        RESOLUTION = "resolution", _("决议")
+        SCENE = "scene", _("会场照片")
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="papers")
+    what = models.CharField(_("什么纸"), max_length=10, choices=What)
+    file = models.OneToOneField("files.File", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    by_person_id = models.BigIntegerField(null=True)
+
+    objects = OfMeeting.as_manager()
+
+    class Meta:
+        verbose_name = _("会议的纸")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"会议的纸 {self.pk}"
+
+
 FIELD_CLASSES: dict[str, dict[str, Any]] = {
     "Guest": {"name": "personal", "what_as": "internal"},
     "Heard": {"words": "may_name", "speaker": "personal"},

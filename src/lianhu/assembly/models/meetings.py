@@ -13,6 +13,7 @@ from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.kernel import clock
 from lianhu.law.shares import BASES
+from lianhu.places.paths import prefixes
 
 SEE: Final = sight("assembly.see", "查看会议")
 SEE_CLOSED: Final = sight("assembly.see_closed", "查看党内会议")
@@ -28,13 +29,16 @@ class State(models.TextChoices):
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Staff by area, meetings inside the party by a sight of their own; everyone else what
-        was called and is not of the party."""
+        """Staff by area, and what was called around them; meetings inside the party by a sight of
+        their own; everyone else what was called and is not of the party."""
         if actor.kind == "system":
             return self
         if actor.kind != "staff":
             return self.called().filter(closed=False)
-        open_ = Q(closed=False) & under(actor.paths(SEE), "path")
+        paths = actor.paths(SEE)
+        around = sorted({one for path in paths for one in prefixes(path)})
+        told = Q(path__in=around, notice_at__isnull=False)
+        open_ = Q(closed=False) & (under(paths, "path") | told)
         return self.filter(open_ | under(actor.paths(SEE_CLOSED), "path"))
 
     def called(self) -> Self:

@@ -1,12 +1,13 @@
 """A village that meets: posts, a committee, households in the register, a body of representatives."""
 
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 
 from lianhu.access.actor import actor_of_account
 from lianhu.access.tests.factories import account
-from lianhu.assembly import commands
+from lianhu.assembly import commands, door
 from lianhu.assembly.commands.planning import Point, Seat
-from lianhu.bodies.tests.factories import organisation, post, somebody, tenure
+from lianhu.bodies.tests.factories import member, organisation, post, somebody, tenure
 from lianhu.kernel import clock
 from lianhu.people.models import Residence
 from lianhu.people.tests.factories import household, person
@@ -74,3 +75,45 @@ def called(here, *args, **more):
     meeting = planned(here, *args, **more)
     commands.call(here.who("secretary"), meeting)
     return meeting
+
+
+def representatives(here, count=34):
+    """A body of so many representatives of the village."""
+    body = organisation("villager_representatives", here.east)
+    here.body = body
+    here.members = [
+        member(
+            body, person(f"代{n:02}表", area=here.one, born_on=date(1970, 1, 1)), "representative"
+        )
+        for n in range(count)
+    ]
+    return body
+
+
+@contextmanager
+def on_the_day(meeting, hour=10):
+    """Inside, it is the day of the first sitting."""
+    first = meeting.sittings.order_by("day").first()
+    with clock.at(clock.day_start(first.day) + timedelta(hours=hour)):
+        yield
+
+
+def running(here, *args, road="", **more):
+    """Called and begun; call it inside `on_the_day` to go on."""
+    meeting = called(here, *args, **more)
+    with on_the_day(meeting):
+        commands.begin(here.who("secretary"), meeting, road=road)
+    return meeting
+
+
+def entries(meeting):
+    return list(door.roll_of(meeting).entries.order_by("no"))
+
+
+def signed(here, meeting, count, who="secretary"):
+    """The first so many of the roll sign in."""
+    sitting = meeting.sittings.first()
+    return [
+        commands.sign(here.who(who), meeting, one, sitting=sitting)
+        for one in entries(meeting)[:count]
+    ]

@@ -1,12 +1,14 @@
 """The pages of this room for the walks over every page."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
-from lianhu.assembly import commands
+from lianhu.assembly import commands, door
 from lianhu.assembly.commands.planning import Point, Seat
+from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.models import Organisation
 from lianhu.bodies.tests.factories import organisation
 from lianhu.kernel import clock
+from lianhu.people import commands as people
 from lianhu.shell.tests.visiting import Page
 
 
@@ -27,6 +29,16 @@ def prepare(here):
     here.planned = plan("assembly", here.east, soon, Point("今年的筹工", "public_works"))
     here.called = plan("yard", here.one, later)
     commands.call(secretary, here.called)
+    home = people.add_household(SYSTEM, kind="registered", grid=here.one, number="H0000001")
+    people.register(
+        SYSTEM, area=here.one, name="测试人·户主", household=home, born_on=date(1980, 1, 1),
+        invented=True,
+    )  # fmt: skip
+    here.running = plan("mass", here.one, clock.today())
+    commands.call(secretary, here.running)
+    commands.begin(secretary, here.running)
+    entry = door.roll_of(here.running).entries.first()
+    commands.sign(secretary, here.running, entry, sitting=here.running.sittings.first())
 
 
 PAGES = {
@@ -36,6 +48,12 @@ PAGES = {
     "assembly:meeting": Page(lambda w: (w.planned.pk,), "secretary", True),
     "assembly:edit": Page(lambda w: (w.planned.pk,), "secretary", True),
     "assembly:notice": Page(lambda w: (w.called.pk,), "secretary", True),
+    "assembly:sign": Page(lambda w: (w.running.pk,), "secretary", True),
+    "assembly:sheet": Page(lambda w: (w.running.pk,), "secretary", True),
+    "assembly:back": Page(who="secretary"),
     "assembly:public": Page(lambda w: (w.east.key,)),
     "assembly:public_one": Page(lambda w: (w.one.key, w.called.pk)),
 }
+
+# A redirect by whoever scans a paper.
+OTHER = {"assembly:mark"}

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from lianhu.assembly import commands, shown, wording
+from lianhu.access.roles import face_of
+from lianhu.assembly import commands, counting, shown, wording
 from lianhu.assembly.commands.planning import Point, Seat
+from lianhu.assembly.forms.door import BeginForm, HeardForm, MeetingPhotoForm
 from lianhu.assembly.forms.planning import CallForm, CancelForm, PostponeForm
 from lianhu.assembly.models import SEE, SEE_CLOSED, Meeting, State
 from lianhu.audit.pages import Request, page, said_at
@@ -43,7 +45,7 @@ def show(request: Request, pk: str) -> HttpResponse:
         if done is not None:
             return done
     context = {
-        "meeting": meeting, "title": wording.title(meeting), "tone": shown.TONES[meeting.state],
+        "base": f"shell/{face_of(request.actor)}.html", "meeting": meeting, "title": wording.title(meeting), "tone": shown.TONES[meeting.state],
         "forms": forms, "sittings": [wording.when(one) for one in meeting.sittings.all()],
         "items": list(meeting.items.all()), "may": _may(request, meeting),
         "who": meeting.shape.convener[meeting.regime], "legal": wording.legal_name(meeting),
@@ -55,12 +57,18 @@ def show(request: Request, pk: str) -> HttpResponse:
 def _phase(request: Request, meeting: Meeting) -> dict[str, Any]:
     if meeting.state == State.PLANNED:
         return {"before": shown.before(request.actor, meeting)}
-    told = for_stream(request.actor, meeting.stream)
-    return {"rolls": shown.rolls(meeting), "told": told}
+    came = {meeting.road: counting.present(meeting)} if meeting.road else {}
+    known = counting.totals(meeting)
+    return {
+        "rolls": shown.rolls(meeting), "told": for_stream(request.actor, meeting.stream),
+        "meter": counting.meter(meeting, known, came), "came": came.get(meeting.road, 0),
+        "guests": list(meeting.guests.order_by("pk")), "heard": shown.heard(meeting),
+        "papers": list(meeting.papers.select_related("file")),
+    }  # fmt: skip
 
 
 def _may(request: Request, meeting: Meeting) -> dict[str, bool]:
-    verbs = ("revise", "call", "cancel", "postpone", "drop_plan")
+    verbs = ("revise", "sign", "begin", "end", "hear", "keep_paper")
     return {verb: request.actor.may(f"assembly.{verb}", meeting.path) for verb in verbs}
 
 
@@ -80,21 +88,28 @@ def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
                 to_households=meeting.shape.told == "households",
             )
         }  # fmt: skip
+    found: dict[str, Any] = {}
     if meeting.state == State.CALLED and request.actor.may("assembly.cancel", meeting.path):
         seats = list(meeting.sittings.all())
         first = seats[0]
-        start: dict[str, Any] = {
+        seat: dict[str, Any] = {
             "sitting": first.pk,
             "day": first.day,
             "at": first.at,
             "where": first.where,
         }
         choices = [(str(one.pk), wording.when(one)) for one in seats]
-        return {
-            "postpone": PostponeForm(data("postpone"), initial=start, seats=choices),
-            "cancel": CancelForm(data("cancel")),
-        }
-    return {}
+        found["begin"] = BeginForm(data("begin"), roads=counting.roads_of(meeting))
+        found["postpone"] = PostponeForm(data("postpone"), initial=seat, seats=choices)
+        found["cancel"] = CancelForm(data("cancel"))
+    if not meeting.is_over and request.actor.may("assembly.hear", meeting.path):
+        items = list(meeting.items.all())
+        here = meeting.state == State.RUNNING
+        found["heard"] = HeardForm(data("heard"), items=items, here=here)
+    if meeting.state != State.PLANNED and request.actor.may("assembly.keep_paper", meeting.path):
+        sent = [request.POST, request.FILES] if act == "photos" else []
+        found["photos"] = MeetingPhotoForm(*sent, actor=request.actor)
+    return found
 
 
 def _run(
@@ -109,6 +124,9 @@ def _run(
     if act == "move":
         _move(request, meeting)
         return here
+    if act == "end":
+        commands.end(request.actor, meeting)
+        return here
     form = forms.get(act)
     if form is None:
         messages.error(request, _("这一步现在不能办了，下面是最新的情况。"))
@@ -116,7 +134,7 @@ def _run(
     if form.is_valid():
         with said_at(form):
             _DO[act](request, meeting, form.cleaned_data)
-            return here
+            return redirect("assembly:sign", meeting.pk) if act == "begin" else here
     return None
 
 
@@ -155,7 +173,26 @@ def _postpone(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     messages.success(request, _("改好了，通知过的人会听到。"))
 
 
-_DO = {"call": _call, "cancel": _cancel, "postpone": _postpone}
+def _begin(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    commands.begin(request.actor, meeting, road=said.get("road", ""))
+
+
+def _heard(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    item = get_object_or_404(meeting.items, pk=int(said.pop("item")))
+    commands.hear(request.actor, meeting, item=item, **said)
+    messages.success(request, _("记下了。"))
+
+
+def _photos(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    for one in said["photos"]:
+        commands.keep_paper(request.actor, meeting, what=said["what"], file=one)
+    messages.success(request, _("存好了。"))
+
+
+_DO = {
+    "call": _call, "cancel": _cancel, "postpone": _postpone, "begin": _begin, "heard": _heard,
+    "photos": _photos,
+}  # fmt: skip
 
 
 def address(meeting: Meeting) -> str:

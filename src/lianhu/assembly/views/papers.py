@@ -4,16 +4,19 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.assembly import notice_paper
+from lianhu.assembly import mark, notice_paper, returned
+from lianhu.assembly.forms.door import PhotoForm
+from lianhu.assembly.models import Meeting
 from lianhu.assembly.views.meeting import meeting_of
-from lianhu.audit.pages import Request
+from lianhu.audit.pages import Request, page, require_somewhere
 from lianhu.counties.address import absolute
-from lianhu.kernel.errors import Conflict
+from lianhu.kernel.errors import Conflict, Missing
 from lianhu.shell.sheets import answer
 from lianhu.shell.sheets.blocks import Sheet
 
@@ -24,6 +27,32 @@ def notice(request: Request, pk: str, form: str = "") -> HttpResponse:
     meeting = meeting_of(request, pk)
     sheet = notice_paper.make(request.actor, meeting, partial(absolute, request))
     return answered(request, sheet, form, "assembly:notice", meeting.pk)
+
+
+@require_safe
+def mark_(request: Request, pk: str, what: str, proof: str) -> HttpResponse:
+    """Whoever scans a paper: staff come to the meeting, everyone else to what is public of it."""
+    if not mark.holds(int(pk), what, proof):
+        raise Missing(_("这个码不是本县的纸上的，或者印坏了。"))
+    if request.actor.is_staff:
+        return redirect("assembly:meeting", int(pk))
+    rows = Meeting.objects.visible_to(request.actor).select_related("area")
+    found = get_object_or_404(rows, pk=int(pk))
+    return redirect("assembly:public_one", found.area.key, found.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def back(request: Request) -> HttpResponse:
+    """Photos of signed papers: each finds its meeting by its code, and is kept there."""
+    require_somewhere(request.actor, "assembly.keep_paper")
+    sent = [request.POST, request.FILES] if request.method == "POST" else []
+    form = PhotoForm(*sent, actor=request.actor)
+    seen: list[returned.Seen] = []
+    if form.is_valid():
+        seen = [returned.keep(request.actor, one) for one in form.cleaned_data["photos"]]
+        form = PhotoForm(actor=request.actor)
+    return page(request, "assembly/back.html", {"form": form, "seen": seen}, form)
 
 
 def answered(

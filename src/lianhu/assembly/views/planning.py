@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianhu.access.roles import face_of
 from lianhu.assembly import binding, commands, meetings, queries, shown
 from lianhu.assembly.commands.planning import regime_of
 from lianhu.assembly.forms.planning import PlanForm, StartForm, of_meeting
@@ -29,7 +30,7 @@ def desk(request: Request) -> HttpResponse:
     chosen = next((one for one in villages if one.key == request.GET.get("area")), None)
     context = {
         "groups": shown.grouped(queries.listed(request.actor, chosen)),
-        "villages": villages, "chosen": chosen, "may_plan": bool(request.actor.paths(queries.PLAN)),
+        "base": f"shell/{face_of(request.actor)}.html", "villages": villages, "chosen": chosen, "may_plan": bool(request.actor.paths(queries.PLAN)),
     }  # fmt: skip
     return render(request, "assembly/desk.html", context)
 

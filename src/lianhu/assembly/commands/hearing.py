@@ -1,0 +1,74 @@
+"""What was said on an item, there or from afar; and the papers that were signed and come back."""
+
+from django.utils.translation import gettext as _
+
+from lianhu.assembly.commands.planning import hold
+from lianhu.assembly.models import Heard, Item, Meeting, Paper, Side, State, Way
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, digest, emit, new_salt
+from lianhu.files.intake import attach
+from lianhu.files.models import Confidentiality, File
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Refusal
+from lianhu.kernel.text import clean, clean_line
+
+
+@command("记下说的话")
+def hear(  # noqa: PLR0913
+    actor: Actor,
+    meeting: Meeting,
+    *,
+    item: Item,
+    side: str,
+    words: str,
+    speaker: str = "",
+    way: str = Way.HERE,
+) -> Heard:
+    """One thing said for, against or beside an item. From afar it is an opinion: heard, not counted.
+
+    Opinions from afar are taken from the notice on; what is said there, while the meeting runs.
+
+    Raises:
+        Refusal: at its field. IllegalMove: it is over, or nobody was told yet.
+    """
+    actor.require("assembly.hear", place=meeting.path)
+    from_afar = way != Way.HERE
+    hold(meeting, *([State.CALLED, State.RUNNING] if from_afar else [State.RUNNING]))
+    if side not in Side.values or way not in Way.values or item.meeting_id != meeting.pk:
+        raise Refusal(_("请选赞成不赞成。"), field="side")
+    said = clean(words, 1000, label=_("说了什么"), field="words")
+    if not said:
+        raise Refusal(_("请写说了什么。"), field="words")
+    salt = new_salt()
+    made = Heard.objects.create(
+        meeting=meeting, item=item, side=side, way=way, words=said, salt=salt, at=clock.now(),
+        speaker=clean_line(speaker, 50, label=_("谁说的"), field="speaker"),
+        by_person_id=actor.person_id,
+    )  # fmt: skip
+    emit(
+        actor, "assembly.hear", stream=meeting.stream, place=meeting.path, item=item.no, side=side,
+        way=way, heard=made.pk, digest=digest(said, salt),
+    )  # fmt: skip
+    return made
+
+
+@command("存回会议的纸")
+def keep_paper(actor: Actor, meeting: Meeting, *, what: str, file: File) -> Paper:
+    """A photo of a signed sheet, minutes or resolution, or of the place; never a must.
+
+    Raises:
+        Refusal: not a kind of paper. IllegalMove: the photo was kept before, or nobody was told.
+    """
+    actor.require("assembly.keep_paper", place=meeting.path)
+    hold(meeting, State.CALLED, State.RUNNING, State.ENDED)
+    if what not in Paper.What.values:
+        raise Refusal(_("请选这是哪一种纸。"), field="what")
+    attach(file, meeting.stream, confidentiality=Confidentiality.INTERNAL)
+    made = Paper.objects.create(
+        meeting=meeting, what=what, file=file, at=clock.now(), by_person_id=actor.person_id
+    )
+    emit(
+        actor, "assembly.keep_paper", stream=meeting.stream, place=meeting.path, what=what,
+        file=file.pk, sm3=file.sm3,
+    )  # fmt: skip
+    return made
