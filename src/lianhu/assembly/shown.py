@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.assembly import counting, reckoning, wording
 from lianhu.assembly.binding import Snag
 from lianhu.assembly.commands.calling import wrong
+from lianhu.assembly.commands.deciding import DECIDED, settled_in, subject_of
 from lianhu.assembly.counting import Meter
-from lianhu.assembly.models import Heard, Item, Meeting, Side, State
+from lianhu.assembly.models import Heard, Item, Meeting, Resolution, Side, State
 from lianhu.audit.actor import Actor
+from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.floors import Floor
 from lianhu.rolls.models import Aside, Roll
@@ -142,3 +144,38 @@ def heard(meeting: Meeting) -> list[Said]:
     rows = list(meeting.heard.select_related("item"))
     items = sorted({one.item for one in rows}, key=lambda one: one.no)
     return [Said(item, [one for one in rows if one.item_id == item.pk]) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An item with its last vote and what it came to."""
+
+    item: Item
+    vote: Round | None
+    settled: Resolution | None
+
+    @property
+    def may_vote(self) -> bool:
+        """Not while it is being voted on, nor after it passed."""
+        return self.vote is None or (not self.vote.is_open and self.vote.outcome not in DECIDED)
+
+    @property
+    def may_conclude(self) -> bool:
+        if self.settled is not None or (self.vote is not None and self.vote.is_open):
+            return False
+        return self.vote is None or self.vote.outcome in (*DECIDED, "no_quorum", "opinion")
+
+    @property
+    def number(self) -> str:
+        return wording.numbered(self.settled) if self.settled else ""
+
+
+def decided(meeting: Meeting) -> list[Decided]:
+    """Every item of the agenda, in order; three queries."""
+    rows = Round.objects.filter(subject__startswith=f"{meeting.stream}/").order_by("pk")
+    votes = {one.subject: one for one in rows}
+    settled = {one.item_id: one for one in settled_in(meeting)}
+    return [
+        Decided(item, votes.get(subject_of(item)), settled.get(item.pk))
+        for item in meeting.items.all()
+    ]

@@ -1,7 +1,7 @@
 """What is told around a meeting, to whom and by which way: nobody may say they never heard."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from lianhu.assembly import counting, reckoning
 from lianhu.assembly.models import Meeting
 from lianhu.audit.actor import Actor, under
 from lianhu.bodies.models import Post
+from lianhu.bodies.queries import bodies_of, members_of
 from lianhu.files.models import Confidentiality
 from lianhu.kernel import clock
 from lianhu.kernel.text import short
@@ -19,12 +20,15 @@ from lianhu.notices.commands import tell_many
 from lianhu.notices.models import GROUP_WORDS, Telling
 from lianhu.notices.occasions import occasion
 from lianhu.notices.telling import Word
+from lianhu.places.queries import village_of
 
 CALLED: Final = occasion("assembly.call", _later("通知开会"))
 CANCELLED: Final = occasion("assembly.cancel", _later("会不开了"))
 POSTPONED: Final = occasion("assembly.postpone", _later("开会改时间"))
 RESULT: Final = occasion("assembly.result", _later("会议定了什么"))
 # By which ways a household hears of a meeting; each is a `Telling.How`.
+# Who was not there hears what came out within so many days.
+RESULT_DAYS: Final = 3
 WAYS: Final = ("door", "loudspeaker", "group_text")
 
 
@@ -99,6 +103,53 @@ def _to_households(
 def _cluster_posts(meeting: Meeting) -> list[Post]:
     rows = Post.objects.live().filter(under([meeting.path], "path"), role="cluster_leader")
     return list(rows.select_related("area").order_by("path", "pk"))
+
+
+def tell_result(actor: Actor, meeting: Meeting, words: str, how: str) -> int:
+    """Write down who must hear what came out; how many duties that is.
+
+    Representatives and members of the party who were not there, one duty each; households on the
+    page and by loudspeaker; whoever put an item on the agenda.
+    """
+    due = clock.day_end(clock.today() + timedelta(days=RESULT_DAYS))
+    there = _who_was_there(meeting)
+    made = []
+    for pk, label in _representatives_and_party(meeting).items():
+        if pk not in there:
+            whom = Audience.person(pk, label)
+            made.append(_word(meeting, RESULT, words, due, how=how, audience=whom))
+    if not meeting.closed:
+        everybody = Audience.public()
+        made.append(_word(meeting, RESULT, words, due, audience=everybody))
+        made.append(_word(meeting, RESULT, words, due, how="loudspeaker", audience=everybody))
+    asked = {one.put_by_id for one in meeting.items.all() if one.put_by_id}
+    for pk in asked - {actor.person_id}:
+        whom = Audience.person(pk, _("提议题的人"))
+        made.append(_word(meeting, RESULT, words, due, audience=whom))
+    return len(tell_many(actor, made))
+
+
+def _who_was_there(meeting: Meeting) -> set[int]:
+    rows = meeting.attendances.values_list("entry__person", "came")
+    return {pk for row in rows for pk in row if pk}
+
+
+def _representatives_and_party(meeting: Meeting) -> dict[int, str]:
+    """Ids of those to whom the result is told by name, each with what they are."""
+    village = village_of(meeting.area)
+    found: dict[int, str] = {}
+    if village is None:
+        return found
+    for kind, standing, label in (
+        (("villager_representatives", "resident_representatives"), "representative", _("代表")),
+        (("party_branch",), "party_member", _("党员")),
+    ):
+        if meeting.closed and standing == "representative":
+            continue
+        for body in bodies_of(village, *kind):
+            for one in members_of(body, standing=standing):
+                found.setdefault(one.person_id, label)
+    return found
 
 
 def used(meeting: Meeting) -> list[str]:

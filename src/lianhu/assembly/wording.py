@@ -1,9 +1,12 @@
 """A meeting in words: its title, when and where, the notice, what the notice rests on."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import counting, reckoning
-from lianhu.assembly.models import Item, Meeting, Sitting
+from lianhu.assembly.models import Item, Meeting, Resolution, Sitting
+from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.meetings import meetings as laws
 
@@ -74,4 +77,49 @@ def notice(meeting: Meeting) -> str:
     if meeting.urgent_why:
         lines.append(_("这次临时通知，因为：%s。") % meeting.urgent_why)
     lines.append(_("召集：%s。") % meeting.shape.convener[meeting.regime])
+    return "\n".join(lines)
+
+
+def numbered(resolution: Resolution) -> str:
+    """东河村〔2026〕3号; what is advice has no number."""
+    if resolution.number is None:
+        return ""
+    return f"{resolution.meeting.area}〔{resolution.year}〕{resolution.number}号"
+
+
+def votes(vote: Round) -> str:
+    """举手表决，同意19票、不同意0票、弃权8票."""
+    lines = "、".join(_("%(what)s%(n)d票") % {"what": what, "n": n} for what, n in vote.lines)
+    return f"{vote.get_way_display()}：{lines}"
+
+
+def attendance(meeting: Meeting) -> str:
+    """应到34人，实到27人，够法定人数 (需23人)."""
+    unit = "户" if meeting.road == "households" else "人"
+    came = meeting.attendances.count()
+    if not meeting.road:
+        return _("到会%d人") % meeting.guests.count()
+    said = _("应到%(total)d%(unit)s，实到%(came)d%(unit)s") % {
+        "total": meeting.total, "came": came, "unit": unit,
+    }  # fmt: skip
+    if not meeting.need:
+        return said
+    if came >= meeting.need:
+        return _("%(said)s，够%(need)d%(unit)s的要求") % {
+            "said": said, "need": meeting.need, "unit": unit,
+        }  # fmt: skip
+    return _("%(said)s，不够%(need)d%(unit)s，未达法定人数，仅作协商意见") % {
+        "said": said, "need": meeting.need, "unit": unit,
+    }  # fmt: skip
+
+
+def result(meeting: Meeting, rows: Iterable[Resolution]) -> str:
+    """What everybody may read: when, how many came, how it was voted, what was settled. No name."""
+    lines = [_("%(when)s%(what)s。%(came)s。") % {
+        "when": sittings(meeting), "what": title(meeting), "came": attendance(meeting),
+    }]  # fmt: skip
+    for one in rows:
+        label = numbered(one) or str(one.get_force_display())
+        how = f"（{votes(one.round)}）" if one.round else ""
+        lines.append(f"{one.item.no}．{label}{how}：{one.words}")
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """Everything that changes a meeting."""
 
 from lianhu.assembly.commands.calling import call, cancel, postpone
+from lianhu.assembly.commands.deciding import conclude, note_chair, publish, put_to_vote
 from lianhu.assembly.commands.hearing import hear, keep_paper
 from lianhu.assembly.commands.planning import drop_plan, plan, revise
 from lianhu.assembly.commands.signing import begin, end, sign, sit_in, step_out, unsign
@@ -10,12 +11,16 @@ __all__ = [
     "begin",
     "call",
     "cancel",
+    "conclude",
     "drop_plan",
     "end",
     "hear",
     "keep_paper",
+    "note_chair",
     "plan",
     "postpone",
+    "publish",
+    "put_to_vote",
     "revise",
     "sign",
     "sit_in",

@@ -259,7 +259,7 @@ def _draw_up(actor: Actor, meeting: Meeting, before: Drawn | None) -> None:
     for basis in needed:
         roll = rolls.draw_up(
             actor, area=meeting.area, basis=basis, counted_on=now[0],
-            organisation=meeting.organisation, about=meeting.about,
+            organisation=meeting.organisation, about=meeting.about or meeting.kind,
             notice_on=clock.today(), title=f"{meeting.area}{meeting.name}{counting.label_of(basis)}名册"[:80],
         )  # fmt: skip
         MeetingRoll.objects.create(meeting=meeting, roll=roll, basis=basis)

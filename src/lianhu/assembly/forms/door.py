@@ -1,15 +1,19 @@
 """What is asked at the door."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.assembly.counting import label_of
 from lianhu.assembly.models import Paper, Side, Way
+from lianhu.ballots.models import Round
 from lianhu.files.forms import KeepsFiles, KeptFilesField
 from lianhu.shell.inputs import CHOOSE, radios
+
+LARGEST: Final = 5 * 1024 * 1024
 
 
 class BeginForm(forms.Form):
@@ -52,6 +56,73 @@ class MeetingPhotoForm(PhotoForm):
     """The same, where the meeting is known and only the kind of paper is asked."""
 
     what = radios(_("这是什么"), Paper.What.choices)
+
+
+class ChangedForm(forms.Form):
+    """A Word file of ours that somebody changed."""
+
+    what = radios(_("是哪一种"), [("minutes", _("会议记录")), ("resolution", _("决议、协商意见"))])
+    file = forms.FileField(
+        label=_("改过的 Word 文件"), max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        error_messages={"required": _("请选一个 .docx 文件。"), "empty": _("这个文件是空的。")},
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("文件太大了，最多5MB。"))
+        return file
+
+
+class VoteForm(forms.Form):
+    """One item put to the vote: in which words, by which way, who stands back."""
+
+    item = forms.ChoiceField(label=_("表决哪一个议题"), error_messages=CHOOSE)
+    words = forms.CharField(
+        label=_("表决哪一句"), required=False, max_length=200, help_text=_("空着就按议题写的。")
+    )
+    way = radios(
+        _("怎样表决"), [(Round.Way.HANDS, _("举手")), (Round.Way.PAPER, _("无记名，写票")), (Round.Way.OPEN, _("记名"))],
+        initial=Round.Way.HANDS,
+    )  # fmt: skip
+    recused = forms.CharField(
+        label=_("谁回避（名册编号，用顿号隔开）"), required=False, max_length=200,
+        help_text=_("事关本人、近亲属的回避，不算进基数。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, items: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), f"{one.no}．{one.title}") for one in items
+        ]
+
+    def clean_recused(self) -> dict[int, str]:
+        parts = re.split(r"[、，,\s]+", self.cleaned_data["recused"].strip())
+        if not all(part.isdecimal() and len(part) < 7 for part in parts if part):
+            raise forms.ValidationError(_("请写名册上的编号，比如：3、17。"))
+        return {int(part): "interested" for part in parts if part}
+
+
+class ConcludeForm(forms.Form):
+    """What one item came to."""
+
+    item = forms.ChoiceField(label=_("哪一个议题"), error_messages=CHOOSE)
+    words = forms.CharField(
+        label=_("定了什么"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+        required=False, help_text=_("空着就按议题里“要大家定什么”写。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, items: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), f"{one.no}．{one.title}") for one in items
+        ]
+
+
+class ChairForm(forms.Form):
+    chair = forms.CharField(label=_("主持人"), required=False, max_length=50)
+    keeper = forms.CharField(label=_("记录人"), required=False, max_length=50)
 
 
 class HeardForm(forms.Form):

@@ -1,6 +1,7 @@
 """Meetings, who came, what was said and what came out of it."""
 
 from lianhu.assembly.models.attending import Attendance, Guest, Heard, Paper, Side, Way
+from lianhu.assembly.models.deciding import Force, Resolution
 from lianhu.assembly.models.meetings import (
     SEE,
     SEE_CLOSED,
@@ -15,12 +16,14 @@ __all__ = [
     "SEE",
     "SEE_CLOSED",
     "Attendance",
+    "Force",
     "Guest",
     "Heard",
     "Item",
     "Meeting",
     "MeetingRoll",
     "Paper",
+    "Resolution",
     "Side",
     "Sitting",
     "State",

@@ -93,7 +93,7 @@ def representatives(here, count=34):
 @contextmanager
 def on_the_day(meeting, hour=10):
     """Inside, it is the day of the first sitting."""
-    first = meeting.sittings.order_by("day").first()
+    first = meeting.sittings.first()
     with clock.at(clock.day_start(first.day) + timedelta(hours=hour)):
         yield
 

@@ -40,6 +40,12 @@ def prepare(here):
     entry = door.roll_of(here.running).entries.first()
     commands.sign(secretary, here.running, entry, sitting=here.running.sittings.first())
 
+    here.over = plan("yard", here.one, clock.today())
+    commands.call(secretary, here.over)
+    commands.begin(secretary, here.over)
+    commands.conclude(secretary, here.over.items.get(), words="先报村里研究")
+    commands.end(secretary, here.over)
+
 
 PAGES = {
     "assembly:reckon": Page(who="secretary"),
@@ -50,6 +56,9 @@ PAGES = {
     "assembly:notice": Page(lambda w: (w.called.pk,), "secretary", True),
     "assembly:sign": Page(lambda w: (w.running.pk,), "secretary", True),
     "assembly:sheet": Page(lambda w: (w.running.pk,), "secretary", True),
+    "assembly:minutes": Page(lambda w: (w.over.pk,), "secretary", True),
+    "assembly:resolution": Page(lambda w: (w.over.pk,), "secretary", True),
+    "assembly:compare": Page(lambda w: (w.over.pk,), "secretary", True),
     "assembly:back": Page(who="secretary"),
     "assembly:public": Page(lambda w: (w.east.key,)),
     "assembly:public_one": Page(lambda w: (w.one.key, w.called.pk)),

@@ -1,5 +1,6 @@
 """The door: signing people in on a phone, one tap each; the sheet for those who sign on paper."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -112,7 +113,7 @@ def _unsign(request: Request, meeting: Meeting) -> str:
     return _("划掉了。")
 
 
-_DO = {
+_DO: Final[dict[str, Callable[[Request, Meeting], str]]] = {
     "sign": _sign,
     "out": partial(_out, back=False),
     "back": partial(_out, back=True),

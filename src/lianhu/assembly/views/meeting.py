@@ -1,12 +1,13 @@
 """One meeting as the secretary sees it, by where it stands."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,7 +15,14 @@ from django.views.decorators.http import require_http_methods
 from lianhu.access.roles import face_of
 from lianhu.assembly import commands, counting, shown, wording
 from lianhu.assembly.commands.planning import Point, Seat
-from lianhu.assembly.forms.door import BeginForm, HeardForm, MeetingPhotoForm
+from lianhu.assembly.forms.door import (
+    BeginForm,
+    ChairForm,
+    ConcludeForm,
+    HeardForm,
+    MeetingPhotoForm,
+    VoteForm,
+)
 from lianhu.assembly.forms.planning import CallForm, CancelForm, PostponeForm
 from lianhu.assembly.models import SEE, SEE_CLOSED, Meeting, State
 from lianhu.audit.pages import Request, page, said_at
@@ -58,13 +66,25 @@ def _phase(request: Request, meeting: Meeting) -> dict[str, Any]:
     if meeting.state == State.PLANNED:
         return {"before": shown.before(request.actor, meeting)}
     came = {meeting.road: counting.present(meeting)} if meeting.road else {}
-    known = counting.totals(meeting)
+    known, decided = counting.totals(meeting), shown.decided(meeting)
     return {
         "rolls": shown.rolls(meeting), "told": for_stream(request.actor, meeting.stream),
         "meter": counting.meter(meeting, known, came), "came": came.get(meeting.road, 0),
         "guests": list(meeting.guests.order_by("pk")), "heard": shown.heard(meeting),
+        "decided": decided, "vote_page": _vote_page(),
+        "unposted": any(one.settled and not one.settled.posted_at for one in decided),
+        "may_publish": request.actor.may("assembly.publish", meeting.path),
         "papers": list(meeting.papers.select_related("file")),
     }  # fmt: skip
+
+
+def _vote_page() -> str:
+    """The name of the page on which a vote is counted, where this installation has it."""
+    try:
+        reverse("ballots:show", args=[1])
+    except NoReverseMatch:
+        return ""
+    return "ballots:show"
 
 
 def _may(request: Request, meeting: Meeting) -> dict[str, bool]:
@@ -81,10 +101,10 @@ def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
 
     if meeting.state == State.PLANNED and request.actor.may("assembly.call", meeting.path):
         said: dict[str, Any] = {"words": wording.notice(meeting), "ways": ["door", "loudspeaker"]}
-        found = shown.before(request.actor, meeting)
+        before = shown.before(request.actor, meeting)
         return {
             "call": CallForm(
-                data("call"), initial=said, urgent=found.urgent,
+                data("call"), initial=said, urgent=before.urgent,
                 to_households=meeting.shape.told == "households",
             )
         }  # fmt: skip
@@ -106,9 +126,27 @@ def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
         items = list(meeting.items.all())
         here = meeting.state == State.RUNNING
         found["heard"] = HeardForm(data("heard"), items=items, here=here)
+    if meeting.state in (State.RUNNING, State.ENDED):
+        found |= _deciding(request, meeting, data)
     if meeting.state != State.PLANNED and request.actor.may("assembly.keep_paper", meeting.path):
         sent = [request.POST, request.FILES] if act == "photos" else []
         found["photos"] = MeetingPhotoForm(*sent, actor=request.actor)
+    return found
+
+
+def _deciding(request: Request, meeting: Meeting, data: Callable[[str], Any]) -> dict[str, Any]:
+    """What may be put to the vote, written down and signed now."""
+    if not request.actor.may("assembly.conclude", meeting.path):
+        return {}
+    rows = shown.decided(meeting)
+    found: dict[str, Any] = {}
+    votable = [one.item for one in rows if one.may_vote and one.settled is None]
+    if meeting.state == State.RUNNING and meeting.decides and meeting.road and votable:
+        found["vote"] = VoteForm(data("vote"), items=votable)
+    if left := [one.item for one in rows if one.may_conclude]:
+        found["conclude"] = ConcludeForm(data("conclude"), items=left)
+    start = {"chair": meeting.chair, "keeper": meeting.keeper}
+    found["chair"] = ChairForm(data("chair"), initial=start)
     return found
 
 
@@ -123,6 +161,10 @@ def _run(
         return redirect("assembly:desk")
     if act == "move":
         _move(request, meeting)
+        return here
+    if act == "publish":
+        commands.publish(request.actor, meeting)
+        messages.success(request, _("公布了；没有到会的党员、代表，下面逐个记告知了没有。"))
         return here
     if act == "end":
         commands.end(request.actor, meeting)
@@ -189,9 +231,26 @@ def _photos(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     messages.success(request, _("存好了。"))
 
 
+def _vote(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    item = get_object_or_404(meeting.items, pk=int(said.pop("item")))
+    commands.put_to_vote(request.actor, meeting, item, **said)
+    messages.success(request, _("开始表决了，点清票数、两个人核对，再结束。"))
+
+
+def _conclude(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    item = get_object_or_404(meeting.items.select_related("meeting"), pk=int(said["item"]))
+    commands.conclude(request.actor, item, words=said["words"])
+    messages.success(request, _("写下了。"))
+
+
+def _chair(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    commands.note_chair(request.actor, meeting, **said)
+    messages.success(request, _("写下了。"))
+
+
 _DO = {
     "call": _call, "cancel": _cancel, "postpone": _postpone, "begin": _begin, "heard": _heard,
-    "photos": _photos,
+    "photos": _photos, "vote": _vote, "conclude": _conclude, "chair": _chair,
 }  # fmt: skip
 
 

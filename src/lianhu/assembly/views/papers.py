@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.assembly import mark, notice_paper, returned
-from lianhu.assembly.forms.door import PhotoForm
+from lianhu.assembly import compared, mark, minutes_paper, notice_paper, returned, wording
+from lianhu.assembly.forms.door import ChangedForm, PhotoForm
 from lianhu.assembly.models import Meeting
 from lianhu.assembly.views.meeting import meeting_of
-from lianhu.audit.pages import Request, page, require_somewhere
+from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.counties.address import absolute
 from lianhu.kernel.errors import Conflict, Missing
 from lianhu.shell.sheets import answer
@@ -27,6 +27,48 @@ def notice(request: Request, pk: str, form: str = "") -> HttpResponse:
     meeting = meeting_of(request, pk)
     sheet = notice_paper.make(request.actor, meeting, partial(absolute, request))
     return answered(request, sheet, form, "assembly:notice", meeting.pk)
+
+
+@require_safe
+def minutes(request: Request, pk: str, form: str = "") -> HttpResponse:
+    """The minutes in one of their forms."""
+    meeting = _held(request, pk)
+    sheet = minutes_paper.minutes(request.actor, meeting, partial(absolute, request))
+    return answered(request, sheet, form, "assembly:minutes", meeting.pk)
+
+
+@require_safe
+def resolution(request: Request, pk: str, form: str = "") -> HttpResponse:
+    """What was resolved, or advised, in one of its forms."""
+    meeting = _held(request, pk)
+    sheet = minutes_paper.resolution(request.actor, meeting, partial(absolute, request))
+    return answered(request, sheet, form, "assembly:resolution", meeting.pk)
+
+
+def _held(request: Request, pk: str) -> Meeting:
+    """The meeting, for who may read the names on its papers."""
+    meeting = meeting_of(request, pk)
+    request.actor.require("assembly.note_chair", place=meeting.path)
+    return meeting
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare(request: Request, pk: str) -> HttpResponse:
+    """A minutes or resolution that was changed in Word comes back: what was changed is shown."""
+    meeting = _held(request, pk)
+    sent = request.method == "POST"
+    form = ChangedForm(request.POST if sent else None, request.FILES if sent else None)
+    found: list[compared.Change] | None = None
+    if form.is_valid():
+        make = minutes_paper.minutes if form.cleaned_data["what"] == "minutes" else (
+            minutes_paper.resolution
+        )  # fmt: skip
+        sheet = make(request.actor, meeting, partial(absolute, request))
+        with said_at(form):
+            found = compared.changes(sheet, form.cleaned_data["file"].read())
+    context = {"form": form, "meeting": meeting, "changes": found, "title": wording.title(meeting)}
+    return page(request, "assembly/compare.html", context, form)
 
 
 @require_safe

@@ -1,0 +1,183 @@
+"""An item is put to the vote of who is there; what comes out follows from the round alone."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from lianhu.assembly import door, telling, wording
+from lianhu.assembly.commands.planning import hold
+from lianhu.assembly.models import Force, Item, Meeting, Resolution, State
+from lianhu.assembly.models.deciding import THE_WORD
+from lianhu.audit.actor import Actor
+from lianhu.audit.trace import command, emit, hold_stream
+from lianhu.ballots import commands as ballots
+from lianhu.ballots.commands import Question
+from lianhu.ballots.models import Round
+from lianhu.ballots.rules import Stricter
+from lianhu.kernel import clock
+from lianhu.kernel.errors import Conflict, IllegalMove, Missing, NotAllowed, Refusal
+from lianhu.kernel.text import clean, clean_line
+from lianhu.publicity import commands as publicity
+
+DECIDED = frozenset({"passed", "elected"})
+
+
+@command("付表决")
+def put_to_vote(  # noqa: PLR0913
+    actor: Actor,
+    meeting: Meeting,
+    item: Item,
+    *,
+    way: str,
+    words: str = "",
+    options: Sequence[str] = (),
+    seats: int = 0,
+    recused: Mapping[int, str] | None = None,
+) -> Round:
+    """Open a round on one item; who is there at this moment is fixed with it.
+
+    Args:
+        way: a `Round.Way`. words: what is voted on; the item's own if empty.
+        options, seats: candidates or plans, and how many are chosen; a motion has none.
+        recused: numbers of the roll that stand back, with why.
+
+    Raises:
+        NotAllowed: such a meeting only talks things over. Refusal: as `ballots.open_round`.
+        Conflict: the item is being voted on, or was decided.
+    """
+    actor.require("assembly.put_to_vote", place=meeting.path)
+    hold(meeting, State.RUNNING)
+    roll = door.roll_of(meeting)
+    if not meeting.decides or roll is None:
+        raise NotAllowed(_("这种会只商量，不作表决；各方的意见记在“说了什么”里。"))
+    if item.meeting_id != meeting.pk:
+        raise Missing(_("议程上没有这一项。没有通知过的事，不能表决。"))
+    before = last_round(item)
+    if before is not None and (before.is_open or before.outcome in DECIDED):
+        raise Conflict(_("这一项正在表决，或者已经通过了。"))
+    there = meeting.attendances.filter(left_at=None).values_list("entry__no", flat=True)
+    asked = Question(
+        words=words.strip() or item.asks or item.title, way=way, options=tuple(options),
+        seats=seats, stricter=_house(meeting),
+    )  # fmt: skip
+    made = ballots.open_round(
+        actor, roll, asked, present=[no for no in there if no], recused=recused,
+        subject=subject_of(item),
+    )  # fmt: skip
+    emit(
+        actor, "assembly.put_to_vote", stream=meeting.stream, place=meeting.path, item=item.no,
+        round=made.pk, present=len(there),
+    )  # fmt: skip
+    return made
+
+
+def _house(meeting: Meeting) -> Stricter | None:
+    """The rule of its own charter, where no law says how such a meeting decides."""
+    shape = meeting.shape
+    if meeting.about or shape.passing is None:
+        return None
+    return Stricter(shape.house_roads, shape.passing)
+
+
+def subject_of(item: Item) -> str:
+    """What a round belongs to: meeting:17/2, the second item of that meeting."""
+    return f"meeting:{item.meeting_id}/{item.no}"
+
+
+def settled_in(meeting: Meeting) -> list[Resolution]:
+    """What its items came to, in the order of the agenda."""
+    rows = Resolution.objects.filter(meeting=meeting)
+    return list(rows.select_related("item", "round", "meeting__area").order_by("item__no"))
+
+
+def last_round(item: Item) -> Round | None:
+    return Round.objects.filter(subject=subject_of(item)).order_by("-pk").first()
+
+
+@command("写下议定")
+def conclude(actor: Actor, item: Item, *, words: str = "") -> Resolution:
+    """What the item came to: a numbered resolution where its vote passed, else advice.
+
+    Raises:
+        Refusal: no words; or advice that calls itself a resolution.
+        Conflict: it is written down already. IllegalMove: its vote is open, or did not pass.
+    """
+    meeting = item.meeting
+    actor.require("assembly.conclude", place=meeting.path)
+    hold(meeting, State.RUNNING, State.ENDED)
+    if Resolution.objects.filter(item=item).exists():
+        raise Conflict(_("这一项定了什么已经写下了。"))
+    vote = last_round(item)
+    if vote is not None and vote.is_open:
+        raise IllegalMove(_("这一项还在表决，结束了再写。"))
+    lawful = meeting.decides and vote is not None and vote.outcome in DECIDED
+    if vote is not None and not lawful and vote.outcome not in ("no_quorum", "opinion"):
+        raise IllegalMove(_("这一项没有通过，没有定下什么；结果照表决的记。"))
+    said = clean(words.strip() or item.asks or item.title, 2000, label=_("定了什么"), field="words")
+    if not lawful and THE_WORD in said:
+        raise Refusal(
+            _("这一项没有依法表决通过，仅作协商意见，不能写“%s”。请改成“协商意见”。") % THE_WORD,
+            field="words",
+        )
+    year, number = clock.local(clock.now()).year, None
+    if lawful:
+        hold_stream(f"resolutions:{meeting.area_id}")
+        rows = Resolution.objects.filter(area=meeting.area, year=year).lawful()
+        number = rows.count() + 1
+    made = Resolution.objects.create(
+        meeting=meeting, item=item, round=vote if lawful else None, area=meeting.area, year=year,
+        force=Force.RESOLUTION if lawful else Force.ADVICE, number=number, words=said,
+        at=clock.now(), by_person_id=actor.person_id,
+    )  # fmt: skip
+    emit(
+        actor, "assembly.conclude", stream=meeting.stream, place=meeting.path, item=item.no,
+        resolution=made.pk, force=str(made.force), number=number,
+        round=vote.pk if vote else None,
+    )  # fmt: skip
+    return made
+
+
+@command("写主持人和记录人")
+def note_chair(actor: Actor, meeting: Meeting, *, chair: str, keeper: str) -> None:
+    """Who led the meeting and who wrote it down, as they sign the minutes."""
+    actor.require("assembly.note_chair", place=meeting.path)
+    hold(meeting, State.RUNNING, State.ENDED)
+    meeting.chair = clean_line(chair, 50, label=_("主持人"), field="chair")
+    meeting.keeper = clean_line(keeper, 50, label=_("记录人"), field="keeper")
+    meeting.save(update_fields=["chair", "keeper"])
+    emit(actor, "assembly.note_chair", stream=meeting.stream, place=meeting.path)
+
+
+@command("公布会议结果")
+def publish(actor: Actor, meeting: Meeting, *, how: str = "call") -> int:
+    """Post what came out and tell who was not there; how many duties to tell that makes.
+
+    Of a meeting of the party nothing is posted: what was decided goes to who put the item.
+
+    Args:
+        how: by which way members who were not there are told, a `Telling.How`.
+
+    Raises:
+        Refusal: nothing was written down yet. Conflict: it is posted already.
+    """
+    actor.require("assembly.publish", place=meeting.path)
+    hold(meeting, State.ENDED)
+    rows = settled_in(meeting)
+    if not rows:
+        raise Refusal(_("还没有写下定了什么。没有通过的不用公布结果。"))
+    if all(one.posted_at for one in rows):
+        raise Conflict(_("已经公布了。"))
+    said = wording.result(meeting, rows)
+    posted = None
+    if not meeting.closed:
+        posted = publicity.post(
+            actor, stream=meeting.stream, kind="decision", title=wording.title(meeting)[:100],
+            words=said, area=meeting.area, basis=wording.basis(meeting), board=_("公示栏"),
+        ).pk  # fmt: skip
+    told = telling.tell_result(actor, meeting, said, how)
+    Resolution.objects.filter(meeting=meeting, posted_at=None).update(posted_at=clock.now())
+    emit(
+        actor, "assembly.publish", stream=meeting.stream, place=meeting.path, posting=posted,
+        told=told, items=[one.item.no for one in rows],
+    )  # fmt: skip
+    return told

@@ -1,0 +1,84 @@
+"""What came out of an item: a resolution, where a lawful vote passed it; else advice, in its words."""
+
+from typing import Any, Final, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lianhu.assembly.models.meetings import Item, Meeting
+from lianhu.audit.actor import Actor
+from lianhu.kernel import clock
+
+# The word that only a resolution may carry.
+THE_WORD: Final = "决议"
+
+
+class Force(models.TextChoices):
+    RESOLUTION = "resolution", _("决议")
+    ADVICE = "advice", _("协商意见")
+
+
+class ResolutionQuerySet(models.QuerySet["Resolution"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As the meeting; what everybody reads of it is what was posted."""
+        rows = self.filter(meeting__in=Meeting.objects.visible_to(actor))
+        return rows if actor.kind in ("system", "staff") else rows.filter(posted_at__isnull=False)
+
+    def lawful(self) -> Self:
+        """Those that decide something."""
+        return self.filter(force=Force.RESOLUTION)
+
+
+class Resolution(models.Model):
+    """What an item came to. As a resolution it rests on a round that passed; nobody types that.
+
+    `number` counts the resolutions of a place in a year; advice has none.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="resolutions")
+    item = models.OneToOneField(Item, models.PROTECT, related_name="resolution")
+    round = models.OneToOneField("ballots.Round", models.PROTECT, null=True, related_name="+")
+    force = models.CharField(max_length=10, choices=Force)
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(null=True)
+    words = models.TextField(_("定了什么"))
+    at = models.DateTimeField(default=clock.now)
+    by_person_id = models.BigIntegerField(null=True)
+    posted_at = models.DateTimeField(null=True)
+
+    objects = ResolutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("议定")
+        ordering = ["item__no", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="assembly_resolution_rests_on_a_vote",
+                condition=Q(
+                    force="resolution", round__isnull=False, number__isnull=False, number__gte=1
+                )
+                | Q(force="advice", number=None),
+            ),
+            models.CheckConstraint(
+                name="assembly_resolution_word_is_of_the_lawful",
+                condition=Q(force="resolution") | ~Q(words__contains=THE_WORD),
+            ),
+            models.CheckConstraint(
+                name="assembly_resolution_says_something", condition=~Q(words="")
+            ),
+            models.UniqueConstraint(
+                fields=["area", "year", "number"], name="assembly_resolution_numbered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"议定 {self.pk}"
+
+    @property
+    def is_lawful(self) -> bool:
+        return self.force == Force.RESOLUTION
+
+
+FIELD_CLASSES: dict[str, dict[str, Any]] = {"Resolution": {"words": "public"}}
