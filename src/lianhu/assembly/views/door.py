@@ -167,5 +167,7 @@ def _query(request: Request) -> str:
 def sheet(request: Request, pk: str, form: str = "") -> HttpResponse:
     """The sign-in sheet with its column for thumbprints; each sitting its own."""
     meeting = meeting_of(request, pk)
+    # Every name of the roll stands on it.
+    request.actor.require(door.SIGN, place=meeting.path)
     made = sheet_paper.make(request.actor, meeting, partial(absolute, request))
     return answered(request, made, form, "assembly:sheet", meeting.pk)
