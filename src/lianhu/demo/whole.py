@@ -8,7 +8,7 @@ from typing import Any
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.sealing import seal_all
 from lianhu.bodies.models import Organisation
-from lianhu.demo import besides, building, knotty, overseeing, rounds, sitting, wishing
+from lianhu.demo import besides, building, knotty, meeting, overseeing, rounds, sitting, wishing
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village, make_land
 from lianhu.demo.life import DAYS, Life, numbers, press
@@ -47,6 +47,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     knotty.play(life)
     wishing.play(life)
     building.play(life)
+    meeting.play(life)
     besides.finish(life)
     seal_all()
     number, code = numbers(life)

@@ -16,7 +16,8 @@ from lianhu.bodies.models import Organisation
 from lianhu.notices.models import Telling
 from lianhu.shell.inputs import CHOOSE, day
 
-FIRST_ROWS: Final = 3
+# One thing is what most meetings are about; another row is one tap.
+FIRST_ROWS: Final = 1
 SITTINGS: Final = 3
 
 
@@ -60,6 +61,7 @@ class PlanForm(forms.Form):
         self.rows = min(max(rows, FIRST_ROWS), MOST_ITEMS)
         if kind.body:
             self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
+            self.fields["organisation"].required = True
         else:
             del self.fields["organisation"]
         if not kind.local:
@@ -83,7 +85,10 @@ class PlanForm(forms.Form):
 
     def _add_item(self, n: int) -> None:
         self.fields[f"title_{n}"] = forms.CharField(
-            label=said("议什么"), required=False, max_length=100
+            label=said("议什么"),
+            required=n == 0,
+            max_length=100,
+            error_messages={"required": said("请写议什么。")},
         )
         self.fields[f"asks_{n}"] = forms.CharField(
             label=said("要大家定什么"), required=False, max_length=300,
@@ -112,8 +117,6 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not any(data.get(f"title_{n}") for n in range(self.rows)):
-            self.add_error("title_0", _("请写议什么。"))
         for n in range(1, self.seats):
             got = [bool(data.get(f"{name}_{n}")) for name in ("day", "at", "where")]
             if any(got) and not all(got):

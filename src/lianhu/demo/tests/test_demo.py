@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from lianhu.access.models import Account
+from lianhu.assembly.models import Resolution
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
 from lianhu.audit.sealing import verify
@@ -56,6 +57,9 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
     assert len({matter.phase for matter in rows}) >= 6
 
+    decided = Resolution.objects.get()
+    assert (decided.force, decided.number, decided.round.outcome) == ("resolution", 1, "passed")
+    assert "演示" in decided.area.name
     built = Project.objects.visible_to(SYSTEM).select_related("area")
     assert len(built) == 3
     assert all("演示" in one.area.name for one in built)

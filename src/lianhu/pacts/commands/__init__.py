@@ -1,5 +1,6 @@
 """Every write of this room."""
 
+from lianhu.pacts.commands.adopting import adopt, table
 from lianhu.pacts.commands.asking import hear, judge, open_draft, settle
 from lianhu.pacts.commands.drafting import begin, keep, shift, strike, write
 from lianhu.pacts.commands.ending import abandon, correct, receive, register, send
@@ -27,6 +28,7 @@ from lianhu.pacts.commands.reviewing import (
 
 __all__ = [
     "abandon",
+    "adopt",
     "agree",
     "answer_point",
     "answer_review",
@@ -53,6 +55,7 @@ __all__ = [
     "shift",
     "strike",
     "submit",
+    "table",
     "take_back",
     "take_down",
     "talk",

@@ -17,6 +17,7 @@ from lianhu.kernel.errors import Missing, Refusal
 from lianhu.notices.reading import opened
 from lianhu.pacts import commands, lawful, queries, standing
 from lianhu.pacts.forms import drafting as forms
+from lianhu.pacts.forms.adopting import TableForm
 from lianhu.pacts.models import SEE, Clause, Pact, Version
 from lianhu.pacts.rules import rules
 from lianhu.places.models import Area
@@ -32,7 +33,9 @@ STEPS: Final[Mapping[str, Mapping[str, Any]]] = {
     "review": {
         "to_vote": forms.VoteForm, "take_back": forms.BackForm, "abandon": forms.AbandonForm,
     },
-    "to_vote": {"take_back": forms.BackForm, "abandon": forms.AbandonForm},
+    "to_vote": {
+        "table": TableForm, "take_back": forms.BackForm, "abandon": forms.AbandonForm,
+    },
     "in_force": {
         "send": forms.SendForm, "receive": forms.ReceiveForm, "correct": forms.CorrectForm,
     },
