@@ -8,7 +8,8 @@ from lianhu.editing.forms.drafts import (
     MoveForm,
     StartForm,
 )
-from lianhu.editing.forms.parts import FORMS, PartForm
+from lianhu.editing.forms.leading import FORMS
+from lianhu.editing.forms.parts import PartForm
 from lianhu.editing.forms.telling import TellForm
 
 __all__ = [

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lianhu.audit.sealing import verify
+from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import commands, replay, story
 from lianhu.matters.commands.intake import Teller
@@ -41,7 +42,7 @@ def done(here, lead):
     """The rest of the way of the one that leads, to the answer."""
     worker = here.who("worker")
     commands.claim(
-        worker, fresh(lead), measures="换灯", steps=["看", "换"], promised_on=fresh(lead).due_at.date()
+        worker, fresh(lead), measures="换灯", steps=["看", "换"], promised_on=clock.day_of(fresh(lead).due_at)
     )  # fmt: skip
     commands.finish(worker, fresh(lead), words="灯换好了")
     commands.respond(worker, fresh(lead), words="罗·成您好，灯换好了，请您看看。")
@@ -107,7 +108,7 @@ def test_who_came_to_talk_about_the_one_is_not_named_to_the_other(here, pair):
     )
     commands.claim(
         here.who("worker"), fresh(lead), measures="换灯", steps=["换"],
-        promised_on=fresh(lead).due_at.date(),
+        promised_on=clock.day_of(fresh(lead).due_at),
     )  # fmt: skip
     commands.finish(here.who("worker"), fresh(lead), words="换好了")
     commands.respond(here.who("worker"), fresh(lead), words="张光明说亮了，请您看看。")

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lianhu.audit.sealing import verify
+from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import alike, commands, replay, story
 from lianhu.matters.kinds import Secrecy
@@ -97,7 +98,7 @@ def test_where_they_cannot_go_along_the_new_one_stands_alone(here, phone, lead, 
         show(here, lead)
         worker = here.who("worker")
         commands.claim(worker, fresh(lead), measures="换", steps=["换"],
-            promised_on=fresh(lead).due_at.date())  # fmt: skip
+            promised_on=clock.day_of(fresh(lead).due_at))  # fmt: skip
     if along == "answered":
         commands.finish(worker, fresh(lead), words="好了")
         commands.respond(worker, fresh(lead), words="好了")

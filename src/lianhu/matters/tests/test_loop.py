@@ -337,6 +337,10 @@ def test_paper_hung_later_and_an_open_objection_keep_it_on_the_board(here):
         publicity.answer_objection(
             here.who("clerk"), posting.objections.get(), answer="已派人再去看"
         )
+    # The days it waited for an answer do not count.
     with clock.at(later + timedelta(days=19)):
+        deadlines()
+        assert fresh(matter).phase == Phase.SHOWING
+    with clock.at(later + timedelta(days=36)):
         deadlines()
     assert fresh(matter).phase == Phase.CLOSED

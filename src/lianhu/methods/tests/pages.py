@@ -9,5 +9,6 @@ def prepare(here):
 
 PAGES = {
     "methods:model": Page(lambda _w: ("siyi",)),
-    "methods:model_text": Page(lambda _w: ("siyi",)),
 }
+# Plain text, no page.
+OTHER = {"methods:model_text"}

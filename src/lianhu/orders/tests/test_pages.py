@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from lianhu.audit.models import Event
 from lianhu.counties.jobs import drain
+from lianhu.kernel import clock
 from lianhu.matters import commands as matters
 from lianhu.matters.tests.factories import bearer, fresh
 from lianhu.orders.models import Load, Order
@@ -89,7 +90,7 @@ def answered(here, matter):
         fresh(matter),
         measures="换",
         steps=["换"],
-        promised_on=matter.raised_at.date(),
+        promised_on=clock.day_of(matter.raised_at),
     )
     matters.finish(here.who("worker"), fresh(matter), words="换好了")
     matters.respond(here.who("worker"), fresh(matter), words="路灯已经修好")

@@ -192,6 +192,7 @@ def plaque(request: Request, pk: int, form: str = "") -> HttpResponse:
     """A plaque of A4 for the family's door; only of what it agreed to show."""
     require_somewhere(request.actor, SEE)
     rows = Precept.objects.visible_to(request.actor).shown().select_related("area")
+    rows = rows.filter(under(request.actor.paths(SEE), "area__path"))
     sheet = papers.plaque(get_object_or_404(rows, pk=pk))
     if form:
         return answer.file(sheet, form)
