@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from lianhu.audit.actor import Actor, under
+from lianhu.audit.actor import VISITOR, Actor, under
+from lianhu.kernel.errors import Missing
 from lianhu.places.models import Area, AreaQuerySet, Building, Unit
 
 FOUND_LIMIT: Final = 50
@@ -51,6 +53,19 @@ def village_of(area: Area) -> Area | None:
 def village_at(path: str) -> Area | None:
     """The village on a path copied to another row."""
     return Area.objects.filter(pk__in=ids_of(path), kind=Area.Kind.VILLAGE).first()
+
+
+def public_village(key: str) -> Area:
+    """The village or community that the area with this key is or lies in, for everybody.
+
+    Raises:
+        Missing: there is none; in words that lead on.
+    """
+    part = Area.objects.visible_to(VISITOR).filter(key=key).first()
+    home = village_of(part) if part else None
+    if home is None:
+        raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
+    return home
 
 
 def villages_of(actor: Actor, verb: str) -> AreaQuerySet:

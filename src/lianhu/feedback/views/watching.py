@@ -22,11 +22,11 @@ from lianhu.feedback.forms import FindForm, MendForm, RoundForm, SpeakForm, read
 from lianhu.feedback.kinds import Heard, Says
 from lianhu.feedback.models import Finding, Opinion, Round
 from lianhu.feedback.watching import MEND, REVIEW
-from lianhu.kernel.errors import Missing, NotAllowed
+from lianhu.kernel.errors import NotAllowed
 from lianhu.matters.commands.exporting import EXPORT
 from lianhu.matters.sights import SUPERVISE
 from lianhu.places.models import Area
-from lianhu.places.queries import village_of
+from lianhu.places.queries import public_village
 from lianhu.publicity.models import Posting
 
 AN_HOUR: Final = 10
@@ -108,10 +108,7 @@ def _form_for(request: Request, one: Finding, watches: bool) -> Any:
 @either
 def speak(request: HttpRequest, key: str) -> HttpResponse:
     """Anyone's word on a public result (`?p=`) or on the process; what was released stands below."""
-    part = Area.objects.visible_to(VISITOR).filter(key=key).first()
-    home = village_of(part) if part else None
-    if home is None:
-        raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
+    home = public_village(key)
     asked = request.GET.get("p", "")
     about = Posting.objects.visible_to(VISITOR).under_area(home.path)
     posting = (

@@ -16,17 +16,9 @@ from lianhu.pacts import papers, queries, standing
 from lianhu.pacts.models import Precept, Version
 from lianhu.pacts.views.office import version_of
 from lianhu.places.models import Area
-from lianhu.places.queries import village_of
+from lianhu.places.queries import public_village, village_of
 from lianhu.shell.kept import kept
 from lianhu.shell.sheets import answer
-
-
-def _village(key: str) -> Area:
-    part = Area.objects.visible_to(VISITOR).filter(key=key).first()
-    home = village_of(part) if part else None
-    if home is None:
-        raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
-    return home
 
 
 def _public(home: Area, pk: int) -> Version:
@@ -38,7 +30,7 @@ def _public(home: Area, pk: int) -> Version:
 @require_safe
 def place(request: Request, key: str) -> HttpResponse:
     """The pacts of a village and of its groups: what is in force, what is being asked about."""
-    home = _village(key)
+    home = public_village(key)
     shown = Precept.objects.visible_to(VISITOR).filter(under([home.path], "place"))
     context = {"village": home, "pacts": queries.of_place(home), "precepts": shown[:100]}
     return render(request, "pacts/place.html", context)
@@ -48,7 +40,7 @@ def place(request: Request, key: str) -> HttpResponse:
 @require_safe
 def show(request: Request, key: str, pk: int) -> HttpResponse:
     """One version in full, with its meeting and the other versions."""
-    home = _village(key)
+    home = public_village(key)
     one = _public(home, pk)
     others = Version.objects.visible_to(VISITOR).filter(pact=one.pact).exclude(pk=pk)
     context = {
@@ -63,7 +55,7 @@ def show(request: Request, key: str, pk: int) -> HttpResponse:
 @require_safe
 def compare(request: Request, key: str, pk: int, other: int) -> HttpResponse:
     """What changed from the older of two versions to the newer."""
-    home = _village(key)
+    home = public_village(key)
     found = sorted((_public(home, pk), _public(home, other)), key=lambda one: one.number)
     if found[0].pact_id != found[1].pact_id:
         raise Missing(_("这两版不是同一份规约。"))
@@ -79,7 +71,7 @@ def paper(request: Request, key: str, pk: int, what: str, form: str = "") -> Htt
     """A paper that anybody may print."""
     if what not in papers.PUBLIC:
         raise Missing(_("现在没有这张纸。"))
-    home = _village(key)
+    home = public_village(key)
     return _sheet(request, _public(home, pk), what, form, home)
 
 

@@ -2,33 +2,22 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.audit.actor import VISITOR, under
 from lianhu.bodies.queries import holders
-from lianhu.kernel.errors import Missing
-from lianhu.places.models import Area
-from lianhu.places.queries import village_of
+from lianhu.places.queries import public_village
 from lianhu.projects import queries
 from lianhu.projects.models import Project
 from lianhu.publicity.models import Posting
 from lianhu.shell.kept import kept
 
 
-def _village(key: str) -> Area:
-    part = Area.objects.visible_to(VISITOR).filter(key=key).first()
-    home = village_of(part) if part else None
-    if home is None:
-        raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
-    return home
-
-
 @kept
 @require_safe
 def board(request: HttpRequest, key: str) -> HttpResponse:
     """Every project of the village: where the money comes from, who does it, who looks after it."""
-    home = _village(key)
+    home = public_village(key)
     context = {"village": home, "rows": queries.listed(VISITOR, home)}
     return render(request, "projects/board.html", context)
 
@@ -37,7 +26,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     """One project: what was made public of it, who does it, who watches, who looks after it."""
-    home = _village(key)
+    home = public_village(key)
     rows = Project.objects.visible_to(VISITOR).filter(under([home.path], "place"))
     one = get_object_or_404(rows.select_related("lead", "watcher"), pk=int(pk))
     streams = [f"matter:{pk}" for pk in one.ties.values_list("matter_id", flat=True)]

@@ -22,8 +22,7 @@ from lianhu.counties.current import current
 from lianhu.kernel.errors import Missing
 from lianhu.matters.models import Matter
 from lianhu.notices.reading import opened
-from lianhu.places.models import Area
-from lianhu.places.queries import village_of
+from lianhu.places.queries import public_village, village_of
 from lianhu.shell.kept import kept
 from lianhu.wishes import commands, shown, standing, telling
 from lianhu.wishes.forms import AdoptForm, AskForm, GiveUpForm, HeardForm, SelfForm
@@ -38,19 +37,11 @@ SALT: Final = "wishes.offer"
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _village(key: str) -> Area:
-    part = Area.objects.visible_to(VISITOR).filter(key=key).first()
-    home = village_of(part) if part else None
-    if home is None:
-        raise Missing(_("没有这个村（社区），也可能已经撤并。请回首页按名字找一找。"))
-    return home
-
-
 @kept
 @require_safe
 def board(request: HttpRequest, key: str) -> HttpResponse:
     """What people of the village wish for, a line each, without a name."""
-    home = _village(key)
+    home = public_village(key)
     turns, lines = shown.board(home, request.GET.get("page"))
     context = {"village": home, "turns": turns, "lines": lines, "rules": rules()}
     return render(request, "wishes/board.html", context)
@@ -60,7 +51,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 @either
 def adopt(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     """One public wish and a form to help with it; staff are known and write less."""
-    home = _village(key)
+    home = public_village(key)
     rows = Wish.objects.visible_to(VISITOR).select_related("matter__holder", "matter__area")
     wish = rows.filter(pk=int(pk), matter__place__startswith=home.path).first()
     if wish is None:
