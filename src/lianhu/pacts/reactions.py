@@ -1,12 +1,11 @@
 """By the clock: who has to answer or to file is told once before the last day."""
 
 import logging
-from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
 
 from lianhu.assembly.models import Resolution
 from lianhu.audit.actor import SYSTEM
+from lianhu.audit.clockwork import attempt
 from lianhu.audit.models import Event
 from lianhu.audit.trace import on
 from lianhu.counties.jobs import every
@@ -43,22 +42,13 @@ def terms() -> None:
         return
     soon = clock.today() + SOON
     reviews = Review.objects.filter(answered_at=None, ended_at=None, reminded_at=None)
-    _each(reviews.filter(due_on__lte=soon).select_related("version__pact"), commands.remind)
+    for one in reviews.filter(due_on__lte=soon).select_related("version__pact"):
+        attempt(commands.remind, one)
 
 
 @every("37 3 * * *", "pacts.forget")
 def forget() -> None:
     """Names and words of what was settled go when their time is up."""
     due = clock.now() - timedelta(days=rules().days["keeping"])
-    _each(Case.objects.filter(closed_at__lte=due, erased_at=None), commands.forget)
-
-
-def _each(rows: Iterable[Any], run: Callable[[Any, Any], object]) -> None:
-    for one in rows:
-        try:
-            run(SYSTEM, one)
-        except Refusal as problem:
-            log.warning("%s: %s", one, problem)
-        # Whatever is wrong with one, the others must not wait for it.
-        except Exception:  # noqa: BLE001
-            log.exception("%s: its clock could not be dealt with", one)
+    for one in Case.objects.filter(closed_at__lte=due, erased_at=None):
+        attempt(commands.forget, one)

@@ -1,22 +1,20 @@
 """What happens by the clock, and what goes along when grids and posts are redrawn."""
 
-import logging
 from collections.abc import Mapping
 
 from django.db.models import Q
 
 from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.audit.clockwork import attempt
 from lianhu.bodies.models import Post
 from lianhu.counties.jobs import every
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
 from lianhu.notices.telling import awake
 from lianhu.places.models import Area
 from lianhu.projects import commands
 from lianhu.projects.models import Project, Upkeep
 from lianhu.projects.telling import PATIENCE
 
-log = logging.getLogger(__name__)
 AT_ONCE = 500
 
 
@@ -29,13 +27,7 @@ def upkeep() -> None:
     rows = Upkeep.objects.visible_to(SYSTEM).due_by(today)
     waiting = rows.filter(Q(told_on=None) | Q(raised_on=None, next_on__lte=today - PATIENCE))
     for one in waiting.select_related("project", "post").order_by("next_on", "pk")[:AT_ONCE]:
-        try:
-            commands.remind(SYSTEM, one)
-        except Refusal as problem:
-            log.warning("%s: %s", one, problem)
-        # Whatever is wrong with one, the others must not wait for it.
-        except Exception:  # noqa: BLE001
-            log.exception("%s: its clock could not be dealt with", one)
+        attempt(commands.remind, one)
 
 
 def follow_all(

@@ -1,15 +1,12 @@
 """What happens by the clock; each through the command that a person would give."""
 
-import logging
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from lianhu.audit.actor import SYSTEM
+from lianhu.audit.clockwork import attempt
 from lianhu.counties.jobs import every
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
 from lianhu.notices.telling import awake
 from lianhu.places.models import Area
 from lianhu.publicity import commands
@@ -17,7 +14,6 @@ from lianhu.publicity.catalogue import catalogue
 from lianhu.publicity.disclosing import to_open
 from lianhu.publicity.models import Due, Objection
 
-log = logging.getLogger(__name__)
 AT_ONCE = 500
 
 
@@ -29,7 +25,7 @@ def answers() -> None:
     rows = Objection.objects.visible_to(SYSTEM).unanswered()
     rows = rows.filter(answer_by__lt=clock.today(), pressed_on=None).select_related("posting")
     for one in rows.order_by("pk")[:AT_ONCE]:
-        _try(commands.press_answer, one)
+        attempt(commands.press_answer, one)
 
 
 @every("10 8 * * *", "publicity.calendar")
@@ -38,7 +34,7 @@ def calendar() -> None:
     hears of it some days before, and once more with those above when the day has passed."""
     areas = {one.pk: one for one in Area.objects.visible_to(SYSTEM).live().filter(kind="village")}
     for pk, things in to_open(areas.values()).items():
-        _try(commands.open_periods, areas[pk], things)
+        attempt(commands.open_periods, areas[pk], things)
     soon = clock.today() + timedelta(days=catalogue().terms.remind)
     rows = Due.objects.visible_to(SYSTEM).undone().filter(area__in=areas).order_by("due_on", "pk")
     coming = rows.filter(due_on__gte=clock.today(), due_on__lte=soon, reminded_on=None)
@@ -50,15 +46,4 @@ def calendar() -> None:
         for one in some:
             by_area[one.area_id].append(one)
         for pk, dues in by_area.items():
-            _try(run, areas[pk], dues)
-
-
-def _try(run: Callable[..., object], *things: Any) -> None:
-    thing = things[0]
-    try:
-        run(SYSTEM, *things)
-    except Refusal as problem:
-        log.warning("%s: %s", thing, problem)
-    # Whatever is wrong with one, the others must not wait for it.
-    except Exception:  # noqa: BLE001
-        log.exception("%s: its clock could not be dealt with", thing)
+            attempt(run, areas[pk], dues)

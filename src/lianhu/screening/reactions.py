@@ -1,20 +1,17 @@
 """What happens by the clock: who has not screened is told before the last day; a round ends."""
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.audit.clockwork import attempt
 from lianhu.bodies.models import Post
 from lianhu.counties.jobs import every
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
 from lianhu.notices.telling import awake
 from lianhu.places.models import Area
 from lianhu.screening import commands
 from lianhu.screening.models import Round
-
-log = logging.getLogger(__name__)
 
 
 @every("17 * * * *", "screening.clock")
@@ -25,21 +22,11 @@ def rounds() -> None:
     today = clock.today()
     rows = Round.objects.visible_to(SYSTEM).unfinished().order_by("pk")
     for one in rows.filter(last_day__lt=today):
-        _try(one, commands.end)
+        attempt(commands.end, one)
     soon = rows.still_open().filter(last_day__gte=today, last_day__lte=today + timedelta(days=1))
     # Who was told of it today already hears of it tomorrow.
     for one in soon.filter(urged_on=None, made_at__lt=clock.day_start(today)):
-        _try(one, commands.urge)
-
-
-def _try(one: Round, run: Callable[[Actor, Round], None]) -> None:
-    try:
-        run(SYSTEM, one)
-    except Refusal as problem:
-        log.warning("%s: %s", one, problem)
-    # Whatever is wrong with one round, the others must not wait for it.
-    except Exception:  # noqa: BLE001
-        log.exception("%s: its clock could not be dealt with", one)
+        attempt(commands.urge, one)
 
 
 def follow_all(
