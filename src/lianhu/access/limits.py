@@ -6,14 +6,15 @@ refusal rolls its own count back.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianhu.access.models import Limit
+from lianhu.audit.reads import read
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.kernel.hashing import sm3
@@ -106,10 +107,14 @@ def require_unlocked(number: str, device: str) -> None:
 
     A thousand wrong codes from whatever devices lock it to all.
     """
-    by_device = Q(key=_name(f"follow:{number}:{device}"), count__gte=WRONG_TRIES)
-    by_all = Q(key=_name(f"follow:{number}"), count__gte=NUMBER_TRIES)
-    if Limit.objects.filter(by_device | by_all, until__gt=clock.now()).exists():
+    names = _name(f"follow:{number}:{device}"), _name(f"follow:{number}")
+    if read("locked", _locked, *names, clock.now()):
         raise TooMany(_("这个编号输错的次数太多，请过30分钟再试，或请网格员帮您查。"))
+
+
+def _locked(by_device: str, by_all: str, now: datetime) -> QuerySet[Any, Any]:
+    tried = Q(key=by_device, count__gte=WRONG_TRIES) | Q(key=by_all, count__gte=NUMBER_TRIES)
+    return Limit.objects.filter(tried, until__gt=now).values_list("count")[:1]
 
 
 def sweep() -> int:

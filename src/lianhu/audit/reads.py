@@ -16,6 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.utils.translation import get_language
+from psycopg import Binary
 
 MOST: Final = 400
 # The stubs are of a later Django.
@@ -67,7 +68,7 @@ def read(shape: Hashable, build: Build, *values: Any) -> list[Any]:
             calls with equal shapes must build the same query. Whatever depends on who asks is
             part of it: `actor.sight`.
         build: called once for each shape, with stand-ins for `values`.
-        values: numbers, words, days and moments, new at each call; no None.
+        values: numbers, words, bytes, days and moments, new at each call; no None.
 
     Raises:
         TypeError: a value is of another sort, or does not reach the query, or reaches it inside
@@ -107,6 +108,8 @@ def _stand_in(value: Any, n: int) -> Any:
         return (_FIRST_MOMENT + timedelta(days=n)).date()
     if isinstance(value, str):
         return _WORD % n
+    if isinstance(value, bytes):
+        return (_WORD % n).encode()
     if isinstance(value, int) and not isinstance(value, bool):
         return _FIRST_NUMBER + n
     raise TypeError(f"no stand-in for {type(value).__name__}")
@@ -121,7 +124,9 @@ def _planned(build: Build, values: Sequence[Any]) -> _Plan:
     places = [_stand_in(value, n) for n, value in enumerate(values)]
     rows = build(*places)
     compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-    sql, params = compiler.as_sql()
+    sql, said = compiler.as_sql()
+    # The ORM wraps bytes for the driver, which takes them as they are too.
+    params = [bytes(one.obj) if isinstance(one, Binary) else one for one in said]
     order = tuple(
         (at, places.index(value))
         for at, value in enumerate(params)

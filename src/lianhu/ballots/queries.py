@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from lianhu.audit.actor import SYSTEM, Actor, under
+from lianhu.audit.reads import first
 from lianhu.ballots.models import (
     Hands,
     Keying,
@@ -42,17 +43,26 @@ def listed(actor: Actor) -> list[Listed]:
 
 def for_voters(pk: int) -> Round | None:
     """A round that is voted in on phones; anybody may read its question."""
+    found: Round | None = first("", _for_voters, int(pk))
+    return found
+
+
+def _for_voters(pk: int) -> QuerySet[Round]:
     rows = Round.objects.visible_to(SYSTEM).filter(pk=pk, way=Round.Way.PHONE)
-    return rows.select_related("roll__area").first()
+    return rows.select_related("roll__area").order_by()
 
 
 def entry_of(round_: Round, code: str) -> Entry | None:
     """Whose code this is; None for a wrong one."""
     if not codes.is_code(codes.normal_code(code)):
         return None
-    row = VoteCode.objects.filter(round=round_, blind=blind(round_, code)).select_related("entry")
-    found = row.first()
-    return found.entry if found else None
+    found: Entry | None = first("", _of_code, round_.pk, blind(round_, code))
+    return found
+
+
+def _of_code(round_: int, kept: bytes) -> QuerySet[Entry]:
+    codes_ = VoteCode.objects.filter(round=round_, blind=kept)
+    return Entry.objects.filter(pk__in=codes_.values("entry")).order_by()
 
 
 def part_of(round_: Round, entry: Entry) -> Participation | None:

@@ -17,6 +17,7 @@ from lianhu.kernel.hashing import sm3
 from lianhu.matters.models import Matter
 
 CLIENTS = 8
+FIRSTS = {"matters_matter": 70_000_001, "matters_word": 80_000_001}
 WORDS = "一号网格水井边的路灯坏了三天，晚上看不见路，老人孩子走过去不安全，请来看一看。"
 
 
@@ -52,11 +53,21 @@ def create_here(path: str) -> Mapping[Any, str]:
 
 def script(path: str) -> Script:
     """The statements of one create, once everything that is kept is kept."""
-    start_ids()
+    start_ids(FIRSTS)
     for _ in range(3):
         create_here(path)
     own: dict[Any, str] = {}
-    return record(lambda: own.update(create_here(path)), lambda: own)
+    return record(lambda: own.update(create_here(path)), lambda: own, _learned)
+
+
+def _learned(sql: str, value: Any) -> Mapping[str, Any]:
+    if "nextval" in sql:
+        return {
+            "matter": value,
+            "number": f"R{value % 100_000_000:08d}",
+            "stream": f"matter:{value}",
+        }
+    return {"word": value} if 'INSERT INTO "matters_word"' in sql else {}
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from lianhu.bench.first import Load
 from lianhu.bench.orders import Import
 from lianhu.bench.orders import lines as of_import
 from lianhu.bench.pages import Page
+from lianhu.bench.polling import Duel, Minute, lines_of_duel, lines_of_minute, lines_of_rate
 from lianhu.kernel import clock
 
 PROMISES = ("fsync", "synchronous_commit", "full_page_writes")
@@ -80,6 +81,9 @@ class Report:
     dispatched: Dispatched | None = None
     filters: list[tuple[str, Page]] = field(default_factory=list)
     rush: Rush | None = None
+    minute: Minute | None = None
+    duel: Duel | None = None
+    votes: tuple[Compared, Sequence[tuple[str, float]]] | None = None
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -97,6 +101,7 @@ class Report:
             self._inboxes,
             self._filters,
             self._rush,
+            self._ballots,
             self._pages,
             self._loads,
             self._memory,
@@ -206,6 +211,17 @@ class Report:
         if self.rush is not None:
             yield from _head("一百人同时分流")
             yield from of_rush(self.rush)
+
+    def _ballots(self) -> Iterator[str]:
+        if self.minute is not None:
+            yield from _head(f"一分钟里 {self.minute.phones} 部手机投票")
+            yield from lines_of_minute(self.minute)
+        if self.duel is not None:
+            yield from _head("许多人同时替一个人投票")
+            yield from lines_of_duel(self.duel)
+        if self.votes is not None:
+            yield from _head(f"投一票（{CLIENTS} 个客户端同时）")
+            yield from lines_of_rate(*self.votes)
 
     def _orders(self) -> Iterator[str]:
         if self.orders is not None:

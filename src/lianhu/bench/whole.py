@@ -15,8 +15,20 @@ from boot import addresses
 from django.db import connection
 from tqdm import tqdm
 
-from lianhu.bench import clerks, cost, creates, dispatching, first, killing, orders, pages, standing
+from lianhu.bench import (
+    clerks,
+    cost,
+    creates,
+    dispatching,
+    first,
+    killing,
+    orders,
+    pages,
+    polling,
+    standing,
+)
 from lianhu.bench.crowd import Crowd, fill
+from lianhu.bench.hall import make_hall
 from lianhu.bench.report import Report, machine, programs, promises
 from lianhu.bench.service import Service, database_pid, family, pss, serving
 from lianhu.bench.world import World, make_world, session_of
@@ -46,6 +58,16 @@ class Choice:
         return 100_000 if self.quick else 1_000_000
 
 
+def measure_votes(choice: Choice, base: Path) -> Report:
+    """Only what is said of votes, in a county that holds nothing else."""
+    enter_only()
+    report = Report(machine(), programs(), promises(), os.getloadavg()[0])
+    world = make_world()
+    with serving({}, base / "service.log") as service:
+        _ballots(report, service, world, choice)
+    return report
+
+
 @contextmanager
 def _bar(label: str, total: int) -> Iterator[Callable[[int], Any]]:
     with tqdm(total=total, desc=label, file=sys.stderr) as bar:
@@ -63,6 +85,7 @@ def measure(choice: Choice, base: Path) -> Report:
         report.dispatched = dispatching.measure(world, choice.times + 100, tick=tick)
     report.orders = orders.measure(world.accounts["town"], world.towns[0])
     with serving({}, base / "service.log") as service:
+        _ballots(report, service, world, choice)
         _creates(report, service, world, choice)
         _lists(report, service, world, choice)
         report.rush = _rush(service, world, choice)
@@ -70,6 +93,18 @@ def measure(choice: Choice, base: Path) -> Report:
             report.loads = first.measure(found, base / "browser", service.address.url, _seen(world))
         report.memory = _memory(service)
     return report
+
+
+def _ballots(report: Report, service: Service, world: World, choice: Choice) -> None:
+    """Votes: a village in a minute, many at one number, and beside the bare driver."""
+    phones, seconds = (100, 8.0) if choice.quick else (polling.PHONES, polling.MINUTE)
+    hall, load = make_hall(world, phones), os.getloadavg()[0]
+    report.minute = polling.minute(service.address, hall, load, seconds)
+    numbers = 50 if choice.quick else 1000
+    with _bar("同一个编号", numbers) as tick:
+        report.duel = polling.duel(make_hall(world, numbers), polling.THREADS, tick)
+    with _bar("投票", choice.rounds[0]) as tick:
+        report.votes = polling.compare(service, world, choice.rounds[0], phones, tick)
 
 
 def _seen(world: World) -> dict[str, str]:

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BinaryField, Count, Q, QuerySet
+from django.db.models.functions import Cast
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -86,6 +87,16 @@ def test_fields_that_the_orm_converts_are_converted() -> None:
     made = _emit()
     [found] = reads.read("", of, made.stream)
     assert (found.data, found.body, found.at) == (made.data, made.body, made.at)
+
+
+def test_bytes_are_found_by_bytes() -> None:
+    def of(body: bytes) -> QuerySet[Event]:
+        return Event.objects.annotate(raw=Cast("hash", BinaryField())).filter(raw=body)
+
+    made = emit(SYSTEM, "test.one", stream="test:9", place="1.")
+    for _again in range(2):
+        assert [one.pk for one in reads.read("", of, made.hash.encode())] == [made.pk]
+        assert reads.read("", of, b"another") == []
 
 
 def test_nothing_is_asked_where_nothing_can_be() -> None:
