@@ -108,7 +108,7 @@ def require_unlocked(number: str, device: str) -> None:
     A thousand wrong codes from whatever devices lock it to all.
     """
     names = _name(f"follow:{number}:{device}"), _name(f"follow:{number}")
-    if read("locked", _locked, *names, clock.now()):
+    if read((WRONG_TRIES, NUMBER_TRIES), _locked, *names, clock.now()):
         raise TooMany(_("这个编号输错的次数太多，请过30分钟再试，或请网格员帮您查。"))
 
 
