@@ -11,13 +11,16 @@ class AssemblyConfig(AppConfig):
         from lianhu.assembly.access import may_see_paper
         from lianhu.assembly.door import SIGN
         from lianhu.assembly.models import SEE
+        from lianhu.assembly.results import evidence
         from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
+        from lianhu.publicity.evidence import register
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
         guard("meeting", may_see_paper)
         subject_page("meeting", "assembly:meeting")
+        register("meeting", evidence)
         menu.register("field", "assembly", _("开会"), "assembly:desk", SIGN, 60, icon="people")
         menu.register(
             "office", "assembly", _("开会"), "assembly:desk", SEE, 35, icon="people",

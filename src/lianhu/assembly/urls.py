@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.assembly.views import door, meeting, papers, planning, public, reckoning
+from lianhu.assembly.views import door, meeting, papers, planning, public, reckoning, results
 
 app_name = "assembly"
 PK = r"(?P<pk>[0-9]{1,18})"
@@ -24,5 +24,12 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^{PK}/compare/$", papers.compare, name="compare"),
     re_path(rf"^p/{PK}/(?P<what>[a-z]+)/(?P<proof>[A-Z2-7]{{8}})/$", papers.mark_, name="mark"),
     re_path(rf"^in/{VILLAGE}/$", public.meetings_of, name="public"),
+    re_path(rf"^in/{VILLAGE}/resolutions/$", results.resolutions, name="resolutions"),
     re_path(rf"^in/{VILLAGE}/{PK}/$", public.one, name="public_one"),
+    re_path(rf"^in/{VILLAGE}/{PK}/result/$", results.result, name="result"),
+    re_path(
+        rf"^in/{VILLAGE}/{PK}/result/(?P<number>[0-9]{{1,18}})/$",
+        results.result_file,
+        name="result_file",
+    ),
 ]

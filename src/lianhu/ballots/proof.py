@@ -44,10 +44,11 @@ def law(round_: Round) -> list[dict[str, str]]:
     if round_.rule and (round_.rule.get("run_off") or round_.after_id):
         found += floors(*where, "run_off", "pass")
     fits = [one for one in found if one.when in ("", round_.mode)]
-    return [_cited(one) for one in fits]
+    return [cited(one) for one in fits]
 
 
-def _cited(floor: Floor) -> dict[str, str]:
+def cited(floor: Floor) -> dict[str, str]:
+    """An article as it stands in a proof."""
     return {
         "law": floor.statute.title, "edition": floor.statute.edition, "article": floor.article,
         "text": floor.text,

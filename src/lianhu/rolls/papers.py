@@ -91,7 +91,9 @@ def openings(roll: Roll) -> dict[str, Any]:
         row = one.row
         assert isinstance(row, Entry)  # noqa: S101 - narrows the type
         who = row.subject
-        said: dict[str, Any] = {"no": row.no, "leaf": row.leaf, "name": one.name}
+        said: dict[str, Any] = {
+            "roll": roll.stream, "no": row.no, "leaf": row.leaf, "name": one.name,
+        }  # fmt: skip
         if who is not None:
             said |= {"kind": who[0], "id": who[1], "salt": row.salt}
         found.append(said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -16,6 +17,7 @@ from lianhu.rolls.models import (
     Roll,
     RollObjectionQuerySet,
     RollQuerySet,
+    RollVersion,
     Strike,
 )
 
@@ -59,21 +61,33 @@ class Leaves:
     struck: list[tuple[int, int]]
 
 
-def leaves(roll: Roll) -> Leaves:
-    """The commitments of a frozen roll in the order of their numbers; two queries."""
+def leaves(roll: Roll, version: RollVersion | None = None) -> Leaves:
+    """The commitments of a frozen roll in the order of their numbers, as they were in `version`, now
+    if none; two queries."""
+    at = version or roll
     links = dict[int, tuple[str, str]]()
-    for no, leaf, link in Entry.objects.filter(roll=roll).values_list("no", "leaf", "chained"):
+    entries = Entry.objects.filter(roll=roll, no__lte=at.links)
+    for no, leaf, link in entries.values_list("no", "leaf", "chained"):
         links[no or 0] = (leaf, link)
     struck = []
-    rows = Strike.objects.filter(roll=roll).values_list("no", "entry__no", "leaf", "chained")
+    strikes = Strike.objects.filter(roll=roll, no__lte=at.links)
+    rows = strikes.values_list("no", "entry__no", "leaf", "chained")
     for no, entry, leaf, link in rows:
         links[no] = (leaf, link)
         struck.append((no, entry or 0))
     ordered = [links[no] for no in sorted(links)]
     return Leaves(
-        roll.n, [leaf for leaf, _ in ordered], [link for _, link in ordered], roll.digest,
+        at.n, [leaf for leaf, _ in ordered], [link for _, link in ordered], at.digest,
         sorted(struck),
     )  # fmt: skip
+
+
+def version_at(roll: Roll, moment: datetime) -> RollVersion:
+    """The version of a frozen roll that stood at a moment after it was frozen."""
+    rows = RollVersion.objects.filter(roll=roll, at__lte=moment)
+    found = rows.order_by("-version").first()
+    assert found is not None  # noqa: S101 - freezing writes the first
+    return found
 
 
 def listed(rows: RollQuerySet) -> QuerySet[Roll]:

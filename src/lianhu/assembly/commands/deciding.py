@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from lianhu.assembly import door, telling, wording
+from lianhu.assembly import door, proof, telling, wording
 from lianhu.assembly.commands.planning import hold
-from lianhu.assembly.models import Force, Item, Meeting, Resolution, State
+from lianhu.assembly.models import Force, Item, Meeting, Published, Resolution, State
 from lianhu.assembly.models.deciding import THE_WORD
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit, hold_stream
@@ -168,16 +168,29 @@ def publish(actor: Actor, meeting: Meeting, *, how: str = "call") -> int:
     if all(one.posted_at for one in rows):
         raise Conflict(_("已经公布了。"))
     said = wording.result(meeting, rows)
-    posted = None
-    if not meeting.closed:
-        posted = publicity.post(
-            actor, stream=meeting.stream, kind="decision", title=wording.title(meeting)[:100],
-            words=said, area=meeting.area, basis=wording.basis(meeting), board=_("公示栏"),
-        ).pk  # fmt: skip
+    posted = None if meeting.closed else _post(actor, meeting, said)
     told = telling.tell_result(actor, meeting, said, how)
     Resolution.objects.filter(meeting=meeting, posted_at=None).update(posted_at=clock.now())
     emit(
-        actor, "assembly.publish", stream=meeting.stream, place=meeting.path, posting=posted,
-        told=told, items=[one.item.no for one in rows],
+        actor, "assembly.publish", stream=meeting.stream, place=meeting.path,
+        posting=posted.posting_id if posted else None, told=told,
+        items=[one.item.no for one in rows], proof=posted.digest if posted else None,
     )  # fmt: skip
     return told
+
+
+def _post(actor: Actor, meeting: Meeting, said: str) -> Published:
+    """On the board and the page, with the file by which anybody reckons it again."""
+    made = proof.of(meeting)
+    posting = publicity.post(
+        actor, stream=meeting.stream, kind="decision", title=wording.title(meeting)[:100],
+        words=said, area=meeting.area, basis=wording.basis(meeting), board=_("公示栏"),
+    )  # fmt: skip
+    return Published.objects.create(
+        meeting=meeting,
+        posting=posting,
+        proof=made,
+        digest=proof.digest_of(made),
+        at=clock.now(),
+        by_person_id=actor.person_id,
+    )

@@ -11,6 +11,7 @@ from lianhu.assembly.models.meetings import (
     Sitting,
     State,
 )
+from lianhu.assembly.models.published import Published
 
 __all__ = [
     "SEE",
@@ -23,6 +24,7 @@ __all__ = [
     "Meeting",
     "MeetingRoll",
     "Paper",
+    "Published",
     "Resolution",
     "Side",
     "Sitting",

@@ -45,6 +45,7 @@ def prepare(here):
     commands.begin(secretary, here.over)
     commands.conclude(secretary, here.over.items.get(), words="先报村里研究")
     commands.end(secretary, here.over)
+    commands.publish(secretary, here.over)
 
 
 PAGES = {
@@ -62,7 +63,9 @@ PAGES = {
     "assembly:back": Page(who="secretary"),
     "assembly:public": Page(lambda w: (w.east.key,)),
     "assembly:public_one": Page(lambda w: (w.one.key, w.called.pk)),
+    "assembly:resolutions": Page(lambda w: (w.east.key,)),
+    "assembly:result": Page(lambda w: (w.one.key, w.over.pk)),
 }
 
-# A redirect by whoever scans a paper.
-OTHER = {"assembly:mark"}
+# A redirect by whoever scans a paper; a file to download.
+OTHER = {"assembly:mark", "assembly:result_file"}

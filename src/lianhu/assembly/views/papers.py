@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.assembly import compared, mark, minutes_paper, notice_paper, returned, wording
+from lianhu.assembly import compared, mark, minutes_paper, notice_paper, results, returned, wording
 from lianhu.assembly.forms.door import ChangedForm, PhotoForm
 from lianhu.assembly.models import Meeting
 from lianhu.assembly.views.meeting import meeting_of
@@ -80,7 +80,8 @@ def mark_(request: Request, pk: str, what: str, proof: str) -> HttpResponse:
         return redirect("assembly:meeting", int(pk))
     rows = Meeting.objects.visible_to(request.actor).select_related("area")
     found = get_object_or_404(rows, pk=int(pk))
-    return redirect("assembly:public_one", found.area.key, found.pk)
+    name = "assembly:result" if results.posted(found) else "assembly:public_one"
+    return redirect(name, found.area.key, found.pk)
 
 
 @never_cache

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from lianhu.assembly import shown, wording
+from lianhu.assembly import results, shown, wording
 from lianhu.assembly.models import Meeting
 from lianhu.audit.actor import VISITOR
 from lianhu.audit.pages import Request
@@ -37,5 +37,6 @@ def one(request: Request, key: str, pk: str) -> HttpResponse:
         "sittings": [wording.when(seat) for seat in meeting.sittings.all()],
         "items": list(meeting.items.all()), "who": wording.who_comes(meeting),
         "convener": meeting.shape.convener[meeting.regime],
+        "posted": bool(results.posted(meeting)),
     }  # fmt: skip
     return render(request, "assembly/public_one.html", context)

@@ -28,6 +28,6 @@ WHERE h.posting_id = p.id;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publicity", "0006_walls_again")]
+    dependencies = [("publicity", "0006_walls_again"), ("audit", "0001_initial")]
 
     operations = [migrations.RunSQL(UP, DOWN)]

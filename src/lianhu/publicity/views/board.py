@@ -15,7 +15,7 @@ from lianhu.audit.pages import Request, page, said_at
 from lianhu.counties.address import absolute
 from lianhu.kernel import clock
 from lianhu.places.models import Area
-from lianhu.publicity import commands, disclosing, queries, tables
+from lianhu.publicity import commands, disclosing, evidence, queries, tables
 from lianhu.publicity.composing import answer_by
 from lianhu.publicity.forms import ObjectForm
 from lianhu.publicity.models import Objection, Posting
@@ -108,10 +108,12 @@ def object_(request: Request, pk: int) -> HttpResponse:
 def print_posting(request: Request, pk: int) -> HttpResponse:
     """One posting on A4, with seal place, code and chain head."""
     posting = _posting(request, pk)
-    address = absolute(request, reverse("publicity:show", args=[pk]))
+    proof = evidence.of(posting)
+    address = absolute(request, proof.page if proof else reverse("publicity:show", args=[pk]))
     context = {
         "posting": posting, "address": address, "now": clock.now(), "table": posting.table,
         "wide": tables.wide(posting.table or {"head": []}), "boards": posting.hangings.all(),
+        "proof": proof,
     }  # fmt: skip
     return render(request, "publicity/print_posting.html", context)
 
@@ -143,11 +145,13 @@ def _object(request: Request, posting: Posting, form: ObjectForm) -> dict[str, i
 
 def _shown(request: Request, posting: Posting, form: ObjectForm) -> dict[str, object]:
     address = absolute(request, reverse("publicity:show", args=[posting.pk]))
-    device = request.actor.device
+    device, proof = request.actor.device, evidence.of(posting)
     mine = Objection.objects.visible_to(request.actor).filter(posting=posting, device=device)
     return {
         "posting": posting,
         "form": form,
+        "proof": proof,
+        "proof_address": absolute(request, proof.page) if proof else "",
         "mine": mine.order_by("pk") if device else [],
         "answers": queries.answers_of(posting),
         "copy": for_groups(posting, address),

@@ -229,9 +229,12 @@ class Round:
         self.recused = numbers(said["recused"], "recused")
         self.participants = numbers(said["participants"], "participants")
         self.cast, self.invalid = number(said["cast"], "cast"), number(said["invalid"], "invalid")
-        self.there = None
-        if said["roll"] in present:
-            self.there = [no for no in present[said["roll"]] if no not in set(self.recused)]
+        self.there, signed = None, present.get(said["roll"])
+        # 有人中途走了：这一轮开始时在场的另写一列。
+        here = numbers(said["present"], "present") if "present" in said else signed
+        if here is not None:
+            self.there = [no for no in here if no not in set(self.recused)]
+        self.unsigned = sorted(set(here) - set(signed)) if here and signed is not None else []
 
     def check(self):
         self._people()
@@ -248,7 +251,9 @@ class Round:
         self.report.good(f"{self.name}：{words}")
 
     def _people(self):
-        roll, fine = self.roll, True
+        roll, fine = self.roll, not self.unsigned
+        if self.unsigned:
+            self._bad(f"编号{self.unsigned[0]}没有签到，却算作在场")
         fine &= roll.among(self.recused, f"{self.name}的回避", self.report)
         fine &= roll.among(self.participants, f"{self.name}的参加人", self.report)
         both = sorted(set(self.recused) & set(self.participants))
@@ -412,6 +417,99 @@ OUTCOMES = {
 }  # fmt: skip
 
 
+# ---- 整个会：到会够不够，定了什么 ----
+
+
+def meeting(said, rolls, present, report):
+    """Whether enough came by the roll and share the file names; nothing is asked where none is."""
+    held = said.get("quorum")
+    if not held:
+        return
+    roll = rolls.get(held["roll"])
+    if roll is None:
+        raise Unreadable("到会人数：文件里没有它的名册")
+    came, least = len(present.get(held["roll"], [])), need(held, roll.n)
+    for name, mine in (("total", roll.n), ("need", least), ("came", came)):
+        if number(held[name], name) != mine:
+            report.bad(f"到会人数：{WORDS[name]}写的是{held[name]}，重新算是{mine}")
+    enough = met(held, came, roll.n)
+    report.check(
+        held["enough"] is enough,
+        f"到会：名册{roll.n}，要{least}，来了{came}，{'够' if enough else '不够'}法定人数",
+        f"到会：名册{roll.n}，要{least}，来了{came}，应当是{'够' if enough else '不够'}法定人数，写的相反",
+    )
+
+
+def results(proof, report):
+    """A resolution rests on a vote of its own item that passed; everything else is advice."""
+    rounds = proof["rounds"]
+    for one in proof["results"]:
+        name = f"议题{number(one['no'], 'no')}“{one['title']}”"
+        if one["force"] != "resolution":
+            report.check(
+                "决议" not in one["words"] and one["round"] is None,
+                f"{name}：{'协商意见' if one['force'] == 'advice' else '没有定下什么'}",
+                f"{name}：没有依法表决通过，不能写“决议”",
+            )
+            continue
+        at = one["round"] if isinstance(one["round"], int) else 0
+        vote = rounds[at - 1] if 0 < at <= len(rounds) else None
+        fine = vote is not None and vote["item"] == one["no"] and vote["outcome"] in DECIDED
+        report.check(
+            fine,
+            f"{name}：决议{one['number']}，依据第{at}轮表决",
+            f"{name}：写作决议，可没有这一项通过了的表决",
+        )
+
+
+WORDS = {"total": "一共", "need": "要来", "came": "来了"}
+DECIDED = ("passed", "elected")
+
+
+# ---- 各行的摘要：改了一处，能说出是哪一行 ----
+
+
+NAMES = {
+    "place": "地方", "meeting": "会议情况", "chain": "留痕", "law": "依据第%s条",
+    "changes": "名册改动第%s行", "rounds": "第%s轮表决", "results": "结果第%s项",
+    "rolls": "名册%s的抬头", "present": "名册%s的签到",
+}  # fmt: skip
+
+
+def parts(proof):
+    """Every row under its name, as docs/proof-format.md lists them."""
+    yield "place", proof["place"]
+    yield "meeting", proof["meeting"]
+    for name in ("law", "changes", "rounds", "results"):
+        for no, one in enumerate(proof[name], 1):
+            yield f"{name}/{no}", one
+    for one in proof["rolls"]:
+        yield (
+            f"rolls/{one['key']}",
+            {k: v for k, v in one.items() if k not in ("leaves", "chained")},
+        )
+    for key in sorted(proof["present"]):
+        yield f"present/{key}", proof["present"][key]
+    yield "chain", proof["chain"]
+
+
+def sums(proof, report):
+    """Each row against the digest written for it; who changes both ends at another file digest."""
+    said = {one["row"]: one["sm3"] for one in proof["sums"]}
+    found = {row: sm3(canonical(part)).hex() for row, part in parts(proof)}
+    for row in sorted(set(said) | set(found)):
+        name, _, which = row.partition("/")
+        words = NAMES.get(name, row) % which if which else NAMES.get(name, row)
+        if row not in found:
+            report.bad(f"{words}：被删掉了")
+        elif row not in said:
+            report.bad(f"{words}：是后来加的")
+        elif said[row] != found[row]:
+            report.bad(f"{words}：被改过，和它的摘要对不上")
+    if said == found:
+        report.good(f"{len(found)}行的摘要都对得上")
+
+
 # ---- 留痕 ----
 
 
@@ -437,7 +535,8 @@ def chain(said, report):
 
 def openings(said, rolls, report):
     """Each opening is a number, a kind, an id and a salt: its digest must be that row's leaf."""
-    for one in said["openings"]:
+    known = [one for one in said["openings"] if "salt" in one]
+    for one in known:
         roll = rolls.get(one["roll"])
         no = number(one["no"], "no")
         body = canonical({"no": no, "kind": one["kind"], "id": one["id"]})
@@ -445,7 +544,7 @@ def openings(said, rolls, report):
         if roll is None or not 0 < no <= len(roll.leaves) or roll.leaves[no - 1] != leaf:
             report.bad(f"开封：第{no}号和名册对不上")
     if not report.wrong:
-        report.good(f"开封：{len(said['openings'])}个都和名册对得上")
+        report.good(f"开封：{len(known)}个都和名册对得上")
 
 
 # ---- 从头到尾 ----
@@ -470,9 +569,14 @@ def verify(proof, report, opened=None):
         for key, found in present.items():
             if key in rolls and rolls[key].among(found, "签到", report):
                 report.good(f"签到：{len(found)}，都在名册上，没有重复")
+        meeting(proof["meeting"], rolls, present, report)
         for no, one in enumerate(proof["rounds"], 1):
             Round(one, no, rolls, present, report).check()
+        if "results" in proof:
+            results(proof, report)
         chain(proof["chain"], report)
+        if "sums" in proof:
+            sums(proof, report)
         if opened is not None:
             openings(opened, rolls, report)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as problem:
