@@ -53,6 +53,8 @@ SCREENING_THEMES = env.text("LIANHU_SCREENING_THEMES")
 PHONE_VOTES = env.text("LIANHU_PHONE_VOTES")
 # A file of the county's own kinds of meeting, shaped as assembly/meetings.toml.
 MEETINGS = env.text("LIANHU_MEETINGS")
+# A file of the county's own days and words of warning, shaped as execution/execution.toml.
+EXECUTION = env.text("LIANHU_EXECUTION")
 ORDER_FILE_DAYS = int(env.text("LIANHU_ORDER_FILE_DAYS", "7"))
 
 SHARED_APPS = [
@@ -87,6 +89,7 @@ TENANT_APPS = [
     "lianhu.feedback",
     "lianhu.wishes",
     "lianhu.projects",
+    "lianhu.execution",
     "lianhu.pacts",
     "lianhu.api",
 ]

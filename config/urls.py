@@ -17,6 +17,7 @@ ROOMS = [
     ("screening/", "lianhu.screening.urls"),
     ("", "lianhu.pacts.urls"),
     ("projects/", "lianhu.projects.urls"),
+    ("resolved/", "lianhu.execution.urls"),
     ("hours/", "lianhu.hours.urls"),
     ("triage/", "lianhu.triage.urls"),
     ("people/", "lianhu.people.urls"),

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+
+class ExecutionConfig(AppConfig):
+    name = "lianhu.execution"
+    verbose_name = "决议落实"
+
+    def ready(self) -> None:
+        from lianhu.bodies import work
+        from lianhu.execution import guards, reactions, waiting
+        from lianhu.execution.models import SEE
+        from lianhu.files.access import guard
+        from lianhu.matters import besides
+        from lianhu.notices.occasions import subject_page
+        from lianhu.shell import menu
+        from lianhu.shell.menu import Group
+
+        guard("task", guards.may_see)
+        subject_page("task", "execution:open_task")
+        subject_page("undertaking", "execution:open")
+        besides.put(waiting.beside)
+        work.follow_with(reactions.follow_all)
+        work.answer_with(reactions.in_hand)
+        menu.register(
+            "office", "execution", _("决议落实"), "execution:list", SEE, 56, icon="check",
+            group=Group.OUTCOME,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is typed for the tasks of a resolution."""

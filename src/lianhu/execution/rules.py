@@ -1,0 +1,28 @@
+"""How many days and how few answers: data of the county (`execution.toml`), no law fixes them."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Days after a resolution by which its tasks are set; days before a day at which people hear."""
+
+    plan_days: int
+    before_days: int
+
+
+def rules() -> Rules:
+    return _read(settings.EXECUTION)
+
+
+@cache
+def _read(own: str) -> Rules:
+    shipped = files("lianhu.execution").joinpath("execution.toml")
+    text = Path(own).read_text(encoding="utf-8") if own else shipped.read_text(encoding="utf-8")
+    return Rules(**tomllib.loads(text)["days"])

@@ -1,0 +1,19 @@
+from django.urls import URLPattern, path, re_path
+
+from lianhu.execution.views import office, public, task
+
+app_name = "execution"
+PK = r"(?P<pk>[0-9]{1,18})"
+KEY = r"(?P<key>[-a-zA-Z0-9_]+)"
+FACE = r"(?P<face>office|field)"
+urlpatterns: list[URLPattern] = [
+    path("", office.undertakings, name="list"),
+    re_path(rf"^{PK}/$", office.show, name="show"),
+    re_path(rf"^{PK}/assign/$", office.assign, name="assign"),
+    re_path(rf"^{PK}/open/$", office.open_, name="open"),
+    re_path(rf"^of/{PK}/$", office.of, name="of"),
+    re_path(rf"^{FACE}/task/{PK}/$", task.task, name="task"),
+    re_path(rf"^task/{PK}/open/$", task.open_, name="open_task"),
+    re_path(rf"^in/{KEY}/$", public.board, name="board"),
+    re_path(rf"^in/{KEY}/{PK}/$", public.show, name="public"),
+]

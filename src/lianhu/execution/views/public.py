@@ -1,0 +1,37 @@
+"""What was resolved and what became of it, for everybody; no sign-in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from lianhu.assembly.wording import title
+from lianhu.audit.actor import VISITOR, under
+from lianhu.execution import queries
+from lianhu.execution.models import Undertaking
+from lianhu.places.queries import public_village
+from lianhu.shell.kept import kept
+
+
+@kept
+@require_safe
+def board(request: HttpRequest, key: str) -> HttpResponse:
+    """Each resolution of the village that was made public, by where it stands."""
+    home = public_village(key)
+    context = {"village": home, "groups": queries.listed(VISITOR, home)}
+    return render(request, "execution/board.html", context)
+
+
+@kept
+@require_safe
+def show(request: HttpRequest, key: str, pk: str) -> HttpResponse:
+    """What was promised, who does it, by when, how far it is, and what the supervisors say."""
+    home = public_village(key)
+    rows = Undertaking.objects.visible_to(VISITOR).filter(under([home.path], "place"))
+    one = get_object_or_404(
+        rows.select_related("area", "resolution__item", "resolution__meeting__area"), pk=int(pk)
+    )
+    context = {
+        "village": home, "one": one, "tasks": queries.tasks_of(VISITOR, one),
+        "meeting": title(one.resolution.meeting),
+    }  # fmt: skip
+    return render(request, "execution/public.html", context)
