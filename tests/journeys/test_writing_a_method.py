@@ -137,3 +137,38 @@ def test_an_objection_is_seen_and_mended_by_one_tap_on_a_phone(chromium, site, h
     assert phone.get_by_text("没有不合规矩的地方").count()
     hand.tap("撤回上一步改动")
     assert phone.get_by_text("不得少于15天").count()
+
+
+@pytest.mark.row("G.7", "C5.7")
+def test_a_mass_meeting_that_votes_is_added_held_to_the_law_and_printed(
+    chromium, site, here, phone
+):
+    """From the yearly appraisal of a vote too small to the paper of the meeting, on a phone."""
+    from lianhu.editing import commands
+    from lianhu.editing.models import Draft
+    from tests.journeys.test_pages import sign_in
+    from tests.test_leaks import browser_of
+
+    sidan = MethodVersion.objects.shipped().get(title="四单工作法")
+    draft = commands.copy(SYSTEM, here.east, sidan)
+    sign_in(phone.context, site, browser_of(here, "secretary"))
+    hand = Hand(phone)
+    phone.goto(reverse("editing:show", args=[draft.pk]))
+    hand.tap(re.compile("^在后面加一步 居民点单$"))
+    hand.pick("开会表决：")
+    hand.tap("加上")
+    assert phone.get_by_text("法律").count()
+    hand.tap(re.compile("^改 群众会表决：怎样算到够$"))
+    hand.pick("自己定，在下面选")
+    phone.select_option("main [name=of_households]", label="二分之一以上")
+    hand.tap("保存")
+    assert phone.get_by_text("低于《中华人民共和国村民委员会组织法》").count()
+    hand.tap(re.compile("^改成：到会人数照法律"))
+    row = Draft.objects.get(pk=draft.pk).tree["stage"][1]
+    assert (row["title"], row["quorum"]) == ("群众会表决", "law")
+    assert not phone.get_by_text("低于《").count()
+    hand.tap("打印")
+    for words in ("供会议审定", "群众会（就是村民会议）", "第二十六条", "不成怎么办"):
+        assert phone.get_by_text(words).count(), words
+    assert hand.taps <= 8
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

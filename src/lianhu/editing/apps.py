@@ -7,7 +7,7 @@ class EditingConfig(AppConfig):
     verbose_name = "改工作法"
 
     def ready(self) -> None:
-        from lianhu.editing import commands, models  # noqa: F401 - fills the verbs
+        from lianhu.editing import commands, mending_meetings, models  # noqa: F401 - fills the verbs and repairs
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 

@@ -36,6 +36,17 @@ def card(key: str) -> Card | None:
     return next((one for one in cards() if one.key == key), None)
 
 
+def legal(key: str) -> tuple[Row, ...]:
+    """The stages that are this step of the law (a key of law/steps.toml); () where no card is."""
+    rows = (one["stages"] for one in _read()["legal"] if one["key"] == key)
+    return tuple(next(rows, ()))
+
+
+def aside() -> tuple[Row, ...]:
+    """The steps by which what goes no further is answered and ends."""
+    return tuple(_read()["aside"])
+
+
 def blank(*, key: str, title: str, summary: str, receives: list[str]) -> Tree:
     """A method of three steps: it comes in, it is answered, it ends."""
     found = copied(_read()["blank"])

@@ -1,18 +1,20 @@
 """What can be done to the steps of a method: one more, elsewhere, gone. Pure; the way stays whole.
 
-The *main way* of a stage is its last one, which carries no condition. A stage that comes in takes
-it over and leads on to where it led; a stage that goes hands what led to it on to where it led.
+The *main way* of a stage is its last one, which carries no condition; of a vote it is the way of
+what passed, of a meeting that of what was held. A stage that comes in takes it over and leads on to
+where it led; a stage that goes hands what led to it on to where it led.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lianhu.editing import trees
+from lianhu.editing import cards, trees
 from lianhu.editing.trees import Row, Tree
-from lianhu.methods.vocabulary import Kind
+from lianhu.methods.vocabulary import GATHERING, Kind
 
-MARK_ON, MARK_BEFORE, MARK_REDO = "@on", "@before", "@redo"
+MARK_ON, MARK_BEFORE, MARK_REDO, MARK_ANSWER = "@on", "@before", "@redo", "@answer"
+_ONWARD = frozenset({"passed", "held"})
 _ODD = re.compile(r"[^\w-]+")
 
 
@@ -25,8 +27,10 @@ def free_key(tree: Tree, wish: str) -> str:
 
 
 def main_way(row: Row) -> Row | None:
-    """The last way out of a stage; None at an end."""
+    """The way on from a stage; None at an end."""
     ways = row.get("next") or []
+    if row["kind"] in GATHERING:
+        ways = [way for way in ways if way.get("when") in _ONWARD] or ways
     return ways[-1] if ways else None
 
 
@@ -57,6 +61,8 @@ def add(tree: Tree, rows: Sequence[Row], after: str, *, title: str = "") -> tupl
         held = {"stage": [*found["stage"], *({"key": key} for key in names.values())]}
         names[one["key"]] = free_key(held, wish)
     marks = {MARK_BEFORE: after, MARK_REDO: _redone_at(found, before)}
+    if any(way["to"] == MARK_ANSWER for one in rows for way in one.get("next", ())):
+        marks[MARK_ANSWER] = answering(found)
     made = [_made(one, names | marks, target) for one in rows]
     if title:
         made[0]["title"] = title
@@ -94,6 +100,18 @@ def _redone_at(tree: Tree, before: Row) -> str:
         if one["kind"] == Kind.CLAIM and any(way.get("to") == before["key"] for way in one["next"])
     )  # fmt: skip
     return str(next(claims, before["key"]))
+
+
+def answering(tree: Tree) -> str:
+    """The step that answers what goes no further and leads to an end, added last if there is none."""
+    ends = {one["key"] for one in tree["stage"] if one["kind"] == Kind.END}
+    for one in tree["stage"]:
+        if one["kind"] == Kind.RESPOND and all(way.get("to") in ends for way in one["next"]):
+            return str(one["key"])
+    rows = cards.aside()
+    names = {one["key"]: free_key(tree, one["key"]) for one in rows}
+    tree["stage"] += [_made(one, names, {}) for one in rows]
+    return names[rows[0]["key"]]
 
 
 def _made(row: Row, names: Mapping[str, str], target: Mapping[str, Any]) -> Row:
@@ -143,12 +161,14 @@ def _led_on(row: Row, gone: str, target: Mapping[str, Any]) -> None:
         del way["to"]
         way.update(target)
     if touched:
-        # A way back to the stage itself, and one that says what the last says anyway, go.
-        last = ways[-1]
-        row["next"] = [
-            way for way in ways
-            if way is last or (way.get("to") != row["key"] and not _idle(way, last))
+        # A way that comes back to the stage itself now, or says what the last says anyway, goes;
+        # what becomes of a vote is said for each of its results.
+        last, voted = ways[-1], row["kind"] in GATHERING
+        idle = [
+            way for way in touched
+            if way.get("to") == row["key"] or (not voted and _idle(way, last))
         ]  # fmt: skip
+        row["next"] = [way for way in ways if way is last or way not in idle]
     if f"to:{gone}" in row.get("on_expire", ()):
         if "to" not in target:
             raise ValueError(gone)

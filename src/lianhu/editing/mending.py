@@ -16,6 +16,7 @@ from lianhu.methods.vocabulary import Kind
 
 DAYS: Final = "3wd"
 TIMES: Final = 2
+UNREADY: Final = "not-yet"
 # Who looks after whom, from below; what is not here is no line of superiors.
 _UP: Final = ("grid_worker", "grid_leader", "village_clerk", "village_secretary", "town_cadre",
               "county_leader")  # fmt: skip
@@ -30,13 +31,24 @@ class Mend:
 
 
 Repair = Callable[[Tree, Row, Objection], str | None]
-_REPAIRS: dict[str, Repair] = {}
+LawfulRepair = Callable[[Tree, Row, Objection, Bench], str | None]
+_REPAIRS: dict[str, LawfulRepair] = {}
 
 
 def repairs(*codes: str) -> Callable[[Repair], Repair]:
     """A repair changes the tree it is given and says what it did; None where it cannot help."""
 
     def wrap(func: Repair) -> Repair:
+        lawful_repairs(*codes)(lambda tree, row, fault, _bench: func(tree, row, fault))
+        return func
+
+    return wrap
+
+
+def lawful_repairs(*codes: str) -> Callable[[LawfulRepair], LawfulRepair]:
+    """As `repairs`, for what hangs on the laws of the place and the day."""
+
+    def wrap(func: LawfulRepair) -> LawfulRepair:
         _REPAIRS.update(dict.fromkeys(codes, func))
         return func
 
@@ -50,7 +62,7 @@ def mend_of(tree: Tree, objection: Objection, bench: Bench) -> Mend | None:
         return None
     found = trees.copied(tree)
     row = trees.row(found, objection.stage) if objection.stage else {}
-    label = repair(found, row, objection)
+    label = repair(found, row, objection, bench)
     if label is None:
         return None
     try:
@@ -61,9 +73,9 @@ def mend_of(tree: Tree, objection: Objection, bench: Bench) -> Mend | None:
 
 
 def _better(before: Iterable[Objection], after: Iterable[Objection], mended: Objection) -> bool:
-    """Whether this one is gone and no other came."""
-    had = [(one.code, one.stage) for one in before]
-    has = [(one.code, one.stage) for one in after]
+    """Whether this one is gone and no other came; what no room carries out yet is no fault of it."""
+    had = [(one.code, one.stage) for one in before if one.code != UNREADY]
+    has = [(one.code, one.stage) for one in after if one.code != UNREADY]
     return set(has) <= set(had) and len(has) < len(had)
 
 

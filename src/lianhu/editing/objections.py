@@ -12,10 +12,13 @@ from lianhu.methods.compiler import Known, check, unready
 from lianhu.methods.definition import Definition
 from lianhu.methods.lines import Path
 from lianhu.methods.queries import known_at, regimes_at
+from lianhu.methods.vocabulary import GATHERING
 from lianhu.places.models import Area
 
 # The sentences of a stage, in the order in which they are read.
-PARTS: Final = ("who", "what", "within", "then", "late", "tells", "words")
+PARTS: Final = (
+    "who", "meets", "notice", "quorum", "pass", "what", "within", "then", "late", "tells", "words",
+)  # fmt: skip
 _PART_OF: Final = {
     "act": "who", "duty": "who", "owner": "who", "record": "who", "supervise": "who", "body": "who",
     "not_same_person_as": "who", "within": "within", "at_longest": "within",
@@ -23,13 +26,22 @@ _PART_OF: Final = {
     "extend": "within", "next": "then", "on_expire": "late", "ladder": "late", "tells": "tells",
     "resident_words": "words",
 }  # fmt: skip
+# Those of a meeting or a vote; who stands back is asked where it is voted, else where it is counted.
+_OF_MEETINGS: Final = {
+    **_PART_OF, "by": "who", "chair": "who", "about": "meets", "level": "meets", "decides": "meets",
+    "women_at_least": "meets", "notice_days": "notice", "sittings": "notice", "channels": "notice",
+    "quorum": "quorum", "pass": "pass", "way": "pass", "mode": "pass", "proxy": "pass",
+    "seats": "pass", "tie": "pass", "recuse": "pass",
+}  # fmt: skip
 # Faults of what is missing stand at the line of the stage; their kind says where they belong.
 _BY_CODE: Final = {
     "no-deadline": "within", "promise": "within", "unpromised": "within", "no-escalation": "late",
     "expiry": "late", "nobody": "who", "rater": "who", "supervisor": "who", "owner": "who",
     "resident-words": "words", "not-total": "then", "endless": "then", "low-ignored": "then",
     "no-end": "then", "unreachable": "", "unanswered": "", "undispatched": "", "not-yet": "",
-    "powerless": "who",
+    "powerless": "who", "no-pass": "pass", "under-pass": "pass", "under-quorum": "quorum",
+    "under-notice": "notice", "notice-time": "within", "vote-outcome": "then", "chair": "who",
+    "under-convened-by": "who", "under-women": "meets",
 }  # fmt: skip
 _STAGE: Final = "stage"
 
@@ -86,6 +98,8 @@ def _objection(tree: Tree, code: str, message: str, path: Path) -> Objection:
     match path:
         case (one, int(n), *rest) if one == _STAGE:
             word = str(rest[0]) if rest else ""
-            own = _PART_OF.get(word, "what") if word else _BY_CODE.get(code, "what")
-            return Objection(code, message, tree["stage"][n]["key"], own, path)
+            row = tree["stage"][n]
+            parts = _OF_MEETINGS if row["kind"] in GATHERING else _PART_OF
+            own = parts.get(word, "what") if word else _BY_CODE.get(code, "what")
+            return Objection(code, message, row["key"], own, path)
     return Objection(code, message, "", "", path)

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from lianhu.editing import mending, objections, trees
+from lianhu.editing import meeting_words, mending, objections, trees
 from lianhu.editing.objections import PARTS, Bench, Objection
 from lianhu.editing.trees import Tree
 from lianhu.methods import explaining, vocabulary, weaving
 from lianhu.methods.definition import Definition, Stage, Tell
-from lianhu.methods.vocabulary import Kind
+from lianhu.methods.vocabulary import GATHERING, Kind
 
 LABELS: Final = {
-    "who": "谁", "what": "做什么", "within": "几天内", "then": "怎样算办成",
+    "who": "谁", "meets": "哪种会", "notice": "提前几天通知", "quorum": "怎样算到够",
+    "pass": "怎样算通过", "what": "做什么", "within": "几天内", "then": "怎样算办成",
     "late": "到时不成", "tells": "告诉谁", "words": "群众看到",
 }  # fmt: skip
+_OF_MEETINGS: Final = {**LABELS, "who": "谁开会", "what": "记下什么", "then": "不成怎么办"}
 # What the loader calls by the word of a file, said for somebody who never saw one.
 _PLAIN: Final = {
     "no-deadline": "没有写几天内办完。",
@@ -37,9 +39,13 @@ _PLAIN: Final = {
     "no-end": "从这一步走不到结束。",
     "unreachable": "没有哪一步会走到这里。",
     "whole": "总的时限比其中一步还短。",
+    "no-law": "没有法律规定这种会要多少人，请自己定。",
+    "no-pass": "没有写多少人同意算通过。",
 }  # fmt: skip
 _BRACES: Final = re.compile(r"\{(\w+)\}")
-_LATIN: Final = re.compile(r"（[^（）]*[a-z_]{3,}[^（）]*）")
+_LATIN: Final = re.compile(
+    r"（[^（）]*[a-z_]{3,}[^（）]*）|可以写 [a-z_]+ = \d+。|，请写 [a-z_]+(?=。)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One sentence; `legal` is what the law asks there."""
+
     part: str
     label: str
     words: tuple[str, ...]
     faults: tuple[Fault, ...]
+    legal: tuple[meeting_words.Legal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +105,10 @@ def read(tree: Tree, bench: Bench, *, mend: bool = True) -> Reading:
     """The draft in sentences; with `mend` each objection is tried for a repair."""
     method = trees.loaded(tree)
     found = objections.judged(tree, bench)
-    faults = [(one, _fault(tree, one, bench, mend)) for one in found]
+    faults = _faults(tree, found, bench, mend)
     marks = _marks(method, bench)
     steps = tuple(
-        _step(method, stage, number, faults, marks.get(stage.key, ""))
+        _step(method, stage, number, faults, marks.get(stage.key, ""), bench)
         for number, stage in enumerate(method.stages, 1)
     )
     whole = tuple(fault for one, fault in faults if not one.stage)
@@ -117,6 +126,20 @@ def _marks(method: Definition, bench: Bench) -> dict[str, str]:
     return found
 
 
+def _faults(
+    tree: Tree, found: Iterable[Objection], bench: Bench, mend: bool
+) -> list[tuple[Objection, Fault]]:
+    """Each in plain words; what one tap mends together is offered once."""
+    said: set[tuple[str, str, str]] = set()
+    faults = []
+    for one in found:
+        fault = _fault(tree, one, bench, mend)
+        same = (one.code, one.stage, fault.mend)
+        faults.append((one, replace(fault, mend="") if same in said else fault))
+        said.add(same)
+    return faults
+
+
 def _fault(tree: Tree, one: Objection, bench: Bench, mend: bool) -> Fault:
     found = mending.mend_of(tree, one, bench) if mend else None
     said = _PLAIN.get(one.code) or _LATIN.sub("", one.message)
@@ -129,13 +152,18 @@ def _step(
     number: int,
     faults: Iterable[tuple[Objection, Fault]],
     lawful: str,
+    bench: Bench,
 ) -> Step:
     own = [(one.part, fault) for one, fault in faults if one.stage == stage.key]
     lines = tuple(
-        Line(part, LABELS[part], words, tuple(fault for at, fault in own if at == part))
+        Line(
+            part, label_of(stage.kind, part), words,
+            tuple(fault for at, fault in own if at == part),
+            meeting_words.legal(stage, part, bench.regimes, bench.day),
+        )
         for part in PARTS
-        if (words := words_of(method, stage, part)) is not None
-    )
+        if (words := words_of(method, stage, part, bench)) is not None
+    )  # fmt: skip
     shown = {line.part for line in lines}
     return Step(
         number, stage.key, stage.title, vocabulary.KIND_LABELS[stage.kind], lines,
@@ -144,15 +172,25 @@ def _step(
     )  # fmt: skip
 
 
-def words_of(method: Definition, stage: Stage, part: str) -> tuple[str, ...] | None:
+def label_of(kind: Kind, part: str) -> str:
+    return (_OF_MEETINGS if kind in GATHERING else LABELS)[part]
+
+
+def words_of(
+    method: Definition, stage: Stage, part: str, bench: Bench | None = None
+) -> tuple[str, ...] | None:
     """The sentences of one part; () where nothing is written, None where there is no such part."""
+    if part in meeting_words.PARTS:
+        regimes = _regimes(method, bench)
+        return meeting_words.words(stage, part, regimes, bench.day if bench else method.law_date)
     if stage.kind == Kind.END:
         return {"what": (_what(method, stage),), "words": _said(stage)}.get(part)
     if stage.kind == Kind.COLLECT and part in {"within", "late"}:
         return None
+    meets = stage.kind in GATHERING
     found = {
-        "who": _who(method, stage),
-        "what": (_what(method, stage),),
+        "who": meeting_words.who(stage) if meets else _who(method, stage),
+        "what": meeting_words.what(stage) if meets else (_what(method, stage),),
         "within": _some(explaining.within(stage)),
         "then": tuple(explaining.then(method, stage)),
         "late": _some(explaining.otherwise(method, stage)),
@@ -160,6 +198,11 @@ def words_of(method: Definition, stage: Stage, part: str) -> tuple[str, ...] | N
         "words": _said(stage),
     }
     return found[part]
+
+
+def _regimes(method: Definition, bench: Bench | None) -> tuple[str, ...]:
+    here = [one for one in bench.regimes if one in method.regimes] if bench else ()
+    return tuple(here) or method.regimes
 
 
 def _field(found: re.Match[str]) -> str:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.audit.seen import held
-from lianhu.editing import commands, forms, sentences, trees
-from lianhu.editing.forms import FORMS, TellForm
+from lianhu.editing import commands, forms, meeting_words, sentences, trees
+from lianhu.editing.forms import TellForm, form_of
 from lianhu.editing.models import SEE, Draft
 from lianhu.editing.objections import Bench, bench_of
 from lianhu.kernel.errors import Missing, Refusal
@@ -184,13 +184,18 @@ def part(request: Request, pk: str, key: str, part: str) -> HttpResponse:
     """One sentence of one step."""
     draft = _open(request, pk)
     row = _row(draft, key)
-    shape = FORMS.get(part)
+    shape = form_of(row, part)
     if shape is None or sentences.words_of(
         method := trees.loaded(draft.tree), method.stage(key), part
     ) is None:  # fmt: skip
         raise Http404
-    form = shape(posted(request), tree=draft.tree, key=key, methods=_others(draft))
-    return _change(request, draft, row, form, {"called": sentences.LABELS[part]})
+    bench, stage = _bench(draft), method.stage(key)
+    form = shape(posted(request), tree=draft.tree, key=key, methods=_others(draft), bench=bench)
+    context = {
+        "called": sentences.label_of(stage.kind, part),
+        "legal": meeting_words.legal(stage, part, bench.regimes, bench.day),
+    }
+    return _change(request, draft, row, form, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

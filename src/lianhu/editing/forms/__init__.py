@@ -8,12 +8,11 @@ from lianhu.editing.forms.drafts import (
     MoveForm,
     StartForm,
 )
-from lianhu.editing.forms.leading import FORMS
+from lianhu.editing.forms.meeting import form_of
 from lianhu.editing.forms.parts import PartForm
 from lianhu.editing.forms.telling import TellForm
 
 __all__ = [
-    "FORMS",
     "AddForm",
     "BringForm",
     "DescribeForm",
@@ -22,4 +21,5 @@ __all__ = [
     "PartForm",
     "StartForm",
     "TellForm",
+    "form_of",
 ]

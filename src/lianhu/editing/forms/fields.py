@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.kernel.duration import Duration
+from lianhu.shell.inputs import CHOOSE
 
 UNITS: Final = (("wd", _later("个工作日")), ("d", _later("天")), ("h", _later("小时")),
                 ("wh", _later("个工作小时")), ("m", _later("分钟")))  # fmt: skip
@@ -23,6 +24,11 @@ def several(label: Any, choices: Iterable[tuple[str, Any]], hint: Any = "") -> f
 
 def one(label: Any, choices: Iterable[tuple[str, Any]], hint: Any = "") -> forms.Field:
     return forms.ChoiceField(label=label, choices=list(choices), required=False, help_text=hint)
+
+
+def chosen(label: Any, choices: Iterable[tuple[str, Any]]) -> forms.Field:
+    """One of a few of which one always stands there."""
+    return forms.ChoiceField(label=label, choices=list(choices), error_messages=CHOOSE)
 
 
 def number(label: Any, low: int, high: int, hint: Any = "") -> forms.Field:

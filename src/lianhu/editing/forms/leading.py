@@ -13,7 +13,9 @@ from lianhu.editing.forms.parts import (
     WithinForm,
     WordsForm,
     roles,
+    target,
 )
+from lianhu.editing.forms.parts import way as way_to
 from lianhu.editing.trees import Row
 from lianhu.methods.vocabulary import ALWAYS, SOMETIMES, Kind
 
@@ -29,20 +31,20 @@ class ThenForm(PartForm):
         *side, last = row.get("next") or [{}]
         for n, way in enumerate(side):
             found[f"when_{n}"] = way.get("when", _EVERY)
-            found[f"to_{n}"], found[f"most_{n}"] = _target(way), way.get("at_most")
-        return {**found, "to": _target(last)}
+            found[f"to_{n}"], found[f"most_{n}"] = target(way), way.get("at_most")
+        return {**found, "to": target(last)}
 
     def shape(self) -> None:
         side = len(self.row.get("next") or [{}]) - 1
         known = [("", _("（不用）")), *self._outcomes(), (_EVERY, _("不管什么结果"))]
-        places = [("", _("请选")), *self._places()]
+        places = [("", _("请选")), *self.places()]
         for n in range(side + 1):
             self.fields[f"when_{n}"] = fields.one(_("第%d条：如果") % (n + 1), known)
             self.fields[f"to_{n}"] = fields.one(_("第%d条：就到") % (n + 1), places)
             self.fields[f"most_{n}"] = fields.number(
                 _("第%d条：最多几次") % (n + 1), 1, 20, _("往回走的一定要写，往前走的空着。")
             )
-        self.fields["to"] = fields.one(_("其余的都到"), self._places())
+        self.fields["to"] = fields.one(_("其余的都到"), self.places())
 
     def _outcomes(self) -> list[tuple[str, str]]:
         choices = [(one["key"], one["label"]) for one in self.row.get("choices", ())]
@@ -51,16 +53,6 @@ class ThenForm(PartForm):
         # Choices stand for the plain outcome; what goes wrong all the same stays.
         kept = {key: label for key, label in always.items() if not choices or key in present}
         return list({**kept, **SOMETIMES.get(self.kind, {}), **dict(choices)}.items())
-
-    def _places(self) -> list[tuple[str, str]]:
-        here = [(key, f"“{title}”") for key, title in self.stages(but=False)]
-        if self.kind == Kind.COLLECT:
-            return here
-        others = [(f"method:{key}", _("交给“%s”") % title) for key, title in self.methods.items()]
-        known = {key for key, _title in others}
-        own = [_target(way) for way in self.row.get("next", ())]
-        lost = [(one, one) for one in dict.fromkeys(own) if one.startswith("method:")]
-        return [*here, *others, *(one for one in lost if one[0] not in known)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -79,20 +71,11 @@ class ThenForm(PartForm):
             if not when:
                 continue
             way: Row = {} if when == _EVERY else {"when": when}
-            way |= _way(given[f"to_{n}"])
+            way |= way_to(given[f"to_{n}"])
             if given.get(f"most_{n}"):
                 way["at_most"] = given[f"most_{n}"]
             ways.append(way)
-        return {"next": [*ways, _way(given["to"])]}
-
-
-def _target(way: Row) -> str:
-    return f"method:{way['method']}" if way.get("method") else str(way.get("to", ""))
-
-
-def _way(target: str) -> Row:
-    method = target.removeprefix("method:")
-    return {"method": method} if method != target else {"to": target}
+        return {"next": [*ways, way_to(given["to"])]}
 
 
 class LateForm(PartForm):

@@ -1,6 +1,8 @@
 """One sentence of a step as a form: what stands there, and the words of the tree it changes."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -11,9 +13,12 @@ from lianhu.audit.seen import AsSeen
 from lianhu.bodies.duties import DUTIES, ROLES
 from lianhu.editing import changes, trees
 from lianhu.editing.forms import fields
+from lianhu.editing.objections import Bench
 from lianhu.editing.trees import Row, Tree
+from lianhu.kernel import clock
 from lianhu.methods import vocabulary
-from lianhu.methods.vocabulary import KIND_VERBS, Kind
+from lianhu.methods.definition import Stage
+from lianhu.methods.vocabulary import GATHERING, KIND_VERBS, Kind
 
 MOST_CHOICES: Final = 8
 _NOBODY: Final = {Kind.COLLECT, Kind.END, Kind.RATE}
@@ -29,13 +34,17 @@ class PartForm(AsSeen):
 
     Args:
         methods: the other methods that could take a matter over, key → title.
+        bench: by which laws and day it is judged; all that the method is written for, without.
     """
 
     called: ClassVar[Any] = ""
 
-    def __init__(self, *args: Any, tree: Tree, key: str, methods: Mapping[str, str]) -> None:
+    def __init__(
+        self, *args: Any, tree: Tree, key: str, methods: Mapping[str, str],
+        bench: Bench | None = None,
+    ) -> None:  # fmt: skip
         self.tree, self.row, self.methods = tree, trees.row(tree, key), methods
-        self.kind = Kind(self.row["kind"])
+        self.kind, self.bench = Kind(self.row["kind"]), bench
         super().__init__(*args, initial=self.seen(self.row))
         self.shape()
 
@@ -51,12 +60,51 @@ class PartForm(AsSeen):
         """The words of the tree and their values; None takes a word out."""
         raise NotImplementedError
 
+    @cached_property
+    def stage(self) -> Stage:
+        """What the step says before it is changed."""
+        return trees.loaded(self.tree).stage(self.row["key"])
+
+    @property
+    def day(self) -> date:
+        written = date.fromisoformat(self.tree["law_date"])
+        return self.bench.day if self.bench else max(clock.today(), written)
+
+    @cached_property
+    def regimes(self) -> tuple[str, ...]:
+        """The laws under which it is used here."""
+        written = trees.loaded(self.tree).regimes
+        here = self.bench.regimes if self.bench else written
+        return tuple(one for one in here if one in written) or written
+
+    def places(self) -> list[tuple[str, str]]:
+        """Where a way can lead: the steps, and the methods that take over."""
+        here = [(key, f"“{title}”") for key, title in self.stages(but=False)]
+        if self.kind == Kind.COLLECT:
+            return here
+        others = [(f"method:{key}", _("交给“%s”") % title) for key, title in self.methods.items()]
+        known = {key for key, _title in others}
+        own = [target(way) for way in self.row.get("next", ())]
+        lost = [(one, one) for one in dict.fromkeys(own) if one.startswith("method:")]
+        return [*here, *others, *(one for one in lost if one[0] not in known)]
+
     def stages(self, *, but: bool = True) -> list[tuple[str, str]]:
         """The steps a matter can be sent to, by key and title."""
         return [
             (one["key"], one["title"]) for one in self.tree["stage"]
             if one["kind"] != Kind.COLLECT and not (but and one is self.row)
         ]  # fmt: skip
+
+
+def target(way: Row) -> str:
+    """Where a way leads, as the forms say it."""
+    return f"method:{way['method']}" if way.get("method") else str(way.get("to", ""))
+
+
+def way(target: str) -> Row:
+    """The way that leads there."""
+    method = target.removeprefix("method:")
+    return {"method": method} if method != target else {"to": target}
 
 
 def roles(*, present: Any = (), needed: frozenset[str] | set[str] = frozenset()) -> list[Any]:
@@ -69,17 +117,23 @@ def roles(*, present: Any = (), needed: frozenset[str] | set[str] = frozenset())
 class WhoForm(PartForm):
     called = "谁"
     PLAIN: Final = ("act", "record", "supervise", "not_same_person_as")
+    CALLS: Final = ("by", "chair")
 
     @classmethod
     def seen(cls, row: Row) -> dict[str, Any]:
-        found = {word: row.get(word, []) for word in cls.PLAIN}
+        found = {word: row.get(word, []) for word in (*cls.PLAIN, *cls.CALLS)}
         return {**found, "owner": row.get("owner", ""), "duty": row.get("duty", "")}
 
     def shape(self) -> None:
         row, needed = self.row, set(KIND_VERBS.get(self.kind, ()))
         can = roles(present=[*row.get("act", ()), *row.get("record", ())], needed=needed)
         if self.kind not in _NOBODY:
-            self.fields["act"] = fields.several(_("谁可以办"), can)
+            asks = _("谁可以把事情提到会上") if self.kind in GATHERING else _("谁可以办")
+            self.fields["act"] = fields.several(asks, can)
+        if self.kind in GATHERING:
+            usual, bodies = _("空着就照平常的来。"), vocabulary.CALLERS.items()
+            self.fields["by"] = fields.several(_("由谁召集"), bodies, usual)
+            self.fields["chair"] = fields.several(_("由谁主持"), bodies, usual)
         if self.kind == Kind.TASK:
             self.fields["owner"] = fields.one(_("由谁负责到底"), can)
         if self.kind == Kind.RATE:
@@ -107,7 +161,8 @@ class WhoForm(PartForm):
     def words(self) -> dict[str, Any]:
         given = self.cleaned_data
         found: dict[str, Any] = {word: given[word] for word in self.PLAIN if word in given}
-        for word in ("supervise", "not_same_person_as", "record"):
+        found |= {word: given[word] for word in self.CALLS if word in given}
+        for word in ("supervise", "not_same_person_as", "record", *self.CALLS):
             if word in found and not found[word]:
                 found[word] = None
         if "duty" in given:

@@ -92,6 +92,11 @@ def test_where_a_person_must_decide_nothing_is_offered():
 BREAKS = [(key, words) for (key, words), *_rest in FAULTS]
 
 
+def against(found):
+    """What a person can mend; what this edition cannot carry out yet stays whatever they do."""
+    return [one for one in objections.judged(found, bench()) if one.code != mending.UNREADY]
+
+
 @given(edited(steps=3), st.lists(st.sampled_from(BREAKS), max_size=4, unique_by=lambda one: one[0]))
 @settings(max_examples=15)
 def test_every_repair_that_is_offered_leaves_fewer_objections(found, breaks):
@@ -99,10 +104,10 @@ def test_every_repair_that_is_offered_leaves_fewer_objections(found, breaks):
     for key, words in breaks:
         if key in keys and trees.row(found, key)["kind"] == trees.row(tree(), key)["kind"]:
             put(found, key, **words)
-    before = objections.judged(found, bench())
+    before = against(found)
     for fault in before:
         mend = mending.mend_of(found, fault, bench())
         if mend is not None:
-            after = objections.judged(mend.tree, bench())
+            after = against(mend.tree)
             assert len(after) < len(before)
             assert {(one.code, one.stage) for one in after} <= {(o.code, o.stage) for o in before}

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianhu.bodies.tests.factories import sign_in
-from lianhu.editing import commands, objections, trees
-from lianhu.editing.forms import FORMS
+from lianhu.editing import commands, meeting_words, objections, trees
+from lianhu.editing.forms import form_of
 from lianhu.editing.models import Draft
-from lianhu.editing.sentences import LABELS, read, words_of
+from lianhu.editing.objections import PARTS
+from lianhu.editing.sentences import LABELS, label_of, read, words_of
 from lianhu.editing.tests.factories import SHIPPED, bench, blank, tree, village
 from lianhu.kernel import clock
 from lianhu.methods import queries
@@ -67,14 +68,17 @@ def test_a_method_is_read_as_sentences(key):
     for step in reading.steps:
         parts = {line.part for line in step.lines}
         assert {"what", "words"} <= parts
-        assert all(line.label == LABELS[line.part] for line in step.lines)
+        kind = trees.row(found, step.key)["kind"]
+        assert all(line.label == label_of(kind, line.part) for line in step.lines)
         said = "".join(words for line in step.lines for words in line.words)
         assert not re.search(r"village_|escalate|at_most|within", said)
 
 
 def test_the_page_says_who_what_when_and_what_if_not(secretary, here, draft):
     page = secretary.get(f"/editing/{draft.pk}/").text
-    for part in (*LABELS.values(), "4小时内", "按派单时的建议指派到人", "没有不合规矩的地方",
+    lines = {line.label for step in read(draft.tree, bench()).steps for line in step.lines}
+    assert lines == {LABELS[part] for part in set(PARTS) - set(meeting_words.PARTS)}
+    for part in (*lines, "4小时内", "按派单时的建议指派到人", "没有不合规矩的地方",
                  "用网页、短信告诉承办人"):  # fmt: skip
         assert part in page
 
@@ -95,8 +99,9 @@ def test_a_form_sent_as_it_stands_changes_nothing(key):
     method = trees.loaded(found)
     others = {other: other for other in SHIPPED}
     for row in found["stage"]:
-        for part, shape in FORMS.items():
-            if words_of(method, method.stage(row["key"]), part) is None:
+        for part in PARTS:
+            shape = form_of(row, part)
+            if shape is None or words_of(method, method.stage(row["key"]), part) is None:
                 continue
             shown = shape(tree=found, key=row["key"], methods=others)
             sent = {one.html_name: one.value() for one in shown if one.value() not in EMPTY}
