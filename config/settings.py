@@ -90,6 +90,7 @@ TENANT_APPS = [
     "lianhu.wishes",
     "lianhu.projects",
     "lianhu.execution",
+    "lianhu.elections",
     "lianhu.pacts",
     "lianhu.api",
 ]

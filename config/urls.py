@@ -14,6 +14,7 @@ ROOMS = [
     ("rolls/", "lianhu.rolls.urls"),
     ("assembly/", "lianhu.assembly.urls"),
     ("ballots/", "lianhu.ballots.urls"),
+    ("elections/", "lianhu.elections.urls"),
     ("screening/", "lianhu.screening.urls"),
     ("", "lianhu.pacts.urls"),
     ("projects/", "lianhu.projects.urls"),

@@ -54,6 +54,7 @@ class OrganisationKind(models.TextChoices):
     COLLECTIVE = "collective", "农村集体经济组织"
     VILLAGER_REPRESENTATIVES = "villager_representatives", "村民代表会议"
     RESIDENT_REPRESENTATIVES = "resident_representatives", "居民代表会议"
+    VILLAGER_GROUP = "villager_group", "村民小组"
     ELECTION_COMMITTEE = "election_committee", "村（居）民选举委员会"
     MEDIATION_COMMITTEE = "mediation_committee", "人民调解委员会"
     NOTABLES = "notables", "乡贤会"
@@ -64,7 +65,7 @@ class OrganisationKind(models.TextChoices):
 
 
 # Which law a body stands under follows from what it is; of these it may be either.
-OF_VILLAGE: Final = ["villagers_committee", "villager_representatives"]
+OF_VILLAGE: Final = ["villagers_committee", "villager_representatives", "villager_group"]
 OF_COMMUNITY: Final = ["residents_committee", "resident_representatives"]
 OF_EITHER: Final = ["supervision_committee", "election_committee"]
 
@@ -145,6 +146,7 @@ class Organisation(models.Model):
                         "villager_representatives",
                         "resident_representatives",
                         "election_committee",
+                        "villager_group",
                     ],
                 ),
                 name="bodies_organisation_one_of_kind",

@@ -82,7 +82,9 @@ class Share:
 
 
 def _chinese(number: int) -> str:
-    """1–99 in Chinese numerals."""
+    """1–100 in Chinese numerals."""
+    if number == 100:
+        return "百"
     digits = "零一二三四五六七八九"
     if number < 10:
         return digits[number]

@@ -1,0 +1,260 @@
+"""How an election stands: what was done when, who stands, who was chosen. Read off, never typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db.models import Count
+
+from lianhu.assembly.meetings import kinds as meeting_kinds
+from lianhu.assembly.models import State
+from lianhu.assembly.reckoning import notice_days
+from lianhu.ballots.models import Round
+from lianhu.bodies.models import Membership, Organisation, OrganisationKind
+from lianhu.elections import calendar
+from lianhu.elections.calendar import Line, Step
+from lianhu.elections.models import Candidate, Contest, Election, Poll, Verdict
+from lianhu.kernel import clock
+from lianhu.law.floors import floors
+from lianhu.law.shares import Share
+from lianhu.rolls import clocks
+from lianhu.rolls.models import Entry, Roll
+
+CHOSEN = frozenset({Round.Outcome.ELECTED, Round.Outcome.RUN_OFF, Round.Outcome.TIE})
+
+
+def votes_on(election: Election) -> tuple[date, time, str]:
+    """Day, hour and place of the vote: of a meeting what its first sitting says."""
+    if election.meeting is not None:
+        first = election.meeting.sittings.order_by("day", "at", "pk").first()
+        if first is not None:
+            return first.day, first.at, first.where
+    return election.day, election.at, election.where
+
+
+def law_of_meeting(election: Election) -> str:
+    """Which meeting of the law it is held in: a key of the floors; "" where in none."""
+    if not election.meeting_kind:
+        return ""
+    return meeting_kinds()[election.meeting_kind].law_at(election.area.kind)
+
+
+def notice_of(election: Election) -> int:
+    """How many days before its meeting people must be told."""
+    about = law_of_meeting(election)
+    found = notice_days(election.regime, election.notice_on, about) if about else None
+    return (found.at_least or 0) if found else 0
+
+
+def steps_of(election: Election) -> list[Step]:
+    day = votes_on(election)[0]
+    return calendar.steps(
+        election.sort, election.regime, election.notice_on, day, notice_days=notice_of(election)
+    )
+
+
+def lines_of(election: Election) -> list[Line]:
+    return calendar.lines(steps_of(election), done(election), clock.today())
+
+
+def roll_of(election: Election) -> Roll | None:
+    """By which roll it is voted: its own, or that of its meeting by the base of the road."""
+    if election.meeting is None:
+        return election.roll
+    rows = election.meeting.rolls.select_related("roll")
+    road = election.meeting.road
+    found = {one.basis: one.roll for one in rows}
+    return found.get(road) or next(iter(found.values()), None)
+
+
+def signers_roll(election: Election) -> Roll | None:
+    """The roll on which those who put somebody forward stand; None while it is not frozen."""
+    basis = election.sort.joint.of if election.sort.joint else ""
+    if election.meeting is not None and basis:
+        row = election.meeting.rolls.select_related("roll").filter(basis=basis).first()
+        roll = row.roll if row else None
+    else:
+        roll = roll_of(election)
+    return roll if roll is not None and roll.is_frozen else None
+
+
+def done(election: Election) -> dict[str, date]:
+    """Which steps are settled, and on which day each was."""
+    found: dict[str, date | None] = {
+        "notice": clock.day_of(election.told_at) if election.told_at else None,
+        "called": election.told_on if election.meeting_id else None,
+        "committee": _committee_on(election),
+        "nominated": _nominated_on(election),
+        "candidates": clock.day_of(election.candidates_at) if election.candidates_at else None,
+        "met": election.met_on,
+        "vote": _voted_on(election),
+        "result": clock.day_of(election.announced_at) if election.announced_at else None,
+        "handed": election.handed_on,
+        **_of_roll(election.roll),
+        **_of_recall(election),
+    }
+    return {key: day for key, day in found.items() if day is not None}
+
+
+def committee_of(election: Election) -> list[Membership]:
+    """Who sits in the election committee (选举委员会) of the place today."""
+    rows = Membership.objects.live(clock.today()).filter(
+        organisation__kind=OrganisationKind.ELECTION_COMMITTEE,
+        organisation__area=election.area_id, organisation__ended_on=None,
+    )  # fmt: skip
+    return list(rows.select_related("person", "organisation").order_by("pk"))
+
+
+def committee_body(election: Election) -> Organisation | None:
+    rows = Organisation.objects.live().filter(
+        kind=OrganisationKind.ELECTION_COMMITTEE, area=election.area_id
+    )
+    return rows.first()
+
+
+def _committee_on(election: Election) -> date | None:
+    members = committee_of(election)
+    return min((one.from_on for one in members), default=None)
+
+
+def _nominated_on(election: Election) -> date | None:
+    """The day on which every contest had somebody put forward."""
+    rows = Contest.objects.filter(election=election).annotate(n=Count("candidates"))
+    if any(not getattr(one, "n") for one in rows):  # noqa: B009
+        return None
+    last = election.nominations.order_by("-at", "-pk").values_list("at", flat=True).first()
+    return clock.day_of(last) if last else None
+
+
+def _voted_on(election: Election) -> date | None:
+    """The day on which every contest had been voted on."""
+    polls = polls_of(election)
+    if not polls or any(one.round.is_open for one in polls):
+        return None
+    voted = {one.contest_id for one in polls}
+    if election.sort.seats and set(election.contests.values_list("pk", flat=True)) - voted:
+        return None
+    return max(one.on for one in polls)
+
+
+def _of_roll(roll: Roll | None) -> dict[str, date | None]:
+    if roll is None or roll.posting is None:
+        return {}
+    until = clocks.object_until(roll)
+    waits = roll.objections.filter(decided_at=None).exists()
+    over = until is not None and clock.today() > until and not waits
+    return {"roll": clock.day_of(roll.posting.from_at), "objections": until if over else None}
+
+
+def _of_recall(election: Election) -> dict[str, date | None]:
+    recall = getattr(election, "recall", None)
+    if recall is None:
+        return {}
+    return {"demand": clock.day_of(recall.met_at) if recall.met_at else None,
+            "heard": recall.heard_on}  # fmt: skip
+
+
+def polls_of(election: Election) -> list[Poll]:
+    """Every round of it, by contest and number."""
+    rows = Poll.objects.filter(election=election)
+    return list(rows.select_related("round", "contest__election").order_by("contest__no", "no"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One contest: who was put forward, its rounds, who was chosen, how many seats are left."""
+
+    contest: Contest
+    candidates: list[Candidate]
+    polls: list[Poll]
+    elected: list[Candidate]
+    left: int
+
+    @property
+    def last(self) -> Poll | None:
+        return self.polls[-1] if self.polls else None
+
+    @property
+    def standing(self) -> list[Candidate]:
+        return [one for one in self.candidates if one.stands]
+
+    @property
+    def is_open(self) -> bool:
+        return self.last is not None and self.last.round.is_open
+
+    @property
+    def again(self) -> list[str]:
+        """Who stands in the round that must follow, by the names on the slip."""
+        if self.last is None or self.last.round.outcome != Round.Outcome.RUN_OFF:
+            return []
+        return self.last.round.standing
+
+
+def stands_of(election: Election) -> list[Stand]:
+    """Every contest of an election as it stands."""
+    polls = polls_of(election)
+    people = Candidate.objects.filter(election=election).select_related("person", "contest")
+    rows = list(people.order_by("pk"))
+    return [
+        _stand(
+            contest,
+            [one for one in rows if one.contest_id == contest.pk],
+            [one for one in polls if one.contest_id == contest.pk],
+        )
+        for contest in election.contests.select_related("election").order_by("no")
+    ]
+
+
+def _stand(contest: Contest, people: list[Candidate], polls: list[Poll]) -> Stand:
+    """Chosen is who the rounds say: nothing else is asked."""
+    names = [name for one in polls for name in one.round.chosen]
+    chosen = [one for name in names for one in people if one.shown_as == name]
+    return Stand(contest, people, polls, chosen, contest.seats - len(chosen))
+
+
+def supporters(election: Election) -> dict[int, int]:
+    """How many put their name to each candidate (id)."""
+    rows = Candidate.objects.filter(election=election).annotate(n=Count("signatures"))
+    return dict(rows.values_list("pk", "n"))
+
+
+def joint_need(election: Election) -> tuple[Share, int, int] | None:
+    """Of a joint nomination: the share, of how many, and how many that is; None where none is asked."""
+    share, roll = election.sort.joint, signers_roll(election)
+    return (share, roll.n, share.need(roll.n)) if share and roll else None
+
+
+def least_signers(election: Election) -> int:
+    """How many of the electorate a nomination by them takes at least."""
+    found = floors(election.regime, election.notice_on, "election", "nominators")
+    ballot = not election.sort.by_meeting or election.sort.more
+    return (found[0].at_least or 1) if found and ballot else 1
+
+
+def must_differ(election: Election) -> str:
+    """Why there must be more candidates than seats; "" where nothing asks for it."""
+    found = floors(election.regime, election.notice_on, "election", "more_candidates")
+    if not found or not (election.sort.more or not election.sort.by_meeting):
+        return ""
+    return found[0].cited
+
+
+def enough_stand(election: Election, stands: Sequence[Stand]) -> list[str]:
+    """The contests for which too few stand, by label."""
+    more = 1 if must_differ(election) else 0
+    return [one.contest.label for one in stands if len(one.standing) < one.contest.seats + more]
+
+
+def unjudged(stands: Sequence[Stand]) -> list[Candidate]:
+    return [one for row in stands for one in row.candidates if one.verdict == Verdict.NONE]
+
+
+def is_held(election: Election) -> bool:
+    """Whether its meeting is running now, where it has one."""
+    return election.meeting is None or election.meeting.state == State.RUNNING
+
+
+def numbered(roll: Roll, numbers: Sequence[int]) -> dict[int, Entry]:
+    """The entries that count under these numbers."""
+    rows = Entry.objects.filter(roll=roll, no__in=list(numbers)).on()
+    return {one.no: one for one in rows if one.no}
