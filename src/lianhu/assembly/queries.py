@@ -18,6 +18,7 @@ MOST: Final = 200
 def listed(actor: Actor, area: Area | None = None) -> list[Meeting]:
     """The newest meetings this actor may know of, under an area; at most MOST."""
     rows = Meeting.objects.visible_to(actor).newest_first().select_related("area", "organisation")
+    rows = rows.prefetch_related("items")
     if area is not None:
         rows = rows.under_area(area.path)
     return list(rows[:MOST])

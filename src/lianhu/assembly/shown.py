@@ -17,6 +17,7 @@ from lianhu.audit.actor import Actor
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.floors import Floor
+from lianhu.notices.queries import Line, for_stream
 from lianhu.rolls.models import Aside, Roll
 
 TONES: Final[Mapping[str, str]] = {
@@ -34,7 +35,8 @@ class Row:
     """One line of a list."""
 
     meeting: Meeting
-    title: str
+    short: str
+    about: str
     tone: str
     first_on: date | None
     state: str
@@ -42,8 +44,8 @@ class Row:
 
 def row(meeting: Meeting) -> Row:
     return Row(
-        meeting, wording.title(meeting), TONES[meeting.state], meeting.first_on,
-        str(meeting.get_state_display()),
+        meeting, wording.short(meeting), wording.spoken_of(meeting),
+        TONES[meeting.state], meeting.first_on, str(meeting.get_state_display()),
     )  # fmt: skip
 
 
@@ -144,6 +146,27 @@ def heard(meeting: Meeting) -> list[Said]:
     rows = list(meeting.heard.select_related("item"))
     items = sorted({one.item for one in rows}, key=lambda one: one.no)
     return [Said(item, [one for one in rows if one.item_id == item.pk]) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people were told on one occasion, each line with reached or not."""
+
+    occasion: str
+    lines: list[Line]
+
+    @property
+    def left(self) -> int:
+        """How many have not been reached so far."""
+        return sum(one.telling.state not in ("told", "written") for one in self.lines)
+
+
+def told(actor: Actor, meeting: Meeting) -> list[Told]:
+    """By occasion, the newest first."""
+    found: dict[str, list[Line]] = {}
+    for one in for_stream(actor, meeting.stream):
+        found.setdefault(one.occasion, []).append(one)
+    return [Told(occasion, lines) for occasion, lines in reversed(found.items())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ def _to_members(meeting: Meeting, why: str, words: str, due: datetime) -> list[W
     for roll in rolls:
         on = roll.entries.filter(state="on", person__isnull=False).order_by("no")
         ids |= dict.fromkeys(on.values_list("person_id", flat=True))
-    label = str(meeting.organisation or meeting.name)
+    # Of which village it is, everybody who calls knows: its name in every line hides the person's.
+    body = meeting.organisation
+    label = str(body.get_kind_display() if body is not None else meeting.name)
     return [
         _word(
             meeting, why, words, due, how="call", audience=Audience.person(pk, _("%s成员") % label)

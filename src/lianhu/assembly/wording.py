@@ -15,9 +15,21 @@ WEEK = "一二三四五六日"
 
 def title(meeting: Meeting) -> str:
     """东河村村民代表会议; with its local name the law's beside it: 东河村议榔（村民会议）."""
-    named = f"{meeting.area}{meeting.name}"
+    return f"{meeting.area}{short(meeting)}"
+
+
+def short(meeting: Meeting) -> str:
+    """Its title without the place, where every line would begin with it: 议榔（村民会议）."""
     legal = legal_name(meeting)
-    return f"{named}（{legal}）" if legal and legal != meeting.name else named
+    return f"{meeting.name}（{legal}）" if legal and legal != meeting.name else meeting.name
+
+
+def spoken_of(meeting: Meeting) -> str:
+    """What it is about in one line, the first item: 修路筹资 等3项."""
+    items = list(meeting.items.all())
+    if len(items) < 2:
+        return items[0].title if items else ""
+    return _("%(title)s 等%(n)d项") % {"title": items[0].title, "n": len(items)}
 
 
 def legal_name(meeting: Meeting) -> str:

@@ -2,7 +2,7 @@
 
 from lianhu.assembly.commands.calling import call, cancel, postpone
 from lianhu.assembly.commands.deciding import conclude, note_chair, publish, put_to_vote
-from lianhu.assembly.commands.hearing import hear, keep_paper
+from lianhu.assembly.commands.hearing import hear, keep_changed, keep_paper
 from lianhu.assembly.commands.planning import drop_plan, plan, revise
 from lianhu.assembly.commands.signing import begin, end, sign, sit_in, step_out, unsign
 from lianhu.assembly.commands.tabling import take_up
@@ -15,6 +15,7 @@ __all__ = [
     "drop_plan",
     "end",
     "hear",
+    "keep_changed",
     "keep_paper",
     "note_chair",
     "plan",

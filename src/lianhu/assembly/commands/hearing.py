@@ -1,15 +1,18 @@
-"""What was said on an item, there or from afar; and the papers that were signed and come back."""
+"""What was said on an item, there or from afar; and the papers that come back, signed or changed."""
+
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from lianhu.assembly.commands.planning import hold
-from lianhu.assembly.models import Heard, Item, Meeting, Paper, Side, State, Way
+from lianhu.assembly.compared import Change
+from lianhu.assembly.models import ChangedCopy, Heard, Item, Meeting, Paper, Side, State, Way
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
+from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.kernel.text import clean, clean_line
 
 
@@ -70,5 +73,37 @@ def keep_paper(actor: Actor, meeting: Meeting, *, what: str, file: File) -> Pape
     emit(
         actor, "assembly.keep_paper", stream=meeting.stream, place=meeting.path, what=what,
         file=file.pk, sm3=file.sm3,
+    )  # fmt: skip
+    return made
+
+
+@command("存回改过的 Word")
+def keep_changed(
+    actor: Actor, meeting: Meeting, *, what: str, file: File, changes: Sequence[Change]
+) -> ChangedCopy:
+    """A minutes or resolution that somebody changed in Word, kept with what is different in it.
+
+    What the system counted stays as it is: the copy says what was written, not what happened.
+
+    Raises:
+        Refusal: not one of these papers, or nothing is different. Conflict: the same file is kept.
+        IllegalMove: the meeting is not over.
+    """
+    actor.require("assembly.keep_changed", place=meeting.path)
+    hold(meeting, State.ENDED)
+    if what not in ChangedCopy.What.values:
+        raise Refusal(_("请选这是哪一种纸。"), field="what")
+    if not changes:
+        raise Refusal(_("没有改动，不用存。"), field="file")
+    if meeting.changed_copies.filter(what=what, file__sm3=file.sm3).exists():
+        raise Conflict(_("这一份已经存过了。"))
+    attach(file, meeting.stream, confidentiality=Confidentiality.INTERNAL)
+    made = ChangedCopy.objects.create(
+        meeting=meeting, what=what, file=file, at=clock.now(), by_person_id=actor.person_id,
+        lines=[[one.added, one.words] for one in changes],
+    )  # fmt: skip
+    emit(
+        actor, "assembly.keep_changed", stream=meeting.stream, place=meeting.path, what=what,
+        file=file.pk, sm3=file.sm3, lines=len(changes),
     )  # fmt: skip
     return made

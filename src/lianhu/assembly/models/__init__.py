@@ -1,6 +1,6 @@
 """Meetings, who came, what was said and what came out of it."""
 
-from lianhu.assembly.models.attending import Attendance, Guest, Heard, Paper, Side, Way
+from lianhu.assembly.models.attending import Attendance, ChangedCopy, Guest, Heard, Paper, Side, Way
 from lianhu.assembly.models.deciding import Force, Resolution
 from lianhu.assembly.models.meetings import (
     SEE,
@@ -17,6 +17,7 @@ __all__ = [
     "SEE",
     "SEE_CLOSED",
     "Attendance",
+    "ChangedCopy",
     "Force",
     "Guest",
     "Heard",

@@ -153,7 +153,39 @@ class Paper(models.Model):
         return f"会议的纸 {self.pk}"
 
 
+class ChangedCopy(models.Model):
+    """A Word file of ours that came back changed, kept as it came.
+
+    `lines`: [added, words] for each line that is only in one of the two, in the order of the paper;
+    added in what came back. Numbers and outcomes of the meeting do not follow it.
+    """
+
+    class What(models.TextChoices):
+        MINUTES = "minutes", _("会议记录")
+        RESOLUTION = "resolution", _("决议、协商意见")
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="changed_copies")
+    what = models.CharField(_("是哪一种"), max_length=10, choices=What)
+    file = models.OneToOneField("files.File", models.PROTECT, related_name="+")
+    lines = models.JSONField(_("差别"))
+    at = models.DateTimeField(default=clock.now)
+    by_person_id = models.BigIntegerField(null=True)
+
+    objects = OfMeeting.as_manager()
+
+    class Meta:
+        verbose_name = _("改过的 Word")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="assembly_changed_copy_differs", condition=~Q(lines=[])),
+        ]
+
+    def __str__(self) -> str:
+        return f"改过的 Word {self.pk}"
+
+
 FIELD_CLASSES: dict[str, dict[str, Any]] = {
     "Guest": {"name": "personal", "what_as": "internal"},
     "Heard": {"words": "may_name", "speaker": "personal"},
+    "ChangedCopy": {"lines": "may_name"},
 }

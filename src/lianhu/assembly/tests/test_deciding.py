@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from lianhu.assembly import commands, shown
-from lianhu.assembly.models import Resolution
+from lianhu.assembly import commands, mark, shown
+from lianhu.assembly.models import ChangedCopy, Paper, Resolution
 from lianhu.assembly.tests.factories import (
     on_the_day,
     point,
@@ -14,11 +14,14 @@ from lianhu.assembly.tests.factories import (
     running,
     signed,
 )
+from lianhu.assembly.tests.test_door_pages import photographed
 from lianhu.audit.models import Event
 from lianhu.ballots import commands as ballots
 from lianhu.ballots.models import Hands
 from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
+from lianhu.notices import commands as notices
 from lianhu.notices.models import Telling
+from lianhu.notices.queries import for_stream
 from lianhu.publicity.models import Posting
 
 VOTED = {"approve": 19, "oppose": 0, "abstain": 8}
@@ -134,6 +137,52 @@ def test_a_meeting_does_not_end_over_an_open_vote(meeting):
 
 
 @pytest.mark.row("C2.21")
+def test_who_was_told_the_result_stands_with_reached_or_not(meeting, client):
+    """Seven were away, each a duty by call; reached by a visit, or not reached, stands by name."""
+    here = meeting.here
+    voted(meeting, meeting.items.first(), **VOTED)
+    commands.conclude(here.who("secretary"), meeting.items.first(), words="每户筹工两天")
+    commands.end(here.who("secretary"), meeting)
+    commands.publish(here.who("secretary"), meeting)
+    rows = Telling.objects.filter(occasion="assembly.result", audience_kind="person")
+    first, second, *others = rows.order_by("pk")
+    assert len(others) == 5
+    secretary = here.who("secretary")
+    notices.record_told(secretary, first, how="door", reached=True)
+    notices.record_told(secretary, second, how="call", reached=False, note="没有人接")
+    lines = {one.telling.pk: one for one in for_stream(secretary, meeting.stream)}
+    assert lines[first.pk].telling.state == "told"
+    assert lines[second.pk].telling.state == "not_reached"
+    client.force_login(here.accounts["secretary"])
+    seen = client.get(reverse("assembly:meeting", args=[meeting.pk])).text
+    assert "9个人（户），还有7个没有告诉到" in seen
+    told = seen[seen.index("会议定了什么：") :]
+    for one in (first, second):
+        row = told[told.index(lines[one.pk].whom) :]
+        assert lines[one.pk].state in row[: row.index("</tr>")]
+    # Every line begins with who it is; the village does not stand in each.
+    assert f'<td data-label="告诉谁">{lines[first.pk].whom} ' in seen
+
+
+@pytest.mark.row("C2.21")
+def test_the_sealed_paper_comes_back_beside_what_was_told(meeting, client):
+    """The resolution goes out with its code, is sealed, photographed, and stands with its meeting."""
+    here = meeting.here
+    voted(meeting, meeting.items.first(), **VOTED)
+    commands.conclude(here.who("secretary"), meeting.items.first(), words="每户筹工两天")
+    commands.end(here.who("secretary"), meeting)
+    commands.publish(here.who("secretary"), meeting)
+    client.force_login(here.accounts["secretary"])
+    photo = photographed(mark.path_of(meeting.pk, "resolution"))
+    seen = client.post(reverse("assembly:back"), {"photos": photo})
+    assert "决议" in seen.text
+    kept = Paper.objects.get(meeting=meeting)
+    assert kept.what == "resolution"
+    there = client.get(reverse("assembly:meeting", args=[meeting.pk])).text
+    assert reverse("files:get", args=[kept.file.token]) in there
+
+
+@pytest.mark.row("C2.21")
 def test_the_result_is_posted_and_told_to_each_who_was_not_there(meeting):
     here = meeting.here
     item = meeting.items.first()
@@ -190,12 +239,34 @@ def test_the_papers_of_the_meeting_and_a_changed_copy(meeting, client):
     one.runs[0].text = one.text.replace("该修了", "不该修")
     out = BytesIO()
     paper.save(out)
-    changed = client.post(
-        reverse("assembly:compare", args=[meeting.pk]),
-        {"what": "minutes", "file": SimpleUploadedFile("记录.docx", out.getvalue())},
-    )
+    assert ChangedCopy.objects.count() == 0
+
+    def send():
+        return client.post(
+            reverse("assembly:compare", args=[meeting.pk]),
+            {"what": "minutes", "file": SimpleUploadedFile("记录.docx", out.getvalue())},
+            follow=True,
+        )
+
+    changed = send()
     assert "不该修" in changed.text
     assert "该修了" in changed.text
+    # It is kept as it came, with its differences, and once.
+    kept = ChangedCopy.objects.get()
+    assert kept.file.path.read_bytes() == out.getvalue()
+    assert [added for added, _words in kept.lines] == [False, True]
+    assert reverse("files:get", args=[kept.file.token]) in changed.text
+    assert client.get(reverse("files:get", args=[kept.file.token])).status_code == 200
+    again = send()
+    assert (again.status_code, "已经存过了" in again.text) == (409, True)
+    event = Event.objects.get(verb="assembly.keep_changed")
+    assert (event.data["sm3"], "该修" in event.body) == (kept.file.sm3, False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChangedCopy.objects.update(lines=[[True, "x"]])
+    with pytest.raises(NotAllowed):
+        commands.keep_changed(
+            here.who("cluster"), meeting, what="minutes", file=kept.file, changes=[]
+        )
     bad = client.post(
         reverse("assembly:compare", args=[meeting.pk]),
         {"what": "minutes", "file": SimpleUploadedFile("x.docx", b"nothing")},

@@ -152,7 +152,7 @@ def test_everybody_reads_which_meetings_there_are_and_nobody_a_plan(here, client
     shown = called(here, "yard", items=[point("水池修在哪里")])
     hidden = planned(here, items=[point("还没想好")])
     page = client.get(reverse("assembly:public", args=[here.east.key]))
-    assert "东河村院坝会" in page.text
+    assert "院坝会" in page.text
     assert "还没想好" not in page.text
     assert client.get(reverse("assembly:public", args=[here.west.key])).text.count("还没有开过会")
     one = client.get(reverse("assembly:public_one", args=[here.east.key, shown.pk]))
@@ -168,6 +168,17 @@ def test_the_next_village_sees_none_of_it(here, client):
         found = client.get(reverse(f"assembly:{name}", args=[meeting.pk]))
         assert found.status_code in (403, 404), name
     assert "院坝会" not in client.get(reverse("assembly:desk")).text
+
+
+def test_the_list_says_what_is_talked_over_and_not_the_village_again(here, secretary):
+    planned(here, items=[point(), point("路灯装在哪里")])
+    seen = secretary.get(reverse("assembly:desk")).text
+    line = seen[seen.index("<tbody>") : seen.index("</tbody>")]
+    assert "修通组路，每户筹工两天 等2项" in line
+    assert "东河村" not in line
+    planned(here, "yard", area=here.one)
+    seen = secretary.get(reverse("assembly:desk")).text
+    assert "一号网格 院坝会" in seen
 
 
 def test_the_page_of_a_plan_costs_few_queries(here, secretary, django_assert_max_num_queries):

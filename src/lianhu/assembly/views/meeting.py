@@ -28,7 +28,6 @@ from lianhu.assembly.models import SEE, SEE_CLOSED, Meeting, State
 from lianhu.audit.pages import Request, page, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed
-from lianhu.notices.queries import for_stream
 
 ACTS = ("call", "cancel", "postpone", "drop", "move")
 
@@ -68,12 +67,13 @@ def _phase(request: Request, meeting: Meeting) -> dict[str, Any]:
     came = {meeting.road: counting.present(meeting)} if meeting.road else {}
     known, decided = counting.totals(meeting), shown.decided(meeting)
     return {
-        "rolls": shown.rolls(meeting), "told": for_stream(request.actor, meeting.stream),
+        "rolls": shown.rolls(meeting), "told": shown.told(request.actor, meeting),
         "meter": counting.meter(meeting, known, came), "came": came.get(meeting.road, 0),
         "guests": list(meeting.guests.order_by("pk")), "heard": shown.heard(meeting),
         "decided": decided, "vote_page": _vote_page(),
         "unposted": any(one.settled and not one.settled.posted_at for one in decided),
         "may_publish": request.actor.may("assembly.publish", meeting.path),
+        "copies": meeting.changed_copies.count(),
         "papers": list(meeting.papers.select_related("file")),
     }  # fmt: skip
 

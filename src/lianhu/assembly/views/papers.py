@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,12 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.assembly import compared, mark, minutes_paper, notice_paper, results, returned, wording
+from lianhu.assembly import (
+    commands,
+    compared,
+    mark,
+    minutes_paper,
+    notice_paper,
+    results,
+    returned,
+    wording,
+)
 from lianhu.assembly.forms.door import ChangedForm, PhotoForm
 from lianhu.assembly.models import Meeting
 from lianhu.assembly.views.meeting import meeting_of
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
 from lianhu.counties.address import absolute
+from lianhu.files.intake import take
 from lianhu.kernel.errors import Conflict, Missing
 from lianhu.shell.sheets import answer
 from lianhu.shell.sheets.blocks import Sheet
@@ -55,20 +66,35 @@ def _held(request: Request, pk: str) -> Meeting:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: Request, pk: str) -> HttpResponse:
-    """A minutes or resolution that was changed in Word comes back: what was changed is shown."""
+    """A minutes or resolution that was changed in Word comes back: it is kept with what is different."""
     meeting = _held(request, pk)
     sent = request.method == "POST"
     form = ChangedForm(request.POST if sent else None, request.FILES if sent else None)
-    found: list[compared.Change] | None = None
+    same = False
     if form.is_valid():
-        make = minutes_paper.minutes if form.cleaned_data["what"] == "minutes" else (
-            minutes_paper.resolution
-        )  # fmt: skip
-        sheet = make(request.actor, meeting, partial(absolute, request))
         with said_at(form):
-            found = compared.changes(sheet, form.cleaned_data["file"].read())
-    context = {"form": form, "meeting": meeting, "changes": found, "title": wording.title(meeting)}
+            same = not _came_back(request, meeting, **form.cleaned_data)
+            if not same:
+                messages.success(request, _("存好了，差别在下面。"))
+                return redirect("assembly:compare", meeting.pk)
+    copies = list(meeting.changed_copies.select_related("file").order_by("-pk"))
+    context = {
+        "form": form, "meeting": meeting, "same": same, "copies": copies,
+        "title": wording.title(meeting),
+    }  # fmt: skip
     return page(request, "assembly/compare.html", context, form)
+
+
+def _came_back(request: Request, meeting: Meeting, *, what: str, file: Any) -> bool:
+    """Keep what came back if anything is different in it; whether anything is."""
+    make = minutes_paper.minutes if what == "minutes" else minutes_paper.resolution
+    sheet = make(request.actor, meeting, partial(absolute, request))
+    found = compared.changes(sheet, file.read())
+    if found:
+        file.seek(0)
+        kept = take(request.actor, file, kind="document", field="file")
+        commands.keep_changed(request.actor, meeting, what=what, file=kept, changes=found)
+    return bool(found)
 
 
 @require_safe

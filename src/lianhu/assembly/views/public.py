@@ -20,7 +20,7 @@ def meetings_of(request: Request, key: str) -> HttpResponse:
     """The next ones first, then those that were."""
     area = get_object_or_404(Area.objects.visible_to(request.actor), key=key)
     rows = Meeting.objects.visible_to(VISITOR).under_area(area.path).newest_first()
-    found = rows.select_related("area", "organisation")[:MOST]
+    found = rows.select_related("area", "organisation").prefetch_related("items")[:MOST]
     return render(request, "assembly/public.html", {"area": area, "groups": shown.grouped(found)})
 
 
