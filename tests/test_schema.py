@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import connection
 
 FILE = Path(__file__).parent / "schema.txt"
-ROOMS_OF_DECIDING = ("assembly", "ballots", "pacts", "rolls")
+ROOMS_OF_DECIDING = ("assembly", "ballots", "elections", "pacts", "rolls")
 CONSTRAINTS = """
 SELECT c.conrelid::regclass::text, c.conname, pg_get_constraintdef(c.oid)
 FROM pg_constraint c
