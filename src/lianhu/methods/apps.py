@@ -9,10 +9,12 @@ class MethodsConfig(AppConfig):
     verbose_name = "工作法"
 
     def ready(self) -> None:
-        from lianhu.methods import commands  # noqa: F401 - registers its verbs
+        from lianhu.files.access import guard
+        from lianhu.methods import commands, queries  # noqa: F401 - registers its verbs
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
+        guard("adoption", queries.may_see_decision)
         post_migrate.connect(_ship, sender=self, dispatch_uid="methods.ship")
         menu.register(
             "office", "methods", "工作法", "methods:index", None, 60, icon="list", group=Group.RULES

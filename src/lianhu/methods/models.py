@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
@@ -6,8 +6,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.registry import sight
 from lianhu.kernel import clock
 from lianhu.places.models import Area
+
+SEE_DECISION: Final = sight("methods.see_decision", "查看采用工作法的决定原件")
 
 
 class MethodVersionQuerySet(models.QuerySet["MethodVersion"]):
@@ -112,7 +115,7 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
     def for_rows(self) -> Self:
         """With what a list shows, without the texts; in the order of the tree."""
-        rows = self.select_related("area", "version", "body").defer("version__source")
+        rows = self.select_related("area", "version", "body", "scan").defer("version__source")
         return rows.order_by("area__path", "key", "-from_at", "-pk")
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.bodies.queries import legal_regime
+from lianhu.files.models import File
 from lianhu.hours import queries as hours
 from lianhu.kernel.errors import Missing
 from lianhu.methods import shipping
 from lianhu.methods.compiler import Known
 from lianhu.methods.definition import Definition, load
 from lianhu.methods.explaining import Sentence, sentences
-from lianhu.methods.models import Adoption, MethodVersion
+from lianhu.methods.models import SEE_DECISION, Adoption, MethodVersion
 from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 from lianhu.places.queries import ids_of
@@ -162,3 +163,10 @@ def home_of(actor: Actor) -> Area | None:
     ids = {pk for grant in actor.grants for pk in ids_of(grant.path)}
     found = Area.objects.live().filter(pk__in=ids, kind__in=kinds)
     return max(found, key=lambda area: len(area.path), default=None)
+
+
+def may_see_decision(actor: Actor, stream: str, file: File) -> bool:
+    """Who opens the signed decision of an adoption: who looks after methods there."""
+    pk = stream.partition(":")[2]
+    rows = Adoption.objects.visible_to(actor).filter(pk=int(pk)) if pk.isdigit() else ()
+    return any(actor.may(SEE_DECISION, one.area.path) for one in rows)

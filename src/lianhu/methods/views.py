@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -7,7 +9,7 @@ from lianhu.methods import queries, shipping
 from lianhu.methods.compiler import notes, unready
 from lianhu.methods.definition import Definition
 from lianhu.methods.explaining import sentences
-from lianhu.methods.models import Adoption, MethodVersion
+from lianhu.methods.models import SEE_DECISION, Adoption, MethodVersion
 from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 
@@ -68,11 +70,20 @@ def model_text(request: Request, key: str) -> HttpResponse:
     return answer
 
 
+def _opened(request: Request, adoptions: Iterable[Adoption]) -> set[int]:
+    """Of which adoptions this reader may open the signed decision."""
+    return {one.pk for one in adoptions if request.actor.may(SEE_DECISION, one.area.path)}
+
+
 @require_safe
 def of_area(request: Request, key: str) -> HttpResponse:
     """The methods in force at one place, in plain sentences."""
     area = get_object_or_404(Area.objects.visible_to(request.actor), key=key)
-    context = {"area": area, "rows": queries.plainly(area), "face": _face(request)}
+    rows = queries.plainly(area)
+    context = {
+        "area": area, "rows": rows, "face": _face(request),
+        "opens": _opened(request, [row.adoption for row in rows if row.adoption]),
+    }  # fmt: skip
     return render(request, "methods/of_area.html", context)
 
 
@@ -87,6 +98,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "method": definition,
         "sentences": sentences(definition),
         "adoptions": adoptions,
+        "opens": _opened(request, adoptions),
         "face": _face(request),
     }
     return render(request, "methods/show.html", context)

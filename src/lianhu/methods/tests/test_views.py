@@ -1,13 +1,16 @@
 """The pages that say in plain sentences how matters go here."""
 
 import pytest
+from django.urls import reverse
 
 from lianhu.bodies.tests.factories import organisation, sign_in
+from lianhu.files.tests.factories import draft
+from lianhu.kernel import clock
 from lianhu.methods import commands
 from lianhu.methods.definition import load
 from lianhu.methods.explaining import sentences
 from lianhu.methods.models import MethodVersion
-from lianhu.methods.tests.factories import adoption, changed, text, version
+from lianhu.methods.tests.factories import actor, adoption, changed, text, version
 from lianhu.methods.tests.meetings import without
 from lianhu.places.tests.factories import valley
 
@@ -52,6 +55,33 @@ def test_a_version_shows_its_provenance_and_its_text(client, here):
     answer = client.get(f"/methods/{here.copy.pk}/text/")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.content.decode() == here.copy.source
+
+
+@pytest.mark.row("G.7")
+def test_a_decision_without_a_scan_says_so_and_one_with_it_opens_to_who_looks_after_it(
+    client, here
+):
+    pages = (f"/methods/{here.copy.pk}/", f"/methods/at/{here.east.key}/")
+    assert all("没有扫描件" in client.get(page).text for page in pages)
+    clerk = actor("village_secretary", here.west)
+    body = organisation("villagers_committee", here.west)
+    copy = commands.publish(
+        clerk, changed("sidan", ('within = "4h"', 'within = "3h"')), area=here.west
+    )
+    scan = draft(clerk, kind="paper")
+    commands.adopt(clerk, copy, area=here.west, body=body, decided_on=clock.today(), scan=scan)
+    pages = (f"/methods/{copy.pk}/", f"/methods/at/{here.west.key}/")
+    for page in map(client.get, pages):
+        assert "签了字的决定已存档" in page.text
+        assert "没有扫描件" not in page.text
+        assert scan.token not in page.text
+    assert client.get(reverse("files:get", args=[scan.token])).status_code == 404
+    sign_in(client, "village_secretary", here.west)
+    assert all(scan.token in client.get(page).text for page in pages)
+    assert client.get(reverse("files:get", args=[scan.token])).status_code == 200
+    sign_in(client, "village_secretary", here.east)
+    assert all(scan.token not in client.get(page).text for page in pages)
+    assert client.get(reverse("files:get", args=[scan.token])).status_code == 404
 
 
 def test_the_list_shows_what_ships_and_who_adopted_what(client, here):
