@@ -38,11 +38,13 @@ class Must:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An item as far as the law asks about it."""
+    """An item as far as the law asks about it; `talks`: its method only moves it on
+    here, nothing is decided in the place of who must."""
 
     subject: str
     leave: str = ""
     studied_on: date | None = None
+    talks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _item(
 ) -> Iterable[Snag]:
     asked = must(regime, today, item.subject)
     about = kind.law_at(level)
-    if not asked.decided_by:
+    if not asked.decided_by or item.talks:
         return
     cited = "；".join(one.cited for one in asked.floors)
     label = meetings.subjects()[item.subject].label

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianhu.assembly import reckoning
+from lianhu.assembly.house import House
 from lianhu.assembly.models import Meeting, MeetingRoll
 from lianhu.assembly.reckoning import Quorum, Road
 from lianhu.law.floors import Floor, floors
@@ -14,16 +15,19 @@ from lianhu.law.shares import BASES, Share
 class Meter:
     """How far a meeting is from being enough.
 
-    `quorums` by the articles; of a meeting that no law knows, `house` is the road of its charter.
+    `quorums` by the articles; of a meeting that no law knows, `house` are the roads of its charter
+    or of the methods whose items stand on its agenda. `beyond` is what a method asks of its own
+    item beyond those, with where it is written.
     """
 
     quorums: tuple[Quorum, ...]
-    house: Road | None = None
+    house: tuple[Road, ...] = ()
+    beyond: tuple[tuple[str, Road], ...] = ()
 
     @property
     def roads(self) -> list[Road]:
-        if self.house is not None:
-            return [self.house]
+        if self.house:
+            return list(self.house)
         return [road for one in self.quorums for road in one.roads]
 
     @property
@@ -33,27 +37,45 @@ class Meter:
         return min(known, key=lambda road: road.short or 0, default=None)
 
 
+def houses(meeting: Meeting) -> list[House]:
+    """What methods ask of the items on its agenda."""
+    return [house for one in meeting.items.all() if (house := one.house) is not None]
+
+
 def needed(meeting: Meeting) -> list[str]:
     """The bases of which a roll is drawn up; [] where whoever comes is written down."""
     if meeting.about:
         found = reckoning.bases(meeting.regime, meeting.notice_on, meeting.about)
         return found or list(meeting.shape.bases)
-    return [] if meeting.shape.guests else list(meeting.shape.bases)
+    asked = _asked(meeting)
+    return asked or ([] if meeting.shape.guests else list(meeting.shape.bases))
+
+
+def _asked(meeting: Meeting) -> list[str]:
+    return list(dict.fromkeys(base for one in houses(meeting) for base in one.bases))
 
 
 def roads_of(meeting: Meeting) -> list[str]:
     """The bases by which people may sign in; one of them is declared."""
-    if meeting.about:
-        found = reckoning.roads(meeting.regime, meeting.notice_on, meeting.about)
-        return found or needed(meeting)
-    return needed(meeting)
+    if not meeting.about:
+        return needed(meeting)
+    found = reckoning.roads(meeting.regime, meeting.notice_on, meeting.about) or needed(meeting)
+    asked = [one for one in houses(meeting) if one.quorum]
+    fitting = [road for road in found if all(one.quorum_by(road) for one in asked)]
+    return fitting or found
 
 
 def share_of(meeting: Meeting, road: str) -> Share | None:
-    """What must come by this road; None where nobody says how many."""
+    """What must come by this road for a meeting at all; None where nobody says how many.
+
+    What one method asks beyond that, its own round asks.
+    """
     if not meeting.about:
-        house = meeting.shape.quorum
-        return house if house is not None and house.of == road else None
+        charter = meeting.shape.quorum
+        if charter is not None:
+            return charter if charter.of == road else None
+        asked = [share for one in houses(meeting) if (share := one.quorum_by(road))]
+        return min(asked, key=lambda one: (one.fraction, one.strict), default=None)
     for floor in _floors(meeting, "quorum"):
         if floor.roads is not None and (found := floor.roads.road(road)) is not None:
             return found
@@ -62,10 +84,11 @@ def share_of(meeting: Meeting, road: str) -> Share | None:
 
 def passing(meeting: Meeting) -> list[tuple[Share, str]]:
     """What must agree, each with where it is written."""
+    asked = [(share, one.said) for one in houses(meeting) for share in one.passing]
     if not meeting.about:
         share = meeting.shape.passing
-        return [(share, meeting.shape.house)] if share else []
-    return [
+        return [(share, meeting.shape.house), *asked] if share else asked
+    return asked + [
         (share, floor.cited)
         for floor in _floors(meeting, "pass")
         if floor.roads is not None
@@ -88,17 +111,35 @@ def meter(meeting: Meeting, known: Mapping[str, int], came: Mapping[str, int]) -
     Args:
         known, came: by base.
     """
+    beyond = _beyond(meeting, known, came)
     if not meeting.about:
-        share = meeting.shape.quorum
-        road = Road(share, known.get(share.of), came.get(share.of)) if share else None
-        return Meter((), road)
+        shares = (share_of(meeting, base) for base in roads_of(meeting))
+        roads = tuple(
+            Road(one, known.get(one.of), came.get(one.of))
+            for one in shares
+            if one is not None and meeting.road in ("", one.of)
+        )
+        return Meter((), roads, beyond)
     found = reckoning.quorums(meeting.regime, meeting.notice_on, meeting.about, known, came)
     if meeting.road:
         found = [
             Quorum(one.floor, tuple(r for r in one.roads if r.share.of == meeting.road))
             for one in found
         ]
-    return Meter(tuple(found))
+    return Meter(tuple(found), (), beyond)
+
+
+def _beyond(
+    meeting: Meeting, known: Mapping[str, int], came: Mapping[str, int]
+) -> tuple[tuple[str, Road], ...]:
+    """What methods ask of who comes beyond what the meeting as such does."""
+    roads = [meeting.road] if meeting.road else roads_of(meeting)
+    return tuple(
+        (one.said, Road(share, known.get(base), came.get(base)))
+        for base in roads
+        for one in houses(meeting)
+        if (share := one.quorum_by(base)) is not None and share != share_of(meeting, base)
+    )
 
 
 def present(meeting: Meeting) -> int:
@@ -116,6 +157,7 @@ def _floors(meeting: Meeting, rule: str) -> list[Floor]:
 
 __all__ = [
     "Meter",
+    "houses",
     "label_of",
     "meter",
     "needed",

@@ -1,7 +1,7 @@
 """The kinds of meeting and what may be put on an agenda, as data: names, conveners, rolls, force."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,8 @@ class Kind:
     `names` by regime ("village", "community", "town"); `about` and `about_at` (by kind of area)
     are keys of the floors of `law`, "" where no law knows it; `bases` keys of `law.shares.BASES`;
     `body` kinds of organisation whose members it gathers;
-    `levels` kinds of area; `by` roles that call it; `told` "households" or "members"; `counted`
+    `levels` kinds of area; `by` roles that call it, `by_at` more of them where it is held at a kind
+    of area; `told` "households" or "members"; `counted`
     by regime, which households the roll is guessed from beforehand.
     """
 
@@ -47,6 +48,11 @@ class Kind:
     closed: bool = False
     local: bool = False
     counted: Mapping[str, str] = field(default_factory=dict)
+    by_at: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def callers_at(self, level: str) -> tuple[str, ...]:
+        """The roles that call it when it is held at this kind of area."""
+        return (*self.by, *self.by_at.get(level, ()))
 
     def law_at(self, level: str) -> str:
         """The meeting of the law it is when held at this kind of area; "" where it is none."""

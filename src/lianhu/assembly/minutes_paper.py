@@ -41,7 +41,7 @@ def minutes(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
 
 
 def resolution(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
-    """决议, or 协商意见 where nothing was lawfully decided: the title says which.
+    """决议; 动议 or 协商意见 where nothing was lawfully decided: the title says which.
 
     Raises:
         Conflict: the meeting is not over, or nothing was written down.
@@ -50,13 +50,12 @@ def resolution(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
     rows = settled_in(meeting)
     if not rows:
         raise Conflict(_("还没有写下定了什么。"))
-    lawful = [one for one in rows if one.force == Force.RESOLUTION]
-    kept = lawful or rows
-    name = _("决议") if lawful else _("协商意见")
-    title = f"{wording.title(meeting)}{name}"
-    numbers = "、".join(wording.numbered(one) for one in lawful)
+    force = next(one for one in Force if any(row.force == one for row in rows))
+    kept = [one for one in rows if one.force == force]
+    title = f"{wording.title(meeting)}{force.label}"
+    numbers = "、".join(filter(None, (wording.numbered(one) for one in kept)))
     blocks: list[Block] = [Note(numbers)] if numbers else []
-    blocks.append(Prose(_opening(meeting, bool(lawful))))
+    blocks.append(Prose(_opening(meeting, force)))
     for n, one in enumerate(kept, 1):
         blocks.append(Prose(f"{_chinese(n)}、{one.words}"))
         if one.round is not None:
@@ -127,13 +126,15 @@ def _vote(vote: Round) -> str:
     return "".join(lines)
 
 
-def _opening(meeting: Meeting, lawful: bool) -> str:
+def _opening(meeting: Meeting, force: Force) -> str:
     said = _("%(when)s召开%(what)s。%(came)s。") % {
         "when": wording.sittings(meeting).rstrip("。") + "，", "what": wording.title(meeting),
         "came": wording.attendance(meeting),
     }  # fmt: skip
     basis = wording.basis(meeting)
-    if not lawful:
+    if force == Force.MOTION:
+        return said + _("经表决，提出以下动议；怎么定，由有权的会依法决定：")
+    if force == Force.ADVICE:
         return said + _("经讨论，形成以下协商意见，不具有决定的效力：")
     return said + (_("依据%s。") % basis if basis else "") + _("经表决，通过以下事项：")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.assembly import counting, reckoning, wording
 from lianhu.assembly.binding import Snag
 from lianhu.assembly.commands.calling import wrong
-from lianhu.assembly.commands.deciding import DECIDED, settled_in, subject_of
+from lianhu.assembly.commands.deciding import DECIDED, settled_in, subject_of, votes_on
 from lianhu.assembly.counting import Meter
 from lianhu.assembly.models import Heard, Item, Meeting, Resolution, Side, State
 from lianhu.audit.actor import Actor
@@ -179,7 +179,9 @@ class Decided:
 
     @property
     def may_vote(self) -> bool:
-        """Not while it is being voted on, nor after it passed."""
+        """Not while it is being voted on, nor after it passed, nor what is only talked over."""
+        if not votes_on(self.item.meeting, self.item):
+            return False
         return self.vote is None or (not self.vote.is_open and self.vote.outcome not in DECIDED)
 
     @property

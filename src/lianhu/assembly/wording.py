@@ -120,8 +120,9 @@ def attendance(meeting: Meeting) -> str:
         return _("%(said)s，够%(need)d%(unit)s的要求") % {
             "said": said, "need": meeting.need, "unit": unit,
         }  # fmt: skip
-    return _("%(said)s，不够%(need)d%(unit)s，未达法定人数，仅作协商意见") % {
-        "said": said, "need": meeting.need, "unit": unit,
+    few = _("未达法定人数") if meeting.about else _("没有到规定的人数")
+    return _("%(said)s，不够%(need)d%(unit)s，%(few)s，仅作协商意见") % {
+        "said": said, "need": meeting.need, "unit": unit, "few": few,
     }  # fmt: skip
 
 

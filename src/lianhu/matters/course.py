@@ -16,12 +16,12 @@ from lianhu.bodies.models import Post
 from lianhu.hours import queries as hours
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Missing, NotAllowed
-from lianhu.matters import closing, contested, holding, joining, order, splitting, telling
+from lianhu.matters import closing, contested, crossing, holding, joining, order, splitting, telling
 from lianhu.matters.kinds import Phase
 from lianhu.matters.models import Matter
 from lianhu.methods import engine
 from lianhu.methods.definition import Definition, Stage
-from lianhu.methods.queries import definition_of, method_for
+from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import Kind
 
 ANSWERED = frozenset({Kind.RESPOND, Kind.RATE, Kind.PUBLICITY, Kind.END})
@@ -177,7 +177,7 @@ def take(  # noqa: PLR0913
     left, extra = stage_of(matter), also or {}
     version_id = matter.version_id
     if isinstance(step, engine.Handover):
-        version_id = method_for(matter.area, step.method).pk
+        version_id = crossing.version_at(matter, step.method).pk
         key = engine.first(definition_of(version_id), collected=True)
     else:
         key = step.stage

@@ -10,24 +10,20 @@ from lianhu.audit.trace import on
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import commands, course
 from lianhu.matters.models import Matter
-from lianhu.matters.tabled import PREFIX, Tabled
+from lianhu.matters.tabled import PREFIX, Tabled, came_to
 from lianhu.methods import engine
-from lianhu.methods.vocabulary import Kind
 
 log = logging.getLogger(__name__)
-NO_QUORUM = "no_quorum"
 
 
 @on("assembly.end", name="matters.meeting_over")
 def meeting_over(event: Event) -> None:
-    """What was only to be talked over goes on; where too few came, everything says so."""
+    """What was voted on goes on by its vote, what was only to be talked over goes on; where too few
+    came, everything says so. What was not reached waits for another meeting."""
     meeting = Meeting.objects.visible_to(SYSTEM).get(pk=int(event.stream.partition(":")[2]))
     for item, matter in waiting(meeting):
-        stage = course.stage_of(matter)
-        if meeting.quorate is False:
-            _move(matter, NO_QUORUM, item)
-        elif stage.kind == Kind.MEETING and not stage.choices:
-            _move(matter, "held", item)
+        if outcome := came_to(item, course.stage_of(matter)):
+            _move(matter, outcome, item)
 
 
 def waiting(meeting: Meeting) -> Iterator[tuple[Item, Matter]]:

@@ -1,18 +1,34 @@
 """A matter on the agenda of a meeting: which meeting its stage waits for, and what came of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import models
 from django.utils.crypto import get_random_string
 
+from lianhu.assembly.commands.deciding import last_round
+from lianhu.assembly.commands.signing import too_few
 from lianhu.assembly.models import Item, Meeting, State
 from lianhu.audit.actor import SYSTEM
+from lianhu.kernel import clock
 from lianhu.matters.querysets import AboutMatterQuerySet
+from lianhu.methods import engine
 from lianhu.methods.definition import Stage
 from lianhu.methods.vocabulary import GATHERING, Kind
 
 PREFIX: Final = "tabled:"
+
+
+NO_QUORUM: Final = "no_quorum"
+# What a round came to, as the outcome of a stage: nobody types it. An opinion decides nothing.
+OUTCOMES: Final = {
+    "passed": "passed", "elected": "passed", "failed": "failed", NO_QUORUM: NO_QUORUM,
+    "tie": "tie", "run_off": "run_off",
+}  # fmt: skip
+# Where a method has no way of its own for these, nothing has passed.
+SHORT_OF: Final = {"tie": "failed", "run_off": "failed"}
+# What follows from a meeting by itself follows within moments; after that somebody may help.
+BY_ITSELF: Final = timedelta(hours=1)
 
 
 def new_key() -> str:
@@ -62,6 +78,20 @@ def item_for(matter_id: int, stage: str, entered_at: datetime) -> Item | None:
     return None
 
 
+def came_to(item: Item, stage: Stage) -> str:
+    """The outcome of a stage that follows from what the meeting came to; "" where none does."""
+    if item.meeting.quorate is False or too_few(item):
+        return NO_QUORUM
+    if stage.kind == Kind.MEETING:
+        return "" if stage.choices else "held"
+    vote = last_round(item)
+    if vote is None or vote.closed_at is None:
+        return ""
+    outcome = OUTCOMES.get(vote.outcome, "")
+    named = {one.key for one in engine.outcomes(stage)}
+    return outcome if outcome in named else SHORT_OF.get(outcome, "")
+
+
 def next_act(stage: Stage, item: Item | None) -> str:
     """What the stage waits for from a person: to be tabled, or a word on what was concluded.
 
@@ -74,6 +104,7 @@ def next_act(stage: Stage, item: Item | None) -> str:
     meeting: Meeting = item.meeting
     if meeting.state != State.ENDED:
         return ""
-    if stage.kind == Kind.MEETING and meeting.quorate is not False:
-        return "conclude" if stage.choices else ""
-    return "table"
+    ended = meeting.ended_at or clock.now()
+    if came_to(item, stage) and clock.now() < ended + BY_ITSELF:
+        return ""
+    return "conclude" if stage.kind == Kind.MEETING else "table"

@@ -20,6 +20,7 @@ from lianhu.matters.models import Word as WordRow
 from lianhu.matters.remembering import once
 from lianhu.methods.definition import Stage, Tell
 from lianhu.methods.queries import definition_of
+from lianhu.methods.vocabulary import AUDIENCES, CROWDS, GATHERING
 from lianhu.methods.words import say
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell, tell_many
@@ -178,6 +179,7 @@ def known_names(matter: Matter) -> list[str]:
 
 
 EVERYONE = frozenset({"public", "representatives"})
+GROUPS = CROWDS - EVERYONE
 NAMING = frozenset({"title", "pool", "holder"})
 
 
@@ -308,7 +310,7 @@ def _words(  # noqa: PLR0913
     values: Fields,
     holder: Post | None,
 ) -> Iterator[Word]:
-    said = say(tell.words, values.for_everyone() if tell.whom in EVERYONE else values)
+    said = say(tell.words, values.for_everyone() if tell.whom in CROWDS else values)
     for audience, how in _audiences(matter, stage, tell, holder):
         yield _word(matter, OCCASIONS[on], audience, said, how)
 
@@ -335,6 +337,12 @@ def _audiences(
     if tell.whom == "teller":
         way = way_back(matter) if first == "same" else first
         yield Audience.teller(matter.teller_id), way
+        return
+    if tell.whom in CROWDS and tell.whom != "public" and stage.kind in GATHERING:
+        # The meeting itself calls whoever is on its rolls, and tells who was not there.
+        return
+    if tell.whom in GROUPS:
+        yield Audience.group(AUDIENCES[tell.whom], tell.whom), first
         return
     if tell.whom in EVERYONE:
         yield Audience.public() if tell.whom == "public" else Audience.representatives(), first

@@ -101,7 +101,7 @@ PHASE_OF: Mapping[Kind, Phase] = {
 TASK_PHASES: Mapping[str, Phase] = {"park": Phase.PARKED, "help": Phase.HELPING}
 
 # Judged whole by the compiler, but no room carries them out yet: not to be published.
-NOT_YET = frozenset({Kind.VOTE, Kind.LEDGER, Kind.MATCH})
+NOT_YET = frozenset({Kind.LEDGER, Kind.MATCH})
 GATHERING = frozenset({Kind.MEETING, Kind.VOTE})
 PASSING = frozenset({Kind.COLLECT, Kind.END})  # nobody waits here, so no deadline is asked
 

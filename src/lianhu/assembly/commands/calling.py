@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianhu.assembly import binding, counting, telling, wording
 from lianhu.assembly.binding import Planned, Snag
 from lianhu.assembly.commands.planning import Seat, hold, regime_of
-from lianhu.assembly.models import Meeting, Sitting, State
+from lianhu.assembly.models import Item, Meeting, Sitting, State
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
@@ -37,9 +37,20 @@ def wrong(meeting: Meeting, urgent_why: str = "") -> list[Snag]:
     return binding.snags(
         meeting.shape, meeting.area.kind, meeting.regime,
         today=clock.today(), days=[one.day for one in meeting.sittings.all()],
-        items=[Planned(one.subject, one.leave, one.studied_on) for one in meeting.items.all()],
+        items=[
+            Planned(one.subject, one.leave, one.studied_on, _only_moves_on(meeting, one))
+            for one in meeting.items.all()
+        ],
         urgent=urgent_why,
     )  # fmt: skip
+
+
+def _only_moves_on(meeting: Meeting, item: Item) -> bool:
+    """Whether its method asks this meeting for no decision: it talks it over, moves it, or says what
+    the party thinks of it."""
+    if item.house is None:
+        return False
+    return meeting.closed or not (meeting.decides and item.house.votes)
 
 
 @command("通知开会")
@@ -151,8 +162,13 @@ def _tell_again(actor: Actor, meeting: Meeting, why: str, said: str) -> None:
 
 
 def _post(actor: Actor, meeting: Meeting, title: str, said: str) -> int | None:
-    """On the board until the meeting; what is of the party only hangs nowhere."""
+    """On the board until the meeting, by who keeps the board; what is of the party hangs nowhere.
+
+    Neighbours whom their grid calls together hear of it at the door and by loudspeaker.
+    """
     if meeting.closed or meeting.area.kind in _NOT_POSTED:
+        return None
+    if not actor.may("publicity.post", meeting.path):
         return None
     last = max(one.day for one in meeting.sittings.all())
     days = max(1, (last - clock.today()).days)

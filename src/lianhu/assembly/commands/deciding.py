@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import door, proof, telling, wording
-from lianhu.assembly.commands.planning import hold
+from lianhu.assembly.commands.planning import calls, hold
+from lianhu.assembly.house import House, strictest
 from lianhu.assembly.models import Force, Item, Meeting, Published, Resolution, State
 from lianhu.assembly.models.deciding import THE_WORD
 from lianhu.audit.actor import Actor
@@ -13,10 +14,11 @@ from lianhu.audit.trace import command, emit, hold_stream
 from lianhu.ballots import commands as ballots
 from lianhu.ballots.commands import Question
 from lianhu.ballots.models import Round
-from lianhu.ballots.rules import Stricter
+from lianhu.ballots.rules import Stricter, never_less
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
+from lianhu.law.shares import Roads
 from lianhu.publicity import commands as publicity
 
 DECIDED = frozenset({"passed", "elected"})
@@ -46,9 +48,10 @@ def put_to_vote(  # noqa: PLR0913
         Conflict: the item is being voted on, or was decided.
     """
     actor.require("assembly.put_to_vote", place=meeting.path)
+    _require_caller(actor, "assembly.put_to_vote", meeting)
     hold(meeting, State.RUNNING)
     roll = door.roll_of(meeting)
-    if not meeting.decides or roll is None:
+    if not votes_on(meeting, item) or roll is None:
         raise NotAllowed(_("这种会只商量，不作表决；各方的意见记在“说了什么”里。"))
     if item.meeting_id != meeting.pk:
         raise Missing(_("议程上没有这一项。没有通知过的事，不能表决。"))
@@ -56,9 +59,12 @@ def put_to_vote(  # noqa: PLR0913
     if before is not None and (before.is_open or before.outcome in DECIDED):
         raise Conflict(_("这一项正在表决，或者已经通过了。"))
     there = meeting.attendances.filter(left_at=None).values_list("entry__no", flat=True)
+    house = item.house or House("")
+    if not house.fits(way):
+        raise Refusal(_("%s要求无记名投票。") % house.said, field="way")
     asked = Question(
         words=words.strip() or item.asks or item.title, way=way, options=tuple(options),
-        seats=seats, stricter=_house(meeting),
+        seats=seats, stricter=_rule(meeting, house), tie=house.tie,
     )  # fmt: skip
     made = ballots.open_round(
         actor, roll, asked, present=[no for no in there if no], recused=recused,
@@ -71,12 +77,32 @@ def put_to_vote(  # noqa: PLR0913
     return made
 
 
-def _house(meeting: Meeting) -> Stricter | None:
-    """The rule of its own charter, where no law says how such a meeting decides."""
-    shape = meeting.shape
+def _require_caller(actor: Actor, verb: str, meeting: Meeting) -> None:
+    """A vote and what comes of it are with who calls such meetings, not with whoever is over them."""
+    if not calls(actor, verb, meeting.shape, meeting.area):
+        who = meeting.shape.convener[meeting.regime]
+        raise NotAllowed(_("这个会由%s召集，您的岗位不主持它的表决。") % who)
+
+
+def votes_on(meeting: Meeting, item: Item) -> bool:
+    """Whether this item may be voted on: as its method says, else where the meeting decides."""
+    return item.house.votes if item.house else meeting.decides
+
+
+def _rule(meeting: Meeting, house: House) -> Stricter:
+    """What the method asks by the declared road, and the charter where no law knows the meeting."""
+    more, shape = house.stricter(meeting.road), meeting.shape
+    if house.quorum and more.quorum is None:
+        said = _("%(who)s不按“%(road)s”算人数，这一项换一个会表决。")
+        raise Refusal(said % {"who": house.said, "road": meeting.get_road_display()}, field="item")
     if meeting.about or shape.passing is None:
-        return None
-    return Stricter(shape.house_roads, shape.passing)
+        return more
+    quorum = [one for roads in (shape.house_roads, more.quorum) if roads for one in roads.shares]
+    hardest = strictest(quorum)
+    passing = more.passing
+    if passing is None or not never_less(passing, shape.passing):
+        passing = shape.passing
+    return Stricter(Roads((hardest,)) if hardest else None, passing)
 
 
 def subject_of(item: Item) -> str:
@@ -96,7 +122,8 @@ def last_round(item: Item) -> Round | None:
 
 @command("写下议定")
 def conclude(actor: Actor, item: Item, *, words: str = "") -> Resolution:
-    """What the item came to: a numbered resolution where its vote passed, else advice.
+    """What the item came to: a numbered resolution where its vote passed, a motion where that was by
+    the rule of a method in a meeting that no law knows, else advice.
 
     Raises:
         Refusal: no words; or advice that calls itself a resolution.
@@ -104,29 +131,37 @@ def conclude(actor: Actor, item: Item, *, words: str = "") -> Resolution:
     """
     meeting = item.meeting
     actor.require("assembly.conclude", place=meeting.path)
+    _require_caller(actor, "assembly.conclude", meeting)
     hold(meeting, State.RUNNING, State.ENDED)
     if Resolution.objects.filter(item=item).exists():
         raise Conflict(_("这一项定了什么已经写下了。"))
     vote = last_round(item)
     if vote is not None and vote.is_open:
         raise IllegalMove(_("这一项还在表决，结束了再写。"))
-    lawful = meeting.decides and vote is not None and vote.outcome in DECIDED
-    if vote is not None and not lawful and vote.outcome not in ("no_quorum", "opinion"):
+    passed = vote is not None and vote.outcome in DECIDED
+    lawful = meeting.decides and passed
+    if vote is not None and not passed and vote.outcome not in ("no_quorum", "opinion"):
         raise IllegalMove(_("这一项没有通过，没有定下什么；结果照表决的记。"))
     said = clean(words.strip() or item.asks or item.title, 2000, label=_("定了什么"), field="words")
     if not lawful and THE_WORD in said:
         raise Refusal(
-            _("这一项没有依法表决通过，仅作协商意见，不能写“%s”。请改成“协商意见”。") % THE_WORD,
+            (
+                _("这种会作出的是动议，不是“%s”。请改成“动议”。")
+                if passed
+                else _("这一项没有依法表决通过，仅作协商意见，不能写“%s”。请改成“协商意见”。")
+            )
+            % THE_WORD,
             field="words",
         )
+    force = Force.RESOLUTION if lawful else Force.MOTION if passed else Force.ADVICE
     year, number = clock.local(clock.now()).year, None
     if lawful:
         hold_stream(f"resolutions:{meeting.area_id}")
         rows = Resolution.objects.filter(area=meeting.area, year=year).lawful()
         number = rows.count() + 1
     made = Resolution.objects.create(
-        meeting=meeting, item=item, round=vote if lawful else None, area=meeting.area, year=year,
-        force=Force.RESOLUTION if lawful else Force.ADVICE, number=number, words=said,
+        meeting=meeting, item=item, round=vote if passed else None, area=meeting.area, year=year,
+        force=force, number=number, words=said,
         at=clock.now(), by_person_id=actor.person_id,
     )  # fmt: skip
     emit(
@@ -141,6 +176,7 @@ def conclude(actor: Actor, item: Item, *, words: str = "") -> Resolution:
 def note_chair(actor: Actor, meeting: Meeting, *, chair: str, keeper: str) -> None:
     """Who led the meeting and who wrote it down, as they sign the minutes."""
     actor.require("assembly.note_chair", place=meeting.path)
+    _require_caller(actor, "assembly.note_chair", meeting)
     hold(meeting, State.RUNNING, State.ENDED)
     meeting.chair = clean_line(chair, 50, label=_("主持人"), field="chair")
     meeting.keeper = clean_line(keeper, 50, label=_("记录人"), field="keeper")
@@ -152,7 +188,8 @@ def note_chair(actor: Actor, meeting: Meeting, *, chair: str, keeper: str) -> No
 def publish(actor: Actor, meeting: Meeting, *, how: str = "call") -> int:
     """Post what came out and tell who was not there; how many duties to tell that makes.
 
-    Of a meeting of the party nothing is posted: what was decided goes to who put the item.
+    Of a meeting of the party nothing is posted: what was decided goes to who put the item. Nor by
+    who keeps no board: what a grid moved is told to its neighbours.
 
     Args:
         how: by which way members who were not there are told, a `Telling.How`.
@@ -161,6 +198,7 @@ def publish(actor: Actor, meeting: Meeting, *, how: str = "call") -> int:
         Refusal: nothing was written down yet. Conflict: it is posted already.
     """
     actor.require("assembly.publish", place=meeting.path)
+    _require_caller(actor, "assembly.publish", meeting)
     hold(meeting, State.ENDED)
     rows = settled_in(meeting)
     if not rows:
@@ -168,7 +206,8 @@ def publish(actor: Actor, meeting: Meeting, *, how: str = "call") -> int:
     if all(one.posted_at for one in rows):
         raise Conflict(_("已经公布了。"))
     said = wording.result(meeting, rows)
-    posted = None if meeting.closed else _post(actor, meeting, said)
+    posts = not meeting.closed and actor.may("publicity.post", meeting.path)
+    posted = _post(actor, meeting, said) if posts else None
     told = telling.tell_result(actor, meeting, said, how)
     Resolution.objects.filter(meeting=meeting, posted_at=None).update(posted_at=clock.now())
     emit(

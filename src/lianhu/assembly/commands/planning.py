@@ -1,13 +1,14 @@
 """A meeting is planned: which, where, when, about what; its rolls are drawn up as drafts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import counting, meetings
+from lianhu.assembly.house import House
 from lianhu.assembly.meetings import TOWN, Kind
 from lianhu.assembly.models import Item, Meeting, MeetingRoll, Sitting, State
 from lianhu.audit.actor import Actor
@@ -39,7 +40,8 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One item as somebody put it down; `stream` where it comes from another room's subject."""
+    """One item as somebody put it down; `stream` where it comes from another room's subject, and
+    `house` what the method there asks of the vote on it."""
 
     title: str
     subject: str
@@ -48,6 +50,7 @@ class Point:
     studied_on: date | None = None
     stream: str = ""
     put_as: str = ""
+    house: House | None = None
 
 
 @command("拟开会通知")
@@ -84,7 +87,7 @@ def plan(  # noqa: PLR0913
         actor, "assembly.plan", stream=row.stream, place=area.path, fresh=True, kind=kind,
         regime=row.regime, items=len(items), sittings=len(sittings),
     )  # fmt: skip
-    _draw_up(actor, row, None)
+    draw_up(actor, row, None)
     return row
 
 
@@ -108,10 +111,13 @@ def revise(  # noqa: PLR0913
     actor.require("assembly.revise", place=meeting.path)
     shape = _kind(actor, "assembly.revise", meeting.area, meeting.kind)
     hold(meeting, State.PLANNED)
-    before = _drawn_for(meeting)
+    before = drawn_for(meeting)
     meeting.organisation = _body(shape, organisation, meeting.area)
     meeting.called_here = _local(shape, called_here)
     meeting.save(update_fields=["organisation", "called_here"])
+    # What a method asked of an item goes along with it, whoever writes the agenda anew.
+    asked = {one.stream: one.house for one in meeting.items.all() if one.stream}
+    items = [replace(one, house=one.house or asked.get(one.stream)) for one in items]
     meeting.sittings.all().delete()
     meeting.items.all().delete()
     _write(actor, meeting, sittings, items)
@@ -119,7 +125,7 @@ def revise(  # noqa: PLR0913
         actor, "assembly.revise", stream=meeting.stream, place=meeting.path, items=len(items),
         sittings=len(sittings),
     )  # fmt: skip
-    _draw_up(actor, meeting, before)
+    draw_up(actor, meeting, before)
 
 
 @command("放弃拟好的会")
@@ -177,13 +183,18 @@ def _kind(actor: Actor, verb: str, area: Area, key: str) -> Kind:
             },
             field="area",
         )  # fmt: skip
-    mine = {grant.role for grant in actor.grants_of(verb) if area.path.startswith(grant.path)}
-    if actor.kind != "system" and not mine & set(shape.by):
+    if not calls(actor, verb, shape, area):
         raise NotAllowed(
             _("%(name)s由%(who)s召集，您的岗位不能召集。")
             % {"name": shape.names[regime], "who": shape.convener[regime]}
         )  # fmt: skip
     return shape
+
+
+def calls(actor: Actor, verb: str, shape: Kind, area: Area) -> bool:
+    """Whether a post of the actor is one that calls such a meeting there."""
+    mine = {grant.role for grant in actor.grants_of(verb) if area.path.startswith(grant.path)}
+    return actor.kind == "system" or bool(mine & set(shape.callers_at(area.kind)))
 
 
 def _body(shape: Kind, organisation: Organisation | None, area: Area) -> Organisation | None:
@@ -224,6 +235,7 @@ def item_of(actor: Actor, meeting: Meeting, n: int, point: Point) -> Item:
         title=clean_line(point.title, 100, label=_("议什么"), field=f"title_{n}"),
         asks=clean_line(point.asks, 300, label=_("要大家定什么"), field=f"asks_{n}"),
         subject=_subject(point.subject, n), studied_on=point.studied_on,
+        asked=point.house.written() if point.house else None,
         leave=clean_line(point.leave, 120, label=_("授权的决定"), field=f"leave_{n}"),
         put_as=clean_line(point.put_as, 60, label=_("谁提的"), field=f"put_as_{n}")
         or (grant.title[:60] if grant else ""),
@@ -243,15 +255,15 @@ def _subject(key: str, n: int) -> str:
     return key
 
 
-def _drawn_for(meeting: Meeting) -> Drawn:
+def drawn_for(meeting: Meeting) -> Drawn:
     first = meeting.sittings.order_by("no").values_list("day", flat=True).first()
     return first, meeting.organisation_id
 
 
-def _draw_up(actor: Actor, meeting: Meeting, before: Drawn | None) -> None:
+def draw_up(actor: Actor, meeting: Meeting, before: Drawn | None) -> None:
     """Drafts of every roll the meeting needs, for the day it is held; none where they stand."""
     needed = counting.needed(meeting)
-    now = _drawn_for(meeting)
+    now = drawn_for(meeting)
     known = set(meeting.rolls.values_list("basis", flat=True))
     if before == now and known == set(needed):
         return

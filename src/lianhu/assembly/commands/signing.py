@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianhu.assembly import counting
 from lianhu.assembly.commands.planning import hold
 from lianhu.assembly.headcount import born_by
-from lianhu.assembly.models import Attendance, Guest, Meeting, Sitting, State
+from lianhu.assembly.models import Attendance, Guest, Item, Meeting, Sitting, State
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.ballots.models import Round
@@ -166,6 +166,14 @@ def end(actor: Actor, meeting: Meeting) -> None:
         actor, "assembly.end", stream=meeting.stream, place=meeting.path, came=came,
         need=meeting.need, quorate=meeting.quorate,
     )  # fmt: skip
+
+
+def too_few(item: Item) -> bool:
+    """Whether fewer came than the method asks for this item that is only talked over; of a vote its
+    round says that."""
+    meeting, house = item.meeting, item.house
+    share = house.quorum_by(meeting.road) if house and not house.votes else None
+    return share is not None and not share.met(counting.present(meeting), meeting.total)
 
 
 def counted_in(meeting: Meeting, entry: Entry) -> bool:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from lianhu.assembly.commands.planning import MOST_ITEMS, Point, hold, item_of
+from lianhu.assembly.commands.planning import MOST_ITEMS, Point, draw_up, drawn_for, hold, item_of
 from lianhu.assembly.models import Item, Meeting, State
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
@@ -23,6 +23,7 @@ def take_up(actor: Actor, meeting: Meeting, point: Point) -> Item:
         raise Refusal(_("一次会最多%d个议题，请分两次开。") % MOST_ITEMS, field="meeting")
     item = item_of(actor, meeting, n, point)
     item.save(force_insert=True)
+    draw_up(actor, meeting, drawn_for(meeting))
     emit(
         actor, "assembly.take_up", stream=meeting.stream, place=meeting.path, item=item.pk
     )  # fmt: skip

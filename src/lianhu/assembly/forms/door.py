@@ -96,6 +96,9 @@ class VoteForm(forms.Form):
         self.fields["item"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), f"{one.no}．{one.title}") for one in items
         ]
+        asked = items[0].house if items else None
+        if asked and asked.way in dict(self.fields["way"].choices):  # type: ignore[attr-defined]
+            self.fields["way"].initial = asked.way
 
     def clean_recused(self) -> dict[int, str]:
         parts = re.split(r"[、，,\s]+", self.cleaned_data["recused"].strip())

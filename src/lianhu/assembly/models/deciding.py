@@ -1,4 +1,5 @@
-"""What came out of an item: a resolution, where a lawful vote passed it; else advice, in its words."""
+"""What came out of an item: a resolution, where a lawful vote passed it; a motion, where a vote by
+the rule of a method did; else advice, in its words."""
 
 from typing import Any, Final, Self
 
@@ -16,6 +17,7 @@ THE_WORD: Final = "决议"
 
 class Force(models.TextChoices):
     RESOLUTION = "resolution", _("决议")
+    MOTION = "motion", _("动议")
     ADVICE = "advice", _("协商意见")
 
 
@@ -31,9 +33,9 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
 
 
 class Resolution(models.Model):
-    """What an item came to. As a resolution it rests on a round that passed; nobody types that.
+    """What an item came to. A resolution or a motion rests on a round that passed; nobody types that.
 
-    `number` counts the resolutions of a place in a year; advice has none.
+    `number` counts the resolutions of a place in a year; the others have none.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="resolutions")
@@ -59,6 +61,7 @@ class Resolution(models.Model):
                 condition=Q(
                     force="resolution", round__isnull=False, number__isnull=False, number__gte=1
                 )
+                | Q(force="motion", round__isnull=False, number=None)
                 | Q(force="advice", number=None),
             ),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.assembly import meetings
+from lianhu.assembly.house import House
 from lianhu.assembly.meetings import Kind
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
@@ -185,7 +186,7 @@ class Item(models.Model):
 
     `stream` names the subject in another room that it comes from ("matter:17"), if any; `leave`
     says by which decision of the wider meeting this one may decide it; `studied_on` when the
-    party organisation studied it.
+    party organisation studied it; `asked` what a method asks of its vote (`house.House.written`).
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
@@ -199,6 +200,7 @@ class Item(models.Model):
     put_by_id = models.BigIntegerField(null=True)
     put_as = models.CharField(_("谁提的"), max_length=60, blank=True)
     put_at = models.DateTimeField(default=clock.now)
+    asked = models.JSONField(null=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -217,6 +219,10 @@ class Item(models.Model):
     @property
     def subject_label(self) -> str:
         return meetings.subjects()[self.subject].label
+
+    @property
+    def house(self) -> House | None:
+        return House.read(self.asked) if self.asked else None
 
 
 class MeetingRoll(models.Model):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianhu.access.roles import face_of
 from lianhu.assembly import commands, counting, shown, wording
+from lianhu.assembly.commands.deciding import votes_on
 from lianhu.assembly.commands.planning import Point, Seat
 from lianhu.assembly.forms.door import (
     BeginForm,
@@ -37,6 +38,8 @@ def meeting_of(request: Request, pk: str) -> Meeting:
     if not (request.actor.paths(SEE) or request.actor.paths(SEE_CLOSED)):
         raise NotAllowed(_("您现在的岗位看不了这一页。"))
     rows = Meeting.objects.visible_to(request.actor).select_related("area", "organisation")
+    if request.method != "POST":
+        rows = rows.prefetch_related("items")
     return get_object_or_404(rows, pk=int(pk))
 
 
@@ -71,6 +74,7 @@ def _phase(request: Request, meeting: Meeting) -> dict[str, Any]:
         "meter": counting.meter(meeting, known, came), "came": came.get(meeting.road, 0),
         "guests": list(meeting.guests.order_by("pk")), "heard": shown.heard(meeting),
         "decided": decided, "vote_page": _vote_page(),
+        "decides": any(votes_on(meeting, one.item) for one in decided),
         "unposted": any(one.settled and not one.settled.posted_at for one in decided),
         "may_publish": request.actor.may("assembly.publish", meeting.path),
         "copies": meeting.changed_copies.count(),
@@ -141,7 +145,7 @@ def _deciding(request: Request, meeting: Meeting, data: Callable[[str], Any]) ->
     rows = shown.decided(meeting)
     found: dict[str, Any] = {}
     votable = [one.item for one in rows if one.may_vote and one.settled is None]
-    if meeting.state == State.RUNNING and meeting.decides and meeting.road and votable:
+    if meeting.state == State.RUNNING and meeting.road and votable:
         found["vote"] = VoteForm(data("vote"), items=votable)
     if left := [one.item for one in rows if one.may_conclude]:
         found["conclude"] = ConcludeForm(data("conclude"), items=left)
@@ -188,7 +192,10 @@ def _move(request: Request, meeting: Meeting) -> None:
         called_here=meeting.called_here,
         sittings=[Seat(day, one.at, one.where) for one in meeting.sittings.all()],
         items=[
-            Point(one.title, one.subject, one.asks, one.leave, one.studied_on, one.stream, one.put_as)
+            Point(
+                one.title, one.subject, one.asks, one.leave, one.studied_on, one.stream,
+                one.put_as, one.house,
+            )
             for one in meeting.items.all()
         ],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from lianhu.matters import contested, course, routing, sending, writing
 from lianhu.matters.holding import pool_for
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
-from lianhu.methods.definition import Choice
+from lianhu.methods.definition import Choice, Stage
 from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
@@ -87,11 +87,12 @@ def consult(  # noqa: PLR0913
     actor: Actor, matter: Matter, *, people: str, opinions: str, conclusion: str, choice: str
 ) -> None:
     """Record a talk among neighbours: who came, what they think, what they concluded. No vote.
+    Where the stage asks only for people (`only_who`), nothing else is kept.
 
     `people` has one name a line; the log keeps only their number.
 
     Raises:
-        Refusal: fewer people than the method asks for, or no conclusion.
+        Refusal: fewer people than the method asks for, no conclusion, or an opinion where none is kept.
     """
     stage = course.require_role(actor, matter, "matters.consult")
     course.at_kind(matter, Kind.CONSULT)
@@ -101,20 +102,33 @@ def consult(  # noqa: PLR0913
             _("按规定至少要有%(n)s人参加商议，请每行写一个人。") % {"n": max(stage.at_least, 1)},
             field="people",
         )
-    if not conclusion.strip():
+    if only_who(stage) and (opinions.strip() or conclusion.strip()):
+        raise Refusal(_("这一步只记和谁谈的、哪天谈的，不记谁有什么意见。"), field="opinions")
+    if not (conclusion.strip() or only_who(stage)):
         raise Refusal(_("请写下商议的结论。"), field="conclusion")
     label = writing.label_of(actor, "matters.consult", matter.place)
     said = _("参加人：%(people)s\n%(opinions)s") % {"people": "、".join(came), "opinions": opinions}
-    opinion = writing.write(actor, matter, WordRole.OPINION, said, label=label, field="opinions")
-    word = writing.write(
-        actor, matter, WordRole.CONCLUSION, conclusion, label=label, field="conclusion"
+    opinion = writing.write(
+        actor, matter, WordRole.OPINION, said.strip(), label=label, field="opinions"
     )
+    data: dict[str, Any] = {
+        "people": len(came), "opinion": opinion.pk, "opinion_digest": opinion.digest,
+    }  # fmt: skip
+    if not only_who(stage):
+        word = writing.write(
+            actor, matter, WordRole.CONCLUSION, conclusion, label=label, field="conclusion"
+        )
+        data |= {"word": word.pk, "digest": word.digest}
     outcome = choice if stage.choices else "done"
     course.advance(
-        actor, matter, "matters.consult", outcome, words={"conclusion": conclusion},
-        data={"people": len(came), "word": word.pk, "digest": word.digest,
-              "opinion": opinion.pk, "opinion_digest": opinion.digest},
-    )  # fmt: skip
+        actor, matter, "matters.consult", outcome, words={"conclusion": conclusion}, data=data
+    )
+
+
+def only_who(stage: Stage) -> bool:
+    """Whether it is only kept with whom it was talked over, and when: 个别酝酿 of a party committee
+    keeps nobody's opinion."""
+    return "people" in stage.needs and not {"opinions", "conclusion"} & set(stage.needs)
 
 
 @command("派单")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.assembly import commands as assembly
 from lianhu.assembly.commands.planning import Point, Seat
+from lianhu.assembly.house import House
 from lianhu.assembly.models import Meeting, State
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
@@ -17,7 +18,7 @@ from lianhu.matters import course, sending, tabled, writing
 from lianhu.matters.commands.sorting import chosen
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
-from lianhu.methods.definition import Stage
+from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.gathering import Gathering
 from lianhu.methods.vocabulary import AREA_KINDS, Kind
 from lianhu.places.models import Area
@@ -57,6 +58,16 @@ def area_for(matter: Matter, stage: Stage) -> Area:
     raise Refusal(_("这件事还没有定到%s，先在“重新分流”里选在哪里。") % AREA_KINDS[level])
 
 
+def house_of(definition: Definition, stage: Stage) -> House:
+    """What the method asks of the vote, or of who comes where it is only talked over."""
+    asked = gathering_of(stage)
+    return House(
+        _("%(method)s“%(stage)s”") % {"method": definition.title, "stage": stage.title},
+        asked.quorum.shares if asked.quorum else (), asked.passing.shares if asked.passing else (),
+        asked.way, asked.tie, asked.seats, asked.votes,
+    )  # fmt: skip
+
+
 @command("提交会议")
 def table(  # noqa: PLR0913
     actor: Actor,
@@ -83,6 +94,7 @@ def table(  # noqa: PLR0913
     point = Point(
         before.title, before.subject, before.asks, before.leave, before.studied_on, row.stream,
         writing.label_of(actor, "matters.table", matter.place)[:60],
+        house_of(course.definition(matter), stage),
     )  # fmt: skip
     if meeting is not None:
         if meeting.kind != asked.about or meeting.path != area.path:

@@ -73,7 +73,11 @@ class Consult(Step):
 
     def shape(self) -> None:
         self.fields["opinions"].required = "opinions" in self.stage.needs
-        if self.stage.at_least > 1:
+        if commands.only_who(self.stage):
+            del self.fields["opinions"], self.fields["conclusion"]
+            self.fields["people"].label = _("和谁谈的、哪天谈的")
+            self.fields["people"].help_text = _("每行一个人，后面写哪天谈的。不写谁有什么意见。")
+        elif self.stage.at_least > 1:
             self.fields["people"].help_text = _("每行写一个人，至少%d人。") % self.stage.at_least
         if self.stage.choices:
             set_choices(self, "choice", open_choices(self.matter))
@@ -83,9 +87,11 @@ class Consult(Step):
     def run(self) -> str:
         said = self.said
         commands.consult(
-            self.actor, self.matter, people=said["people"], opinions=said["opinions"],
-            conclusion=said["conclusion"], choice=said.get("choice", ""),
+            self.actor, self.matter, people=said["people"], opinions=said.get("opinions", ""),
+            conclusion=said.get("conclusion", ""), choice=said.get("choice", ""),
         )  # fmt: skip
+        if commands.only_who(self.stage):
+            return _("记下了和谁谈的。")
         return _("商议已记下，结论会告诉反映人。")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.audit.actor import Actor
 from lianhu.bodies.models import Post
 from lianhu.files.forms import KeepsFiles, KeptFilesField
-from lianhu.matters import course
+from lianhu.matters import course, crossing
 from lianhu.matters.forms.resident import Words
 from lianhu.matters.kinds import WordRole
 from lianhu.matters.models import Matter
@@ -118,7 +118,10 @@ def open_choices(matter: Matter, text: str = "") -> list[tuple[str, Any]]:
     offered = {
         one.key: one for one in engine.offers(course.definition(matter), stage.key, matter.passed)
     }
-    shown = radio([one for one in stage.choices if one.key in offered], text)
+    shut = crossing.closed(matter, stage)
+    shown = radio(
+        [one for one in stage.choices if one.key in offered and one.key not in shut], text
+    )
     return [
         (key, _("%s（次数已用完，会转入下一步）") % label if offered[key].used_up else label)
         for key, label in shown

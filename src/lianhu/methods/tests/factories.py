@@ -23,8 +23,13 @@ def shipped(key: str) -> Definition:
     return load(text(key), f"{key}.toml")
 
 
+# The methods to which a major affair is handed.
+MAJOR = ("sanyi", "siyi", "siyi_lianggongkai")
+
+
 def known(*others: Definition) -> compiler.Known:
-    return shipping.known(others or (shipped("sidan"), shipped("sanshi")))
+    """`others` (三事 and 四单 if none) beside the methods for major affairs."""
+    return shipping.known([*(others or map(shipped, ("sidan", "sanshi"))), *map(shipped, MAJOR)])
 
 
 def changed(key: str, *changes: tuple[str, str]) -> str:

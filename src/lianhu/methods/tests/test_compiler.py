@@ -130,11 +130,10 @@ def test_kinds_of_later_editions_are_refused_in_words():
         assert "本版本还不能执行" in found.message
 
 
-def test_what_has_meetings_is_judged_whole_but_not_published_yet():
-    for key in ("sanyi", "siyi", "siyi_lianggongkai", "minzhu_pingyi"):
+def test_what_has_meetings_and_votes_is_judged_whole_and_can_be_carried_out():
+    for key in ("sanyi", "siyi", "siyi_lianggongkai", "minzhu_pingyi", "sidan"):
         assert check(shipped(key), known()) == ()
-        assert {one.code for one in unready(shipped(key))} == {"not-yet"}
-    assert unready(shipped("sidan")) == ()
+        assert unready(shipped(key)) == ()
 
 
 def test_a_photo_with_a_law_or_an_emergency_may_be_demanded():

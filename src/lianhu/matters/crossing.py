@@ -1,0 +1,54 @@
+"""Where a matter may be handed from one method to another: one in force, made for the law of the place."""
+
+from django.utils.translation import gettext as _
+
+from lianhu.bodies.queries import legal_regime
+from lianhu.kernel.errors import Missing, Refusal
+from lianhu.matters.models import Matter
+from lianhu.matters.remembering import once
+from lianhu.methods.definition import Stage
+from lianhu.methods.models import MethodVersion
+from lianhu.methods.queries import definition_of, method_for
+from lianhu.places.queries import village_of
+
+
+def version_at(matter: Matter, key: str) -> MethodVersion:
+    """The version of method `key` that takes the matter on.
+
+    Raises:
+        Missing: no such method here. Refusal: it is written for another law.
+    """
+    version = method_for(matter.area, key)
+    regime = _regime(matter)
+    method = definition_of(version.pk)
+    if regime and regime not in method.regimes:
+        raise Refusal(_("“%s”不是按这里适用的法律写的，请另选一条路。") % method.title)
+    return version
+
+
+def closed(matter: Matter, stage: Stage) -> set[str]:
+    """The choices of a stage that lead to a method which cannot take the matter on here."""
+    return {
+        edge.when
+        for edge in stage.next
+        if edge.method and edge.when and not _fits(matter, edge.method)
+    }
+
+
+def _fits(matter: Matter, key: str) -> bool:
+    try:
+        version_at(matter, key)
+    except (Missing, Refusal):
+        return False
+    return True
+
+
+def _regime(matter: Matter) -> str:
+    """Whose law binds where the matter lies; "" while nobody wrote it down."""
+
+    def find() -> str:
+        village = village_of(matter.area)
+        found = legal_regime(village) if village else "none"
+        return "" if found == "none" else found
+
+    return once(("regime", matter.area_id), find)
