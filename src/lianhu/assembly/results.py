@@ -48,6 +48,10 @@ class Item:
     def lawful(self) -> bool:
         return self.force == Force.RESOLUTION
 
+    @property
+    def moved(self) -> bool:
+        return self.force == Force.MOTION
+
 
 @dataclass(frozen=True, slots=True)
 class Came:

@@ -441,11 +441,11 @@ def meeting(said, rolls, present, report):
 
 
 def results(proof, report):
-    """A resolution rests on a vote of its own item that passed; everything else is advice."""
+    """A resolution or a motion rests on a vote of its own item that passed; all else is advice."""
     rounds = proof["rounds"]
     for one in proof["results"]:
         name = f"议题{number(one['no'], 'no')}“{one['title']}”"
-        if one["force"] != "resolution":
+        if one["force"] not in RESTING:
             report.check(
                 "决议" not in one["words"] and one["round"] is None,
                 f"{name}：{'协商意见' if one['force'] == 'advice' else '没有定下什么'}",
@@ -455,15 +455,19 @@ def results(proof, report):
         at = one["round"] if isinstance(one["round"], int) else 0
         vote = rounds[at - 1] if 0 < at <= len(rounds) else None
         fine = vote is not None and vote["item"] == one["no"] and vote["outcome"] in DECIDED
+        if one["force"] == "motion":
+            fine = fine and "决议" not in one["words"]
+        said = RESTING[one["force"]]
         report.check(
             fine,
-            f"{name}：决议{one['number']}，依据第{at}轮表决",
-            f"{name}：写作决议，可没有这一项通过了的表决",
+            f"{name}：{said}{one['number']}，依据第{at}轮表决",
+            f"{name}：写作{said}，可没有这一项通过了的表决",
         )
 
 
 WORDS = {"total": "一共", "need": "要来", "came": "来了"}
 DECIDED = ("passed", "elected")
+RESTING = {"resolution": "决议", "motion": "动议"}
 
 
 # ---- 各行的摘要：改了一处，能说出是哪一行 ----

@@ -57,7 +57,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assembly', '0006_published'),
+        ('assembly', '0007_changed_copies'),
         ('ballots', '0002_walls'),
         ('places', '0004_relocated'),
     ]
