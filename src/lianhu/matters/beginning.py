@@ -41,6 +41,8 @@ class Begun:
             "digest": word.digest, "holder": matter.holder_id or 0, "teller": matter.teller_id,
             "left": self.first.key,
         }  # fmt: skip
+        if matter.from_above:
+            facts["from_above"] = True
         if self.brought:
             facts["whole"] = self.brought.isoformat()
         if matter.promised_on:

@@ -59,12 +59,16 @@ def raise_(  # noqa: PLR0913
     channel_key: str = "",
     teller: Teller | None = None,
     spot: str = "",
+    from_above: bool = False,
 ) -> Raised:
     """Somebody raises a matter in `area`; a voice recording alone is complete.
 
     The matter enters the method that the place adopted for its kind, and the post that sorts
     it is found and told in the same transaction. What accuses a cadre never comes in here: it is
     for `sealed.report`.
+
+    Args:
+        from_above: a superior asked for it; nobody here raised it by themselves.
 
     Raises:
         Refusal: nothing was said, or the words are too long; names the field.
@@ -82,7 +86,7 @@ def raise_(  # noqa: PLR0913
     )
     begun = beginning.begin(
         actor, new_matter_id(), area, kind, channel=channel, channel_key=channel_key,
-        teller=left, spot=spot,
+        teller=left, spot=spot, from_above=from_above,
     )  # fmt: skip
     keep(actor, begun, words, files, label=_speaker(actor, area, teller))
     return Raised(begun.matter, begun.code)

@@ -64,6 +64,10 @@ class RaiseForForm(RaiseForm):
     """
 
     channel = forms.ChoiceField(label=_later("从哪里来的"), choices=DOORS)
+    from_above = forms.BooleanField(
+        label=_later("上级要求办的"), required=False,
+        help_text=_later("镇里、县里布置下来的才勾；群众说的、自己看到的不勾。"),
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -90,6 +94,9 @@ class RaiseForForm(RaiseForm):
         self.fields["words"].help_text = _("文字、录音、照片，有一样就行。")
         self.fields["reach"].initial = ""
         self.fields["reach"].help_text = _("不选：留了电话就打电话，没留电话就上门告诉他。")
+
+    def said(self, village: Area) -> dict[str, Any]:
+        return {**super().said(village), "from_above": self.cleaned_data["from_above"]}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -218,3 +218,17 @@ def test_what_the_helper_may_not_see_is_not_hinted_at(client, here):
     private = raised(here, words="村里的账不对，请查一查", area=here.two)
     commands.triage(here.who("clerk"), fresh(private), choice="私事")
     assert say(enter(client, here, "worker"), words="村里的账不对，请查一查").status_code == 302
+
+
+@pytest.mark.row("C5.16")
+def test_what_a_superior_asked_for_is_told_apart_from_what_people_said(client, here):
+    page = enter(client, here, "clerk").get(reverse(RAISE)).text
+    assert "上级要求办的" in page
+    say(enter(client, here, "clerk"), words="镇里要求月底前清一次河道", from_above="on", name="")
+    asked = newest()
+    say(enter(client, here, "clerk"), words="水管漏了")
+    assert (asked.from_above, newest().from_above) == (True, False)
+    shown = enter(client, here, "clerk").get(url("show", asked)).text
+    assert "上级交办" in shown
+    facts = Event.objects.get(stream=asked.stream, verb="matters.raise").data
+    assert facts["from_above"] is True
