@@ -14,6 +14,7 @@ from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, Refusal
 from lianhu.kernel.text import clean, clean_line
+from lianhu.rolls.models import Entry
 
 
 @command("记下说的话")
@@ -26,10 +27,15 @@ def hear(  # noqa: PLR0913
     words: str,
     speaker: str = "",
     way: str = Way.HERE,
+    no: int | None = None,
 ) -> Heard:
     """One thing said for, against or beside an item. From afar it is an opinion: heard, not counted.
 
     Opinions from afar are taken from the notice on; what is said there, while the meeting runs.
+
+    Args:
+        no: whose number on the roll it is, where somebody wants it known; a count of households
+            that were heard rests on it, and nobody reads it beside the words.
 
     Raises:
         Refusal: at its field. IllegalMove: it is over, or nobody was told yet.
@@ -42,17 +48,29 @@ def hear(  # noqa: PLR0913
     said = clean(words, 1000, label=_("说了什么"), field="words")
     if not said:
         raise Refusal(_("请写说了什么。"), field="words")
-    salt = new_salt()
+    salt, entry = new_salt(), _numbered(meeting, no)
     made = Heard.objects.create(
         meeting=meeting, item=item, side=side, way=way, words=said, salt=salt, at=clock.now(),
         speaker=clean_line(speaker, 50, label=_("谁说的"), field="speaker"),
-        by_person_id=actor.person_id,
+        by_person_id=actor.person_id, entry=entry,
     )  # fmt: skip
     emit(
         actor, "assembly.hear", stream=meeting.stream, place=meeting.path, item=item.no, side=side,
         way=way, heard=made.pk, digest=digest(said, salt),
     )  # fmt: skip
     return made
+
+
+def _numbered(meeting: Meeting, no: int | None) -> Entry | None:
+    """The number on the roll by which people sign in; before that is declared, on the first one."""
+    if no is None:
+        return None
+    rolls = meeting.rolls.order_by("pk")
+    chosen = rolls.filter(basis=meeting.road).first() or rolls.first()
+    found = Entry.objects.filter(roll=chosen.roll_id, no=no).on().first() if chosen else None
+    if found is None:
+        raise Refusal(_("名册上没有%d号，可以不写。") % no, field="no")
+    return found
 
 
 @command("存回会议的纸")

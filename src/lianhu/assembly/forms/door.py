@@ -141,6 +141,12 @@ class HeardForm(forms.Form):
         label=_("谁说的"), required=False, max_length=50, help_text=_("可以不写。")
     )
     way = forms.ChoiceField(label=_("怎样说的"), choices=Way.choices, initial=Way.HERE)
+    no = forms.IntegerField(
+        label=_("名册上几号"), required=False, min_value=1, max_value=1_000_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("可以不写。写了，“多少户说了话”才数得到这一户，不写在话旁边。"),
+        error_messages={"invalid": _("请填名册上的编号，是个数。")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, items: Sequence[Any], here: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

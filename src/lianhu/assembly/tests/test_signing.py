@@ -167,6 +167,17 @@ def test_who_is_far_away_is_heard_and_not_counted(here):
         assert "广东" not in event.body
 
 
+def test_whose_number_it_is_may_be_noted_for_the_count_of_households(here):
+    meeting = running(here, road="households")
+    with on_the_day(meeting):
+        said = {"item": meeting.items.first(), "side": "for", "words": "该修了"}
+        made = commands.hear(here.who("secretary"), meeting, no=2, **said)
+        assert made.entry == entries(meeting)[1]
+        with pytest.raises(Refusal, match="没有99号") as refused:
+            commands.hear(here.who("secretary"), meeting, no=99, **said)
+    assert refused.value.field == "no"
+
+
 @pytest.mark.row("C2.17")
 def test_what_was_said_for_and_against_is_kept_with_its_item(here):
     meeting = running(here, road="households", items=[point("修路"), point("修水池")])
