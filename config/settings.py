@@ -93,6 +93,7 @@ TENANT_APPS = [
     "lianhu.elections",
     "lianhu.pacts",
     "lianhu.api",
+    "lianhu.insight",
 ]
 _PLAIN_APPS = [
     "django.contrib.messages",

@@ -29,6 +29,7 @@ ROOMS = [
     ("methods/", "lianhu.methods.urls"),
     ("editing/", "lianhu.editing.urls"),
     ("dispatch/", "lianhu.dispatch.urls"),
+    ("insight/", "lianhu.insight.urls"),
     ("", "lianhu.api.urls"),
 ]
 
