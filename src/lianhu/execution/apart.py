@@ -15,7 +15,7 @@ from lianhu.audit.actor import under
 from lianhu.bodies.conflicts import kin_of
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import holders
-from lianhu.execution.models import State, Task
+from lianhu.execution.models import State, Task, Undertaking
 from lianhu.kernel.errors import Refusal
 from lianhu.people.models import Person
 from lianhu.places.paths import prefixes
@@ -86,6 +86,15 @@ def who_took_part(task: Task) -> set[int]:
     """Ids of the people who reported on it or said that it was done."""
     rows = task.steps.filter(kind__in=["reported", "finished", "extended", "failed"])
     return set(rows.values_list("by_person_id", flat=True))
+
+
+def took_part(person_id: int, one: Undertaking) -> bool:
+    """Whether somebody does, or worked on, any task of it."""
+    tasks = list(one.tasks.select_related("owner"))
+    seated = holders([task.owner for task in tasks])
+    if any(one.person_id == person_id for one in seated.values()):
+        return True
+    return any(person_id in who_took_part(task) for task in tasks)
 
 
 def may_check(person_id: int, task: Task) -> str:

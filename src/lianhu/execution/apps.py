@@ -8,18 +8,21 @@ class ExecutionConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.bodies import work
-        from lianhu.execution import guards, reactions, waiting
+        from lianhu.execution import guards, origins, reactions, waiting
         from lianhu.execution.models import SEE
         from lianhu.files.access import guard
         from lianhu.matters import besides
         from lianhu.notices.occasions import subject_page
+        from lianhu.projects.origins import tell_with
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
         guard("task", guards.may_see)
+        guard("contentment", guards.may_see_list)
         subject_page("task", "execution:open_task")
         subject_page("undertaking", "execution:open")
         besides.put(waiting.beside)
+        tell_with(origins.of)
         work.follow_with(reactions.follow_all)
         work.answer_with(reactions.in_hand)
         menu.register(

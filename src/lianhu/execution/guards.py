@@ -1,7 +1,8 @@
 """Who may see a photo of a task: who works over it; everybody, once it was opened and posted."""
 
 from lianhu.audit.actor import Actor
-from lianhu.execution.models import Photo, Task
+from lianhu.execution.apart import took_part
+from lianhu.execution.models import Photo, Task, Undertaking
 from lianhu.files.models import File
 
 
@@ -10,3 +11,14 @@ def may_see(actor: Actor, stream: str, file: File) -> bool:
     if not pk.isdecimal() or not Task.objects.visible_to(actor).filter(pk=int(pk)).exists():
         return False
     return actor.is_staff or Photo.objects.filter(file=file, open=True).exists()
+
+
+def may_see_list(actor: Actor, stream: str, _file: File) -> bool:
+    """A filled-in list says what each person thinks: for who keeps it only."""
+    pk = stream.partition(":")[2]
+    if not actor.is_staff or not pk.isdecimal():
+        return False
+    one = Undertaking.objects.visible_to(actor).filter(pk=int(pk)).first()
+    if one is None or not actor.may("execution.keep_list", one.place):
+        return False
+    return actor.person_id is not None and not took_part(actor.person_id, one)

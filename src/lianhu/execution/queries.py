@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
@@ -14,6 +14,9 @@ from lianhu.bodies.queries import holders
 from lianhu.execution.models import REPORT, State, Step, Task, Undertaking
 from lianhu.kernel import clock
 from lianhu.places.models import Area
+from lianhu.places.paths import prefixes
+from lianhu.projects.models import Project
+from lianhu.projects.queries import Kept, kept
 
 MOST: Final = 200
 SOON: Final = timedelta(days=7)
@@ -133,3 +136,14 @@ def mine(actor: Actor) -> list[Task]:
         owner__in=posts, state=State.DOING, due_on__lte=clock.today() + SOON
     )
     return list(rows.select_related("undertaking__resolution__item").order_by("due_on", "pk")[:FEW])
+
+
+def kept_of(one: Undertaking) -> list[Kept]:
+    """Who looks after what was done, where it was handed over."""
+    return kept(one.project) if one.project else []
+
+
+def projects_for(actor: Actor, one: Undertaking) -> list[Project]:
+    """The projects that stand in the place of a resolution or around it."""
+    here = under([one.place], "place") | Q(place__in=prefixes(one.place))
+    return list(Project.objects.visible_to(actor).standing().filter(here).order_by("-pk"))

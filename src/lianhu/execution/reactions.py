@@ -39,9 +39,12 @@ def _take_up(rows: ResolutionQuerySet) -> None:
 def days() -> None:
     """Once before a day and once after it, somebody hears; and none is forgotten."""
     _take_up(Resolution.objects.visible_to(SYSTEM).order_by("pk"))
+    today = clock.today()
+    over = Undertaking.objects.visible_to(SYSTEM).filter(asked_until__lt=today, closed_on=None)
+    for one in over.order_by("pk")[:AT_ONCE]:
+        attempt(commands.close_asking, one)
     if not awake():
         return
-    today = clock.today()
     near = today + timedelta(days=rules().before_days)
     tasks = Task.objects.visible_to(SYSTEM).filter(
         Q(told_on=None, due_on__lte=near) | Q(raised_on=None, due_on__lt=today), state=State.DOING

@@ -11,10 +11,15 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Days after a resolution by which its tasks are set; days before a day at which people hear."""
+    """Days after a resolution by which its tasks are set; days before a day at which people hear.
+
+    `asking_days`: how long people are asked; answers of fewer than `few` are never shown.
+    """
 
     plan_days: int
     before_days: int
+    asking_days: int
+    few: int
 
 
 def rules() -> Rules:

@@ -1,11 +1,14 @@
 """Every write of this room."""
 
+from lianhu.execution.commands.asking import ask, close_asking, hear, keep_list, say
 from lianhu.execution.commands.checking import agree, answer, remark, send_back
 from lianhu.execution.commands.clockwork import press, redraw, remind
 from lianhu.execution.commands.doing import extend, fail, finish, report
+from lianhu.execution.commands.keeping import Care, hand_over
 from lianhu.execution.commands.setting import Line, assign, reassign, take_up, waive
 
 __all__ = [
-    "Line", "agree", "answer", "assign", "extend", "fail", "finish", "press", "reassign", "redraw",
-    "remark", "remind", "report", "send_back", "take_up", "waive",
+    "Care", "Line", "agree", "answer", "ask", "assign", "close_asking", "extend", "fail", "finish",
+    "hand_over", "hear", "keep_list", "press", "reassign", "redraw", "remark", "remind", "report",
+    "say", "send_back", "take_up", "waive",
 ]  # fmt: skip

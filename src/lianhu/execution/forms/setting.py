@@ -1,6 +1,7 @@
 """One page on which all tasks of a resolution are set, one line each."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -8,9 +9,12 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.bodies.models import Post
+from lianhu.execution.commands.keeping import Care
 from lianhu.execution.commands.setting import MOST, Line
+from lianhu.kernel import clock
 from lianhu.matters.forms.resident import Words
-from lianhu.shell.inputs import CHOOSE, day
+from lianhu.projects.models import Project, Upkeep
+from lianhu.shell.inputs import CHOOSE, day, radios
 
 FIRST_ROWS: Final = 3
 PICK: Final = ""
@@ -92,6 +96,43 @@ class WaiveForm(forms.Form):
     why = Words(
         label=_("为什么不用定任务"), longest=200, help_text=_("例如：只是通过了去年的报告。")
     )
+
+
+class KeepForm(forms.Form):
+    """What is looked after from now on: in a project that is there, or one of its own."""
+
+    def __init__(
+        self, *args: Any, posts: Sequence[Post], projects: Sequence[Project], has: bool, **more: Any
+    ) -> None:
+        more["initial"] = {"every": "quarter", "first_on": clock.today() + timedelta(days=90)}
+        super().__init__(*args, **more)
+        self._posts = {str(one.pk): one for one in posts}
+        self._projects = {str(one.pk): one for one in projects}
+        if projects and not has:
+            rows = [(str(one.pk), one.title) for one in projects]
+            self.fields["project"] = forms.ChoiceField(
+                label=_("归到哪个项目"), required=False, error_messages=CHOOSE,
+                choices=[("", _("新立一个，名称就用议题的")), *rows],
+            )  # fmt: skip
+        self.fields["what"] = Words(
+            label=_("管护什么"), longest=60, help_text=_("例如：路面、排水沟、路灯。")
+        )
+        self.fields["every"] = radios(_("多久看一次"), Upkeep.Every.choices)
+        self.fields["post"] = owner_field(posts)
+        self.fields["post"].label = _("谁来管")
+        self.fields["first_on"] = day(_("第一次在哪天前"))
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        data["project"] = self._projects.get(data.get("project") or "")
+        return data
+
+    def said(self) -> Care:
+        data = self.cleaned_data
+        return Care(
+            what=data["what"], every=data["every"], post=self._posts[data["post"]],
+            first_on=data["first_on"],
+        )  # fmt: skip
 
 
 class ReassignForm(forms.Form):

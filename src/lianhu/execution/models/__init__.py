@@ -1,8 +1,10 @@
 """What a resolution sets to be done, by whom, who watches, and what was said on the way."""
 
+from lianhu.execution.models.asking import HEAR, Asked, Mark, Paper, Way
 from lianhu.execution.models.tasks import (
     ASSIGN,
     CHECK,
+    OVER,
     REPORT,
     SEE,
     Kind,
@@ -14,5 +16,20 @@ from lianhu.execution.models.tasks import (
 )
 
 __all__ = [
-    "ASSIGN", "CHECK", "REPORT", "SEE", "Kind", "Photo", "State", "Step", "Task", "Undertaking",
+    "ASSIGN",
+    "CHECK",
+    "HEAR",
+    "OVER",
+    "REPORT",
+    "SEE",
+    "Asked",
+    "Kind",
+    "Mark",
+    "Paper",
+    "Photo",
+    "State",
+    "Step",
+    "Task",
+    "Undertaking",
+    "Way",
 ]  # fmt: skip

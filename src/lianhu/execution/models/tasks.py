@@ -11,25 +11,29 @@ from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.kernel import clock
 from lianhu.kernel.text import mask_free_text
+from lianhu.places.paths import prefixes
 
 SEE: Final = sight("execution.see", "查看决议落实")
 ASSIGN: Final = "execution.assign"
 REPORT: Final = "execution.report"
 CHECK: Final = "execution.agree"
+PUBLIC: Final = Q(resolution__posted_at__isnull=False, resolution__meeting__closed=False)
 
 
 class UndertakingQuerySet(models.QuerySet["Undertaking"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Who works over the place; everyone else once the resolution was made public."""
+        """Who works over the place; who works inside it and everyone else once it was made public."""
         if actor.kind == "system":
             return self
         if actor.kind != "staff":
             return self.public()
-        return self.filter(under(actor.paths(SEE), "place"))
+        paths = actor.paths(SEE)
+        around = sorted({one for path in paths for one in prefixes(path)})
+        return self.filter(under(paths, "place") | PUBLIC & Q(place__in=around))
 
     def public(self) -> Self:
         """What everybody reads: 村民委员会组织法 第三十五条 (决定的落实情况), 2026-01-01."""
-        return self.filter(resolution__posted_at__isnull=False, resolution__meeting__closed=False)
+        return self.filter(PUBLIC)
 
 
 class Undertaking(models.Model):
@@ -37,6 +41,8 @@ class Undertaking(models.Model):
 
     `plan_by` is the day by which somebody was given its tasks; `none_why` says why there are none.
     `told_on`, `raised_on`: when people heard that no task is set, before and after that day.
+    `project` is what was built by it and is looked after. People are asked how content they are
+    from `asked_on` to `asked_until`; `closed_on` is when their answers were counted.
     """
 
     resolution = models.OneToOneField(
@@ -49,6 +55,12 @@ class Undertaking(models.Model):
     none_at = models.DateTimeField(null=True)
     told_on = models.DateField(null=True)
     raised_on = models.DateField(null=True)
+    project = models.ForeignKey(
+        "projects.Project", models.PROTECT, null=True, related_name="undertakings"
+    )
+    asked_on = models.DateField(null=True)
+    asked_until = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
     made_at = models.DateTimeField()
 
     objects = UndertakingQuerySet.as_manager()
@@ -60,6 +72,11 @@ class Undertaking(models.Model):
             models.CheckConstraint(
                 name="execution_none_with_reason",
                 condition=Q(none_at=None, none_why="") | Q(none_at__isnull=False) & ~Q(none_why=""),
+            ),
+            models.CheckConstraint(
+                name="execution_asked_before_it_is_counted",
+                condition=Q(asked_on=None, asked_until=None, closed_on=None)
+                | Q(asked_on__isnull=False, asked_until__gt=F("asked_on")),
             ),
         ]
         indexes = [models.Index(fields=["place"], name="execution_place")]

@@ -82,3 +82,12 @@ def line(here, what="清路基", by="clerk", days=10, watcher=None):
 
 def task(here, one, **more):
     return commands.assign(here.who("secretary"), one, [line(here, **more)])[0]
+
+
+def done(here, one, by="clerk", **more):
+    """A task that was done and seen by the supervisor."""
+    made = task(here, one, by=by, watcher="supervisor", **more)
+    commands.finish(here.who(by), made)
+    commands.agree(here.who("supervisor"), made)
+    made.refresh_from_db()
+    return made

@@ -1,13 +1,16 @@
 """The pages of this room for the walks over every page."""
 
 from lianhu.assembly.models import Resolution
-from lianhu.execution import commands
+from lianhu.execution import commands, mark
 from lianhu.execution.tests import factories
 from lianhu.shell.tests.visiting import Page
 
 
 def prepare(here):
     """One resolution with a task under way and a remark on it."""
+    here.finished = factories.passed(here, title="装路灯")
+    factories.done(here, here.finished, by="worker")
+    here.asked = commands.ask(here.who("secretary"), here.finished)[0]
     here.undertaking = factories.passed(here)
     here.task = factories.task(here, here.undertaking, by="worker")
     commands.report(here.who("worker"), here.task, words="路基清了一半")
@@ -23,8 +26,13 @@ PAGES = {
     "execution:show": Page(lambda w: (w.undertaking.pk,), "secretary", True),
     "execution:assign": Page(lambda w: (w.undertaking.pk,), "secretary", True),
     "execution:task": Page(lambda w: ("office", w.task.pk), "worker", True),
+    "execution:care": Page(lambda w: (w.finished.pk,), "secretary", True),
+    "execution:asked": Page(lambda w: ("office", w.finished.pk), "clerk", True),
+    "execution:asked_list": Page(lambda w: (w.finished.pk,), "clerk", True),
+    "execution:say": Page(lambda w: (w.asked.pk, mark.proof(mark.OWN, w.asked.pk))),
+    "execution:back": Page(who="secretary"),
     "execution:board": Page(lambda w: (w.east.key,)),
     "execution:public": Page(lambda w: (w.east.key, w.undertaking.pk)),
 }
 # Redirects.
-OTHER = {"execution:open", "execution:open_task", "execution:of"}
+OTHER = {"execution:mark", "execution:open", "execution:open_task", "execution:of"}

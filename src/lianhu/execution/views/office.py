@@ -15,11 +15,11 @@ from lianhu.assembly.models import Resolution
 from lianhu.assembly.wording import title
 from lianhu.audit.actor import Actor
 from lianhu.audit.once import once
-from lianhu.audit.pages import Request, page, require_somewhere, said_at
-from lianhu.execution import apart, commands, queries
+from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
+from lianhu.execution import apart, commands, contentment, queries
 from lianhu.execution.commands.setting import MOST, OWNERS
-from lianhu.execution.forms.setting import AssignForm, WaiveForm
-from lianhu.execution.models import ASSIGN, SEE, Undertaking
+from lianhu.execution.forms.setting import AssignForm, KeepForm, WaiveForm
+from lianhu.execution.models import ASSIGN, HEAR, SEE, Undertaking
 from lianhu.kernel.errors import Missing
 from lianhu.notices.reading import opened
 
@@ -47,16 +47,27 @@ def undertakings(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@either
 def show(request: Request, pk: str) -> HttpResponse:
-    """One resolution: what it set to be done, by whom, how far."""
-    one = undertaking_of(request.actor, int(pk))
-    opened(request.actor, one.stream, one.place)
-    face = face_of(request.actor)
+    """One resolution: who debated it, what it set to be done, by whom, how far, who keeps it."""
+    actor = request.actor
+    one = undertaking_of(actor, int(pk))
+    opened(actor, one.stream, one.place)
+    face = face_of(actor)
+    if request.method == "POST":
+        commands.ask(actor, one)
+        messages.success(request, _("从今天起可以问了。"))
+        return redirect("execution:asked", face, one.pk)
+    tasks = queries.tasks_of(actor, one)
+    over = bool(tasks) and all(said.task.is_over for said in tasks)
     context = {
         "one": one, "base": f"shell/{face}.html", "face": face, "meeting": title(one.resolution.meeting),
-        "tasks": queries.tasks_of(request.actor, one),
-        "may_assign": not one.none_at and request.actor.may(ASSIGN, one.place),
+        "tasks": tasks, "kept": queries.kept_of(one), "content": contentment.content(one),
+        "may_assign": not one.none_at and actor.may(ASSIGN, one.place),
+        "may_ask": over and not one.asked_on and actor.may("execution.ask", one.place),
+        "may_hear": one.asked_on and not one.closed_on and actor.paths(HEAR),
+        "may_care": over and any(said.task.state == "agreed" for said in tasks)
+        and actor.may("execution.hand_over", one.place),
     }  # fmt: skip
     return page(request, "execution/show.html", context)
 
@@ -120,6 +131,32 @@ def of(request: Request, pk: str) -> HttpResponse:
     if actor.paths(SEE):
         return redirect("execution:show", found.pk)
     return redirect("execution:public", resolution.area.key, found.pk)
+
+
+@never_cache
+@either
+def care(request: Request, pk: str) -> HttpResponse:
+    """Who looks after what was done: an old project or a new one, and a duty of upkeep."""
+    actor = request.actor
+    one = undertaking_of(actor, int(pk))
+    actor.require("execution.hand_over", place=one.place)
+    form = KeepForm(
+        posted(request), posts=apart.owners_in(one.place, OWNERS),
+        projects=queries.projects_for(actor, one), has=one.project_id is not None,
+    )  # fmt: skip
+    if form.is_valid():
+        with said_at(form):
+            sent = {name: str(value) for name, value in form.cleaned_data.items()}
+            run = partial(_handed_over, actor, one, form)
+            once(actor, request.POST.get("once", ""), [pk, sent], run, form="execution.hand_over")
+            messages.success(request, _("定下了，到日子提醒他去看。"))
+            return redirect("execution:show", one.pk)
+    return page(request, "execution/care.html", {"one": one}, form)
+
+
+def _handed_over(actor: Actor, one: Undertaking, form: KeepForm) -> dict[str, Any]:
+    found = commands.hand_over(actor, one, form.said(), project=form.cleaned_data.get("project"))
+    return {"project": found.pk}
 
 
 @never_cache

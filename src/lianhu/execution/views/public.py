@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from lianhu.assembly.wording import title
 from lianhu.audit.actor import VISITOR, under
-from lianhu.execution import queries
+from lianhu.execution import contentment, queries
 from lianhu.execution.models import Undertaking
 from lianhu.places.queries import public_village
 from lianhu.shell.kept import kept
@@ -32,6 +32,7 @@ def show(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     )
     context = {
         "village": home, "one": one, "tasks": queries.tasks_of(VISITOR, one),
-        "meeting": title(one.resolution.meeting),
+        "meeting": title(one.resolution.meeting), "kept": queries.kept_of(one),
+        "content": contentment.content(one),
     }  # fmt: skip
     return render(request, "execution/public.html", context)

@@ -36,6 +36,7 @@ from lianhu.projects.forms import (
     WhyForm,
 )
 from lianhu.projects.models import LOOK, SEE, Project, Upkeep
+from lianhu.projects.origins import origins
 
 FOUND: Final = "projects.found"
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +146,7 @@ def show(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("记下了。"))
             return redirect("projects:show", one.pk)
     context = {
-        "project": one, "kept": queries.kept(one), "looks": queries.looks(one),
+        "project": one, "kept": queries.kept(one), "looks": queries.looks(one), "origins": origins(actor, one),
         "matters": queries.matters(actor, one, "matters:show"), "forms": forms_,
         "heads": holders([post for post in (one.lead, one.watcher) if post]),
         "may_change": not one.ended_on and actor.may("projects.change", one.place),

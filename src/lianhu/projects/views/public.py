@@ -9,6 +9,7 @@ from lianhu.bodies.queries import holders
 from lianhu.places.queries import public_village
 from lianhu.projects import queries
 from lianhu.projects.models import Project
+from lianhu.projects.origins import origins
 from lianhu.publicity.models import Posting
 from lianhu.shell.kept import kept
 
@@ -31,7 +32,7 @@ def show(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     one = get_object_or_404(rows.select_related("lead", "watcher"), pk=int(pk))
     streams = [f"matter:{pk}" for pk in one.ties.values_list("matter_id", flat=True)]
     context = {
-        "village": home, "project": one, "kept": queries.kept(one),
+        "village": home, "project": one, "kept": queries.kept(one), "origins": origins(VISITOR, one),
         "heads": holders([post for post in (one.lead, one.watcher) if post]),
         "postings": Posting.objects.visible_to(VISITOR).filter(stream__in=streams)
         .order_by("-from_at", "-pk"),
