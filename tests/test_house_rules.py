@@ -127,7 +127,7 @@ def test_every_command_is_open_to_somebody():
         "matters.expire", "matters.finish_showing", "matters.take_back", "access.forget_account", "files.sweep", "files.convert",
         "notices.deliver", "notices.fail", "notices.read", "notices.receive", "audit.paint", "matters.go_along", "matters.sum_up",
         "matters.forget_drafts", "matters.met", "matters.remind", "triage.keep",
-        "feedback.fix", "feedback.draw", "screening.urge", "screening.end", "projects.remind", "wishes.lapse", "wishes.forget", "publicity.press_answer", "publicity.open_periods", "publicity.remind", "publicity.press_late",
+        "feedback.fix", "feedback.draw", "feedback.rehearse_on", "screening.urge", "screening.end", "projects.remind", "wishes.lapse", "wishes.forget", "publicity.press_answer", "publicity.open_periods", "publicity.remind", "publicity.press_late",
         "matters.resume", "matters.urge", "matters.recalculate", "matters.lapse_order", "matters.lapse_part", "matters.urge_part", "sealed.forget", "sealed.hear_more", "matters.raise_many", "orders.take_in", "orders.resume", "orders.end", "orders.forget",
     }  # fmt: skip
     granted = set().union(*ROLES.values())

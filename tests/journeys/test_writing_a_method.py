@@ -170,5 +170,9 @@ def test_a_mass_meeting_that_votes_is_added_held_to_the_law_and_printed(
     hand.tap("打印")
     for words in ("供会议审定", "群众会（就是村民会议）", "第二十六条", "不成怎么办"):
         assert phone.get_by_text(words).count(), words
-    assert hand.taps <= 8
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.goto(reverse("editing:show", args=[draft.pk]))
+    adopted(hand, here)
+    assert hand.taps <= 10
+    assert receiving(here.one, "demand").key == "sanshi"
+    assert phone.get_by_text("群众会表决").count()

@@ -25,6 +25,9 @@ from lianhu.places.models import Area
 
 WRITE: Final = "editing.change_stage"
 START: Final = "editing.start"
+# Pages of a room above: what the year would have been by this draft, and what came of others.
+REHEARSE: Final = "feedback.rehearse"
+COMPARE: Final = "feedback.outcomes"
 
 
 @require_safe
@@ -141,6 +144,8 @@ def show(request: Request, pk: str) -> HttpResponse:
         "draft": draft, "reading": sentences.read(draft.tree, _bench(draft), mend=may),
         "may_write": may, "may_undo": may and draft.befores.exists(),
         "may_install": draft.ended_at is None and actor.may("editing.install", draft.place),
+        "may_rehearse": draft.ended_at is None and actor.may(REHEARSE, draft.place),
+        "may_compare": actor.may(COMPARE, draft.place),
     }  # fmt: skip
     return page(request, "editing/show.html", context)
 

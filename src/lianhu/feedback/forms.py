@@ -1,6 +1,7 @@
 """Shape of what is asked and heard."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from lianhu.audit.seen import AsSeen
 from lianhu.feedback import commands, rules
 from lianhu.feedback.kinds import Picked, Reached, Result, Says, Solved, Way, WhyOut
 from lianhu.feedback.models import Finding, Opinion
+from lianhu.places.models import Area
 from lianhu.shell.inputs import CHOOSE, day, radios
 from lianhu.triage.accusing import accuses
 
@@ -231,3 +233,18 @@ def read_forms(one: Finding | Opinion) -> Any:
     if isinstance(one, Finding):
         return AcceptForm
     return DoubtForm if one.says == Says.NOT_FIXED else ReviewForm
+
+
+class RehearseForm(forms.Form):
+    """Which method, over whose matters."""
+
+    method = forms.ChoiceField(label=_later("拿哪套办法来试"), error_messages=CHOOSE)
+    area = forms.ChoiceField(label=_later("用哪里一年里办结的事"), error_messages=CHOOSE)
+
+    def __init__(
+        self, *args: Any, places: Iterable[Area], methods: Iterable[tuple[str, str]], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        for name, known in (("method", methods), ("area", [(one.key, str(one)) for one in places])):
+            found: Any = self.fields[name]
+            found.choices = list(known)

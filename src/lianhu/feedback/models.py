@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.feedback.kinds import Reached, Solved, State, Way, WhyOut
+from lianhu.feedback.rehearsed import Rehearsal
 from lianhu.feedback.watching import Finding, Opinion, Round
 from lianhu.matters.models import Matter
 
 __all__ = [
-    "Answer", "Call", "Decision", "Draw", "Exclusion", "Finding", "Opinion", "Round", "Sequel", "Setting", "Try",
+    "Answer", "Call", "Decision", "Draw", "Exclusion", "Finding", "Opinion", "Rehearsal", "Round", "Sequel", "Setting", "Try",
 ]  # fmt: skip
 ASK_OUT: Final = "feedback.ask_exclusion"
 DECIDE_OUT: Final = "feedback.decide_exclusion"

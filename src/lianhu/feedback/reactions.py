@@ -10,7 +10,7 @@ from lianhu.audit.trace import on
 from lianhu.counties.jobs import every
 from lianhu.feedback import commands, reopening
 from lianhu.feedback.commands.drawing import waiting
-from lianhu.feedback.models import Answer, Draw
+from lianhu.feedback.models import Answer, Draw, Rehearsal
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.matters.models import Matter
@@ -63,3 +63,11 @@ def erase(event: Event) -> None:
     matter = int(event.stream.partition(":")[2])
     rows = Answer.objects.filter(matter=matter, erased_at=None)
     rows.update(words="", salt="", erased_at=clock.now())
+
+
+@on("feedback.rehearse", name="feedback.rehearse_on")
+def rehearse_on(event: Event) -> None:
+    """Batch after batch, each on its own: who looks at it sees how far it is."""
+    row = Rehearsal.objects.visible_to(SYSTEM).get(pk=int(event.stream.partition(":")[2]))
+    while commands.rehearse_on(SYSTEM, row):
+        pass

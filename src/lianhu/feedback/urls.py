@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from lianhu.feedback.views import calls, exports, outcomes, resident, rules, watching
+from lianhu.feedback.views import (
+    calls,
+    exports,
+    outcomes,
+    rehearsals,
+    resident,
+    rules,
+    watching,
+)
 
 app_name = "feedback"
 ONE = r"(?P<number>[0-9]{9})"
@@ -21,6 +29,11 @@ urlpatterns = [
     re_path(rf"^office/opinions/{PK}/$", watching.opinion, name="opinion"),
     path("office/outcomes/", outcomes.outcomes, name="outcomes"),
     path("office/outcomes/methods/", outcomes.methods, name="methods"),
+    path("office/outcomes/rehearsals/", rehearsals.rehearsals, name="rehearsals"),
+    re_path(rf"^office/outcomes/rehearsals/{PK}/$", rehearsals.rehearsal, name="rehearsal"),
+    re_path(
+        rf"^office/outcomes/rehearsals/{PK}/print/$", rehearsals.printed, name="print_rehearsal"
+    ),
     path("office/outcomes/decisions/", outcomes.decisions, name="decisions"),
     re_path(rf"^office/outcomes/decisions/{PK}/end/$", outcomes.end, name="end_decision"),
     path("office/left-out/", outcomes.left_out, name="left_out"),
