@@ -245,7 +245,8 @@ def _homes(path: str, when: Span) -> Iterable[tuple[str, Any]]:
 
 
 def _one_grid(row: dict[str, Any]) -> Any:
-    return lambda one: one.households.update(row)
+    n = row.pop("homes")
+    return lambda one: one.homes.add(n, row)
 
 
 def _entries(path: str, when: Span) -> dict[str, QuerySet[Entry]]:

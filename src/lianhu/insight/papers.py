@@ -23,8 +23,11 @@ def make(actor: Actor, page: Page) -> Sheet:
         (_("办了哪些类"), page.kinds),
     ]  # fmt: skip
     for title, table in titles:
-        if table is not None and table.lines:
-            blocks += [Heading(title), _table(table)]
+        if table is None or not (table.lines or table.rest):
+            continue
+        blocks.append(Heading(title))
+        blocks += [_table(table)] if table.lines else []
+        blocks += [Note(table.rest)] if table.rest else []
     blocks += [Heading(_("四个平台")), Prose("\n".join(_said(one) for one in page.platforms))]
     blocks.append(Note(_("按地方的顺序排，不排名。不足5户、不足5件的不说。")))
     blocks.append(Seal(issuer(actor, page.area), clock.today()))

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -52,25 +52,15 @@ def percent(part: int, n: int) -> int | None:
     return (200 * part + n) // (2 * n) if n >= FEW else None
 
 
-def homes(part: int, n: int) -> str:
-    """So many of so many households, in words; a few are as good as named."""
-    if n < FEW:
-        return _("这里不足%(n)d户，不说") % {"n": FEW} if n else _("没有登记的户")
-    if 0 < part < FEW:
-        return _("不足%(n)d户") % {"n": FEW}
-    return _("%(part)d户／%(n)d户") % {"part": part, "n": n}
-
-
-def together(parts: Sequence[tuple[int, int]]) -> str:
-    """The sum of a column in words; where a part is hidden the sum must not give it away."""
-    hidden = [one for one in parts if 0 < one[0] < FEW or 0 < one[1] < FEW]
-    n = sum(one[1] for one in parts)
+def homes(part: int, n: int, hidden: int) -> str:
+    """So many of `n` households, in words; in `hidden` grids there were too few to be said."""
+    if not n:
+        return _("没有登记的户")
     if not hidden:
-        return homes(sum(one[0] for one in parts), n)
-    shown = sum(one[0] for one in parts if one not in hidden)
-    if n < FEW:
-        return homes(0, n)
-    return _("%(part)d户以上／%(n)d户") % {"part": shown, "n": n}
+        return _("%(part)d户／%(n)d户") % {"part": part, "n": n}
+    if part:
+        return _("%(part)d户以上／%(n)d户") % {"part": part, "n": n}
+    return _("不足%d户") % FEW if hidden == 1 else _("每处不足%d户") % FEW
 
 
 def half_by(days: Counter[int]) -> int | None:
@@ -118,13 +108,50 @@ def domain_of(subject: str, category: str) -> Domain:
     return next(found, domains()[-1])
 
 
+WAYS: Final = {
+    "heard": _later("说了话"), "afar": _later("在外的说了意见"), "attended": _later("到了会"),
+    "voted": _later("参加了表决"),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Homes:
+    """Households by way of taking part. What is small in one grid is in no sum of any level, so no
+    two pages together give it away.
+
+    `part`: way → households, of `of` in the grids where that is said; `hidden`: way → grids where
+    it is not; `n`: all households.
+    """
+
+    n: int = 0
+    part: Counter[str] = field(default_factory=Counter)
+    of: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[str] = field(default_factory=Counter)
+
+    def add(self, n: int, parts: Mapping[str, int]) -> None:
+        """One grid with `n` households, of which so many took part in each way."""
+        self.n += n
+        for way in WAYS:
+            if n < FEW or 0 < parts[way] < FEW:
+                self.hidden[way] += 1
+            else:
+                self.part[way] += parts[way]
+                self.of[way] += n
+
+    def words(self, way: str) -> str:
+        return homes(self.part[way], self.n, self.hidden[way])
+
+    def share(self, way: str) -> int | None:
+        """Percent, over the grids where it is said."""
+        return percent(self.part[way], self.of[way])
+
+
 @dataclass(slots=True)
 class Tally:
     """Everything that is counted of one place; filled row by row, asked by pages.
 
     `origins`: quarter → origin → matters. `days`: from raise to decision. `solved`: domain →
-    (answered, said whether solved, said solved). `homes`, `heard`, `afar`, `attended`, `voted`:
-    households. `met`, `quorate`: meetings that ended, those with a quorum of those that need one.
+    (answered, said whether solved, said solved). `met`, `quorate`: meetings that ended, those with a quorum of those that need one.
     """
 
     name: str
@@ -137,7 +164,7 @@ class Tally:
     decided_below: int = 0
     waiting: int = 0
     solved: dict[str, Counter[str]] = field(default_factory=dict)
-    households: Counter[str] = field(default_factory=Counter)
+    homes: Homes = field(default_factory=Homes)
     met: int = 0
     needed: int = 0
     quorate: int = 0
@@ -147,15 +174,11 @@ class Tally:
     def of_quarter(self, key: str) -> Counter[Origin]:
         return self.origins.setdefault(key, Counter())
 
-    def count(self, name: str) -> tuple[int, int]:
-        """So many households of all, for one of the four ways of taking part."""
-        return self.households[name], self.households["homes"]
-
     @property
     def happened(self) -> bool:
         """Whether there is anything to count besides households."""
         lately = any(sum(one.values()) for one in self.origins.values())
-        took_part = any(self.households[name] for name in WAYS)
+        took_part = any(self.homes.part.values())
         other = (
             self.days,
             self.decided,
@@ -170,12 +193,6 @@ class Tally:
     @property
     def answered(self) -> int:
         return sum(one["n"] for one in self.solved.values())
-
-
-WAYS: Final = {
-    "heard": _later("说了话"), "afar": _later("在外的说了意见"), "attended": _later("到了会"),
-    "voted": _later("参加了表决"),
-}  # fmt: skip
 
 
 def fold(tallies: Iterable[Tally], path: str) -> Tally | None:

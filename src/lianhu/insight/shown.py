@@ -18,12 +18,10 @@ from lianhu.insight.reckoning import (
     below,
     domains,
     half_by,
-    homes,
     percent,
-    together,
 )
-from lianhu.kernel import clock
 from lianhu.pacts import counting as pacts
+from lianhu.pacts.models.observing import COUNT
 from lianhu.places.models import Area
 from lianhu.places.queries import children, leaf_grids
 
@@ -44,11 +42,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`numbers`: which columns hold numbers. `keys`: of each line the place it leads to, "" for none."""
+    """`keys`: of each line the place it leads to, "" for none. `rest`: what else is to be said."""
 
     head: Line
     lines: Sequence[Line]
     keys: list[str]
+    rest: str = ""
 
     @property
     def rows(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -96,7 +95,7 @@ def page(actor: Actor, area: Area) -> Page:
         ],
         trend=_trend(whole, when), taking_part=_taking_part(whole, parts),
         places=None if village else _places(parts, when), kinds=_kinds(whole),
-        platforms=_platforms(whole, when), kept=_kept(actor, when), is_empty=not whole.happened,
+        platforms=_platforms(whole, when), kept=_kept(actor, area, when), is_empty=not whole.happened,
     )  # fmt: skip
 
 
@@ -124,27 +123,23 @@ def _from_below(whole: Tally, when: Span) -> Told:
 
 
 def _households(whole: Tally) -> Told:
-    part, n = whole.count("attended")
-    share = percent(part, n) if not 0 < part < FEW else None
-    if not n:
-        why = _("这里还没有登记户，说不出有多少户到了会。")
+    found = whole.homes
+    share, hidden = found.share("attended"), found.hidden["attended"]
+    if not found.n:
+        sentence = _("这里还没有登记户，说不出有多少户到了会。")
     elif share is None:
-        why = _("这一季到过会的不足%d户，不说，免得认出是谁家。") % FEW
+        sentence = _("每个网格到过会的都不足%d户，不说，免得认出是谁家。") % FEW
     else:
-        why = _("%(n)d户里，这一季有%(part)d户到过会，%(said)s，%(voted)s。") % {
-            "n": n, "part": part, "said": _counted(whole, "heard"), "voted": _counted(whole, "voted"),
+        sentence = _("%(n)d户里，这一季有%(part)d户到过会；%(heard)s说过话，%(voted)s参加过表决。") % {
+            "n": found.of["attended"], "part": found.part["attended"],
+            "heard": found.words("heard"), "voted": found.words("voted"),
         }  # fmt: skip
+        if hidden:
+            sentence += _("有%d个网格太少，没有算进去。") % hidden
     return Told(
-        _("到过会的户"), "" if share is None else str(share), "%", why,
-        _("签到表上至少有一个人到过一次会的户 ÷ 登记的户；党内的会不算；怎么投的没有人数得到"), n,
+        _("到过会的户"), "" if share is None else str(share), "%", sentence,
+        _("签到表上至少有一个人到过一次会的户 ÷ 登记的户；党内的会不算；怎么投的没有人数得到"), found.n,
     )  # fmt: skip
-
-
-def _counted(whole: Tally, name: str) -> str:
-    part, _n = whole.count(name)
-    if 0 < part < FEW:
-        return _("%(what)s的不足%(few)d户") % {"what": WAYS[name], "few": FEW}
-    return _("%(n)d户%(what)s") % {"n": part, "what": WAYS[name]}
 
 
 def _days(whole: Tally) -> Told:
@@ -184,7 +179,7 @@ def _solved(whole: Tally) -> Told:
             "asked": asked, "share": share,
         }  # fmt: skip
     return Told(
-        _("办好并答复的事"), str(n) if n else "", _("件"), sentence,
+        _("办好并答复的事"), str(n), _("件"), sentence,
         _("这一季答复了反映人的；解决没有，以最近一次回访或评价为准"), n,
     )  # fmt: skip
 
@@ -211,15 +206,18 @@ def _quorum(whole: Tally) -> Told:
 
 def _trend(whole: Tally, when: Span) -> Table:
     """A line for each quarter, the running one last: where matters came from."""
-    head = (_("季度"), *(str(one.label) for one in Origin), _("自己提的占"))
+    counts = {quarter.key: whole.of_quarter(quarter.key) for quarter in when.quarters}
+    unknown = any(one[Origin.UNKNOWN] for one in counts.values())
+    shown = [one for one in Origin if unknown or one != Origin.UNKNOWN]
     lines = []
     for quarter in when.quarters:
-        counts = whole.of_quarter(quarter.key)
-        share = percent(*below(counts))
+        row = counts[quarter.key]
+        share = percent(*below(row))
         lines.append((
-            str(quarter), *(str(counts[one]) for one in Origin),
-            _few(sum(counts.values())) if share is None else f"{share}%",
+            str(quarter), *(str(row[one]) for one in shown),
+            _few(below(row)[1]) if share is None else f"{share}%",
         ))  # fmt: skip
+    head = (_("季度"), *(str(one.label) for one in shown), _("自己提的占"))
     return Table(head, lines, [""] * len(lines))
 
 
@@ -229,14 +227,11 @@ def _few(n: int) -> str:
 
 def _taking_part(whole: Tally, parts: Sequence[Tally]) -> Table:
     """A line for each unit with registered households, then the whole; small ones hidden."""
-    shown = [one for one in parts if one.households["homes"]]
+    shown = [one for one in parts if one.homes.n]
     head = (_("地方"), *(str(words) for words in WAYS.values()))
-    lines = [(one.name, *(homes(*one.count(name)) for name in WAYS)) for one in shown]
-    if len(shown) > 1:
-        sums = (together([one.count(name) for one in shown]) for name in WAYS)
-        lines.append((_("合计"), *sums))
-    elif not shown and whole.households["homes"]:
-        lines.append((whole.name, *(homes(*whole.count(name)) for name in WAYS)))
+    lines = [(one.name, *(one.homes.words(way) for way in WAYS)) for one in shown]
+    if whole.homes.n and len(shown) != 1:
+        lines.append((_("合计"), *(whole.homes.words(way) for way in WAYS)))
     return Table(head, lines, [""] * len(lines))
 
 
@@ -250,7 +245,7 @@ def _places(parts: Sequence[Tally], when: Span) -> Table:
         mine, n = below(one.of_quarter(when.running.key))
         share, half = percent(mine, n), half_by(one.days)
         lines.append((
-            one.name, _few(n) if share is None else f"{share}%", homes(*one.count("attended")),
+            one.name, _few(n) if share is None else f"{share}%", one.homes.words("attended"),
             _few(one.days.total()) if half is None else _("%d天") % half, str(one.waiting),
             str(one.decided), str(one.answered),
         ))  # fmt: skip
@@ -258,11 +253,14 @@ def _places(parts: Sequence[Tally], when: Span) -> Table:
 
 
 def _kinds(whole: Tally) -> Table:
-    """What was answered in the running quarter, by kind; kinds with nothing are said too."""
+    """What was answered in the running quarter, by kind; those with nothing stand in `nothing`."""
     head = (_("哪一类"), _("办好并答复"), _("反映人说解决了"), _("退回重办过"))
-    lines = []
+    lines, nothing = [], []
     for one in domains():
         counts = whole.solved.get(one.key, Counter())
+        if not counts["n"]:
+            nothing.append(one.label)
+            continue
         asked = counts["asked"]
         said = (
             _("不足%d件") % FEW
@@ -272,7 +270,8 @@ def _kinds(whole: Tally) -> Table:
             else "—"
         )
         lines.append((one.label, str(counts["n"]), said, str(counts["again"])))
-    return Table(head, lines, [""] * len(lines))
+    rest = _("这一季没有办过的：%s。") % "、".join(nothing) if nothing else ""
+    return Table(head, lines, [""] * len(lines), rest)
 
 
 def _platforms(whole: Tally, when: Span) -> list[Told]:
@@ -282,25 +281,27 @@ def _platforms(whole: Tally, when: Span) -> list[Told]:
         "when": period, "n": whole.decided, "mine": whole.decided_below,
     }  # fmt: skip
     return [
-        Told(_("议事平台·促自治"), str(whole.decided) if whole.decided else "", _("件"),
+        Told(_("议事平台·促自治"), str(whole.decided), _("件"),
              talk if whole.decided else _("这一季还没有会上定下的事。"),
              _("各种会议形成的决议和协商意见，党内的会不算"), whole.decided),
-        Told(_("文化平台·促文明"), str(whole.precepts) if whole.precepts else "", _("家"),
+        Told(_("文化平台·促文明"), str(whole.precepts), _("家"),
              _("%(families)d家公开了家规家训，%(pacts)d份村规民约、寨规正在用。")
              % {"families": whole.precepts, "pacts": whole.pacts}
              if whole.precepts or whole.pacts else _("还没有正在用的规约，也没有哪家公开家规家训。"),
              _("这家同意公开、没有撤回的家规家训"), whole.precepts + whole.pacts),
         Told(_("荣誉平台·促新风"), "", "",
              _("示范户的评选还没有在系统里办，办了以后在这里数；现在说不出。"), _("五种示范户，评出、公示以后才算"), 0),
-        Told(_("交流平台·促合力"), str(whole.chat) if whole.chat else "", _("件"),
+        Told(_("交流平台·促合力"), str(whole.chat), _("件"),
              _("这一季微信群里说的，有%d件记成了事、一件一件有答复。") % whole.chat
              if whole.chat else _("这一季还没有从微信群里记下的事。"),
              _("渠道是微信群的事项；群里别的话不收"), whole.chat),
     ]  # fmt: skip
 
 
-def _kept(actor: Actor, when: Span) -> Told | None:
-    """How pacts are kept, for who may count that; over all of the actor's areas."""
+def _kept(actor: Actor, area: Area, when: Span) -> Told | None:
+    """How pacts are kept, for who may count that over just this area."""
+    if set(actor.paths(COUNT)) != {area.path}:
+        return None
     found = pacts.counts(actor, when.running.start)
     if found is None:
         return None
@@ -314,7 +315,3 @@ def _kept(actor: Actor, when: Span) -> Told | None:
         _("又发生的"), "" if found.share is None else str(found.share), "%", sentence,
         str(pacts.DEFINITION), found.n or 0,
     )  # fmt: skip
-
-
-def day_words(page_: Page) -> str:
-    return clock.chinese_moment(page_.as_of)

@@ -48,7 +48,7 @@ def test_each_sees_the_widest_that_is_theirs(here):
 
 def test_what_is_not_known_says_why(here):
     said = as_(here, "county").get(at("home")).text
-    assert said.count("说不准") >= 5
+    assert said.count("说不准") >= 4
     for why in ("还没有收到写明来源的事", "还没有开完的会", "还没有在系统里办"):
         assert why in said
     assert "这一季还没有可数的" in said

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from lianhu.assembly import meetings
 from lianhu.insight.reckoning import (
     FEW,
+    WAYS,
+    Homes,
     Origin,
     below,
     domain_of,
     domains,
     half_by,
-    homes,
     origin,
     percent,
-    together,
 )
 from lianhu.matters.kinds import Channel
 
@@ -69,26 +69,35 @@ def test_the_middle_day_is_one_that_was():
     assert half_by(Counter({3: 3, 40: 3})) == 3
 
 
+def counted(*grids):
+    """Of grids (households, took part) in each of the ways alike."""
+    made = Homes()
+    for n, part in grids:
+        made.add(n, dict.fromkeys(WAYS, part))
+    return made
+
+
+@pytest.mark.row("C2.1")
 @pytest.mark.parametrize(
-    ("part", "n", "words"),
+    ("grids", "words"),
     [
-        (0, 0, "没有登记的户"), (2, 4, "这里不足5户，不说"), (4, 40, "不足5户"),
-        (0, 40, "0户／40户"), (5, 40, "5户／40户"), (40, 40, "40户／40户"),
+        ([], "没有登记的户"), ([(4, 2)], "不足5户"), ([(4, 0)], "不足5户"), ([(40, 4)], "不足5户"),
+        ([(40, 0)], "0户／40户"), ([(40, 5)], "5户／40户"), ([(40, 40)], "40户／40户"),
+        ([(40, 20), (10, 3)], "20户以上／50户"), ([(9, 1), (9, 2)], "每处不足5户"),
     ],
 )  # fmt: skip
-def test_a_few_households_are_not_said(part, n, words):
-    assert homes(part, n) == words
+def test_a_few_households_are_not_said(grids, words):
+    assert counted(*grids).words("attended") == words
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted), max_size=6))
-def test_no_sum_gives_away_what_a_line_hides(parts):
-    """From the lines that are shown and the sum nobody reads the hidden one."""
-    said = together([tuple(one) for one in parts])
-    hidden = [one for one in parts if 0 < one[0] < FEW or 0 < one[1] < FEW]
-    if hidden and sum(n for _part, n in parts) >= FEW:
-        assert "户以上" in said
-        shown = sum(part for part, n in parts if [part, n] not in hidden)
-        assert said.startswith(f"{shown}户以上")
+def test_no_sum_gives_away_what_a_line_hides(grids):
+    """A small number is in no sum: with any other in its place every page says the same."""
+    told = [(n, part) for part, n in grids]
+    other = [(n, 1 if 0 < part < FEW or n < FEW else part) for n, part in told]
+    for way in WAYS:
+        assert counted(*told).words(way) == counted(*other).words(way)
+        assert counted(*told).share(way) == counted(*other).share(way)
 
 
 @pytest.mark.row("C6.3", "C5.33")
