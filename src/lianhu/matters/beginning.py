@@ -61,12 +61,13 @@ def begin(actor: Actor, pk: int, area: Area, kind: str, **said: Any) -> Begun:
 
     Args:
         said: further columns: channel, channel_key, teller, spot (as written), promised_on,
-            whole_due_at and the like; `code`, where it is opened by one that there is already.
+            whole_due_at and the like; `code`, where it is opened by one that there is already;
+            `version`, the id of the method's version where somebody chose the method.
 
     Raises:
         Refusal: at `spot`, what is wrong with it.
     """
-    version = _version_for(area, kind)
+    version = said.pop("version", 0) or _version_for(area, kind)
     method = definition_of(version)
     first = engine.first(method, collected=False)
     step = engine.move(method, first, "done", {})

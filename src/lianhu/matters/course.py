@@ -177,7 +177,7 @@ def take(  # noqa: PLR0913
     left, extra = stage_of(matter), also or {}
     version_id = matter.version_id
     if isinstance(step, engine.Handover):
-        version_id = crossing.version_at(matter, step.method).pk
+        version_id = crossing.version_at(matter.area, step.method).pk
         key = engine.first(definition_of(version_id), collected=True)
     else:
         key = step.stage

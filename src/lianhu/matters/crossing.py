@@ -9,17 +9,18 @@ from lianhu.matters.remembering import once
 from lianhu.methods.definition import Stage
 from lianhu.methods.models import MethodVersion
 from lianhu.methods.queries import definition_of, method_for
+from lianhu.places.models import Area
 from lianhu.places.queries import village_of
 
 
-def version_at(matter: Matter, key: str) -> MethodVersion:
-    """The version of method `key` that takes the matter on.
+def version_at(area: Area, key: str) -> MethodVersion:
+    """The version of method `key` that takes a matter of this area on.
 
     Raises:
         Missing: no such method here. Refusal: it is written for another law.
     """
-    version = method_for(matter.area, key)
-    regime = _regime(matter)
+    version = method_for(area, key)
+    regime = _regime(area)
     method = definition_of(version.pk)
     if regime and regime not in method.regimes:
         raise Refusal(_("“%s”不是按这里适用的法律写的，请另选一条路。") % method.title)
@@ -31,24 +32,25 @@ def closed(matter: Matter, stage: Stage) -> set[str]:
     return {
         edge.when
         for edge in stage.next
-        if edge.method and edge.when and not _fits(matter, edge.method)
+        if edge.method and edge.when and not fits(matter.area, edge.method)
     }
 
 
-def _fits(matter: Matter, key: str) -> bool:
+def fits(area: Area, key: str) -> bool:
+    """Whether method `key` takes matters on there."""
     try:
-        version_at(matter, key)
+        version_at(area, key)
     except (Missing, Refusal):
         return False
     return True
 
 
-def _regime(matter: Matter) -> str:
+def _regime(area: Area) -> str:
     """Whose law binds where the matter lies; "" while nobody wrote it down."""
 
     def find() -> str:
-        village = village_of(matter.area)
+        village = village_of(area)
         found = legal_regime(village) if village else "none"
         return "" if found == "none" else found
 
-    return once(("regime", matter.area_id), find)
+    return once(("regime", area.pk), find)

@@ -35,7 +35,7 @@ TONES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # What was done, in the words of the one for whom it was done.
 TITLES: Final[Mapping[str, object]] = {
-    "matters.raise": _later("反映了这件事"), "matters.triage": _later("看过，分了类"),
+    "matters.raise": _later("反映了这件事"), "matters.start": _later("按工作法开始"), "matters.triage": _later("看过，分了类"),
     "matters.consult": _later("请大家商议"), "matters.dispatch": _later("派给管这类事的岗位"),
     "matters.claim": _later("有人领了"), "matters.assign": _later("指定了人来办"),
     "matters.follow_grid": _later("网格调整了，跟着转过来"),

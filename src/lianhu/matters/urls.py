@@ -21,6 +21,7 @@ from lianhu.matters.views import (
     resident,
     secret,
     sorting,
+    starting,
 )
 
 app_name = "matters"
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("office/lists/excel/", exports.list_excel, name="list_excel"),
     path("office/raise/", intake.raise_for, name="raise_for"),
+    path("office/start/", starting.start, name="start"),
     path("office/slip/<str:token>/", intake.slip_for, name="slip_for"),
     path("office/keeping/", keeping.keeping, name="keeping"),
     path("office/find/", intake.find, name="find"),

@@ -58,6 +58,7 @@ def raise_for(request: Request, face: str = "office") -> HttpResponse:
     )  # fmt: skip
     context: dict[str, Any] = {"village": village, "villages": villages, "form": form}
     context["of_kind"], context["slip"] = bool(asked_kind(request)), _slip(request)
+    context["may_start"] = bool(request.actor.paths("matters.start"))
     status = 200
     if request.method == "POST":
         try:
