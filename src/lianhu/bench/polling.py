@@ -123,7 +123,6 @@ class Duel:
 
     threads: int
     rounds: int
-    load: float = 0.0
     odd: int = 0
     parts: int = 0
     envelopes: int = 0
@@ -263,7 +262,7 @@ def _shared(things: Sequence[Any]) -> list[Sequence[Any]]:
 def lines_of_minute(found: Minute) -> Iterator[str]:
     yield (
         f"{found.phones} 部手机在一分钟里投完一轮：每部自己的连接，打开页面、填投票码交上去、看到“收到了”，"
-        f"{len(found.taken)} 个请求；其中 {found.twice} 部又交了一次。开始时机器的平均负载 {found.load:.1f}。"
+        f"{len(found.taken)} 个请求；其中 {found.twice} 部又交了一次。这一节和下面两节开始时机器的平均负载 {found.load:.1f}。"
     )
     yield ""
     yield (
