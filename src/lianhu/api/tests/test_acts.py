@@ -87,10 +87,11 @@ def test_every_command_of_a_matter_has_its_operation():
     # Erased is who said it, and their words with them: people.erase_teller. A box is of a village;
     # a matter follows its grid when bodies redraw it. A list is taken along from its page, and no
     # program hands a matter to the discipline office: it would have to read it first.
-    # Who also met it joins on the pages where that is shown.
+    # Who also met it joins on the pages where that is shown; what the village puts forward itself
+    # begins on a page that says by which method.
     elsewhere = {
         "raise_", "find", "erase_words", "open_box", "pass_slip", "follow_grid", "export", "hand_over", "join_in",
-        "raise_many",
+        "raise_many", "start",
     }  # fmt: skip
     assert acts == set(commands.__all__) - by_clock - elsewhere
     assert set(doing.LABELS) <= acts

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import choosing, commands, contested, course, holding, routing, suggesting
+from lianhu.matters.commands.sorting import only_who
 from lianhu.matters.forms.step import (
     AreaField,
     PostField,
@@ -73,7 +74,7 @@ class Consult(Step):
 
     def shape(self) -> None:
         self.fields["opinions"].required = "opinions" in self.stage.needs
-        if commands.only_who(self.stage):
+        if only_who(self.stage):
             del self.fields["opinions"], self.fields["conclusion"]
             self.fields["people"].label = _("和谁谈的、哪天谈的")
             self.fields["people"].help_text = _("每行一个人，后面写哪天谈的。不写谁有什么意见。")
@@ -90,7 +91,7 @@ class Consult(Step):
             self.actor, self.matter, people=said["people"], opinions=said.get("opinions", ""),
             conclusion=said.get("conclusion", ""), choice=said.get("choice", ""),
         )  # fmt: skip
-        if commands.only_who(self.stage):
+        if only_who(self.stage):
             return _("记下了和谁谈的。")
         return _("商议已记下，结论会告诉反映人。")
 

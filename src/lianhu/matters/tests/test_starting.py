@@ -6,6 +6,7 @@ from django.urls import reverse
 from lianhu.bodies.tests.factories import organisation
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.matters import commands, replay
+from lianhu.matters.commands.starting import startable
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh
@@ -41,7 +42,7 @@ def test_a_method_for_villages_is_none_for_a_community(here):
     with pytest.raises(Refusal, match="适用的法律"):
         begun(here, method="sanyi")
     assert begun(here).stage == "分类"
-    offered = {one.key for one in commands.startable(here.who("secretary"), here.east)}
+    offered = {one.key for one in startable(here.who("secretary"), here.east)}
     assert offered == {"siyi_lianggongkai"}
 
 

@@ -11,7 +11,7 @@ from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, posted, said_at
 from lianhu.kernel.errors import Missing
 from lianhu.matters import commands
-from lianhu.matters.commands.starting import START
+from lianhu.matters.commands.starting import START, startable
 from lianhu.matters.forms.starting import StartForm
 from lianhu.matters.views.common import need, sent
 from lianhu.places.queries import villages_of
@@ -31,7 +31,7 @@ def start(request: Request) -> HttpResponse:
     if len(chosen) > 1:
         return render(request, "matters/office/choose.html", {"villages": villages})
     village = chosen[0]
-    methods = commands.startable(request.actor, village)
+    methods = startable(request.actor, village)
     form = StartForm(posted(request), methods=methods)
     if form.is_valid():
         said = form.cleaned_data
