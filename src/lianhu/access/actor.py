@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from lianhu.access import bearer
 from lianhu.access.device import device_of, digest_of, phone_of
 from lianhu.access.models import Account, Link
-from lianhu.access.roles import LINK_ROLES, ROLES
+from lianhu.access.roles import LINK_ROLES, OWN, ROLES
 from lianhu.audit.actor import Actor, Grant
 from lianhu.audit.reads import read
 from lianhu.bodies.duties import RANK
@@ -93,7 +93,7 @@ def _staff(
 
 def _grants(person: Person, only: Iterable[str] | None) -> tuple[Grant, ...]:
     grants = [
-        Grant(role, ROLES[role], path, post_id, title, frozenset(duties))
+        Grant(role, ROLES[role], path, post_id, title, frozenset(duties), OWN[role])
         for role, path, post_id, title, duties in read("held", _held, person.pk, clock.today())
         if only is None or role in only
     ]

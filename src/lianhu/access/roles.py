@@ -29,8 +29,8 @@ TOGETHER: Final = {
 LINK_ROLES: Final = frozenset({"cluster_leader", "grid_worker"})
 
 
-def _read() -> dict[str, frozenset[str]]:
-    """The verbs of every role, from all rooms.
+def _read(*, own: bool) -> dict[str, frozenset[str]]:
+    """The verbs of every role, from all rooms; `own`: those it has in its own area only.
 
     Raises:
         ValueError: a room names a role that there is not, or one verb twice.
@@ -39,7 +39,9 @@ def _read() -> dict[str, frozenset[str]]:
     for room in sorted(files("lianhu").iterdir(), key=lambda one: one.name):
         table = room / "may.toml"
         if table.is_file():
-            _take(found, room.name, tomllib.loads(table.read_text(encoding="utf-8"))["may"])
+            groups = tomllib.loads(table.read_text(encoding="utf-8"))["may"]
+            mine = [group for group in groups if group.get("own", False) == own]
+            _take(found, room.name, mine)
     return {role: frozenset(verbs) for role, verbs in found.items()}
 
 
@@ -56,7 +58,9 @@ def _take(found: dict[str, set[str]], room: str, groups: list[dict[str, Any]]) -
             found[role].update(f"{room}.{verb}" for verb in group["verbs"])
 
 
-ROLES: Final = _read()
+ROLES: Final = _read(own=False)
+# What a role does in the area of its post and in nothing inside it: `own = true` in a `may.toml`.
+OWN: Final = _read(own=True)
 
 
 def face_of(actor: Actor) -> str:

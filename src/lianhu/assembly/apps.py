@@ -20,6 +20,7 @@ class AssemblyConfig(AppConfig):
 
         guard("meeting", may_see_paper)
         subject_page("meeting", "assembly:meeting")
+        subject_page("decision", "assembly:decision")
         register("meeting", evidence)
         menu.register("field", "assembly", _("开会"), "assembly:desk", SIGN, 60, icon="people")
         menu.register(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lianhu.assembly import reckoning
+from lianhu.assembly import charter, reckoning
 from lianhu.assembly.house import House
 from lianhu.assembly.models import Meeting, MeetingRoll
 from lianhu.assembly.reckoning import Quorum, Road
@@ -71,9 +71,9 @@ def share_of(meeting: Meeting, road: str) -> Share | None:
     What one method asks beyond that, its own round asks.
     """
     if not meeting.about:
-        charter = meeting.shape.quorum
-        if charter is not None:
-            return charter if charter.of == road else None
+        own = charter.of(meeting).quorum
+        if own is not None:
+            return own if own.of == road else None
         asked = [share for one in houses(meeting) if (share := one.quorum_by(road))]
         return min(asked, key=lambda one: (one.fraction, one.strict), default=None)
     for floor in _floors(meeting, "quorum"):
@@ -86,8 +86,8 @@ def passing(meeting: Meeting) -> list[tuple[Share, str]]:
     """What must agree, each with where it is written."""
     asked = [(share, one.said) for one in houses(meeting) for share in one.passing]
     if not meeting.about:
-        share = meeting.shape.passing
-        return [(share, meeting.shape.house), *asked] if share else asked
+        own = charter.of(meeting)
+        return [(own.passing, own.words), *asked] if own.passing else asked
     return asked + [
         (share, floor.cited)
         for floor in _floors(meeting, "pass")

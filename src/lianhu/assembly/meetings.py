@@ -11,7 +11,7 @@ from django.conf import settings
 
 from lianhu.audit.registry import sight
 from lianhu.law import meetings as law
-from lianhu.law.shares import Roads, Share, share_of
+from lianhu.law.shares import Share, share_of
 
 RECKON: Final = sight("assembly.reckon", "开会前算人数")
 SHIPPED: Final = Path(__file__).with_name("meetings.toml")
@@ -28,7 +28,9 @@ class Kind:
     `body` kinds of organisation whose members it gathers;
     `levels` kinds of area; `by` roles that call it, `by_at` more of them where it is held at a kind
     of area; `told` "households" or "members"; `counted`
-    by regime, which households the roll is guessed from beforehand.
+    by regime, which households the roll is guessed from beforehand; `leaders`: only who answers
+    for a thing or a village puts it on the agenda; `pretalk`: with so many it is talked over
+    before, by its rules with more; `major` of the members come where something important is decided.
     """
 
     key: str
@@ -47,6 +49,9 @@ class Kind:
     guests: bool = False
     closed: bool = False
     local: bool = False
+    leaders: bool = False
+    pretalk: int = 0
+    major: Share | None = None
     counted: Mapping[str, str] = field(default_factory=dict)
     by_at: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -61,11 +66,6 @@ class Kind:
     def decides_at(self, level: str) -> bool:
         """Whether what it says is a decision, not only advice."""
         return bool(self.law_at(level)) or self.quorum is not None
-
-    @property
-    def house_roads(self) -> Roads | None:
-        """What its own charter asks of who comes, where no law does."""
-        return Roads((self.quorum,)) if self.quorum else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,11 @@ def _kind(row: dict[str, Any]) -> Kind:
     for word in ("levels", "by", "bases", "body"):
         row[word] = tuple(row.get(word, ()))
     quorum, passing = row.pop("quorum", None), row.pop("pass", None)
+    major = row.pop("major", None)
     return Kind(
         names=names,
         quorum=share_of(quorum) if quorum else None,
         passing=share_of(passing) if passing else None,
+        major=share_of(major) if major else None,
         **row,
     )

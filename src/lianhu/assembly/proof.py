@@ -7,7 +7,7 @@ and adds nothing by which to tell who anybody is or chose.
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from lianhu.assembly import counting, wording
+from lianhu.assembly import charter, counting, wording
 from lianhu.assembly.models import Item, Meeting, Resolution
 from lianhu.audit.models import Event
 from lianhu.ballots.models import Round
@@ -132,7 +132,7 @@ def _meeting(meeting: Meeting, road: str, there: dict[str, list[int]]) -> dict[s
         "subject": meeting.stream, "title": wording.title(meeting), "kind": meeting.kind,
         "about": meeting.about, "regime": meeting.regime,
         "notice_on": meeting.notice_on.isoformat(), "decides": meeting.decides,
-        "house": "" if meeting.about else meeting.shape.house,
+        "house": "" if meeting.about else charter.of(meeting).words,
         "sittings": [
             {"day": one.day.isoformat(), "at": f"{one.at:%H:%M}", "where": one.where}
             for one in meeting.sittings.all()

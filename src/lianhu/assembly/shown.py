@@ -12,7 +12,7 @@ from lianhu.assembly.binding import Snag
 from lianhu.assembly.commands.calling import wrong
 from lianhu.assembly.commands.deciding import DECIDED, settled_in, subject_of, votes_on
 from lianhu.assembly.counting import Meter
-from lianhu.assembly.models import Heard, Item, Meeting, Resolution, Side, State
+from lianhu.assembly.models import Heard, Item, Meeting, PreTalk, Resolution, Side, State
 from lianhu.audit.actor import Actor
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
@@ -146,6 +146,13 @@ def heard(meeting: Meeting) -> list[Said]:
     rows = list(meeting.heard.select_related("item"))
     items = sorted({one.item for one in rows}, key=lambda one: one.no)
     return [Said(item, [one for one in rows if one.item_id == item.pk]) for item in items]
+
+
+def talks(meeting: Meeting) -> list[PreTalk]:
+    """Who was talked with before it, by day."""
+    if not meeting.shape.pretalk:
+        return []
+    return list(meeting.pretalks.select_related("member"))
 
 
 @dataclass(frozen=True, slots=True)

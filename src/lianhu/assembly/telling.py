@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.assembly import counting, reckoning
-from lianhu.assembly.models import Meeting
+from lianhu.assembly.models import Meeting, Resolution
 from lianhu.audit.actor import Actor, under
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import bodies_of, members_of
@@ -26,6 +26,7 @@ CALLED: Final = occasion("assembly.call", _later("通知开会"))
 CANCELLED: Final = occasion("assembly.cancel", _later("会不开了"))
 POSTPONED: Final = occasion("assembly.postpone", _later("开会改时间"))
 RESULT: Final = occasion("assembly.result", _later("会议定了什么"))
+DECISION: Final = occasion("assembly.decision", _later("乡镇党委会的决定"))
 # By which ways a household hears of a meeting; each is a `Telling.How`.
 # Who was not there hears what came out within so many days.
 RESULT_DAYS: Final = 3
@@ -105,6 +106,37 @@ def _to_households(
 def _cluster_posts(meeting: Meeting) -> list[Post]:
     rows = Post.objects.live().filter(under([meeting.path], "path"), role="cluster_leader")
     return list(rows.select_related("area").order_by("path", "pk"))
+
+
+def tell_decisions(actor: Actor, rows: Iterable[Resolution]) -> int:
+    """What a town's committee decided goes back down: to the village it is of, to who put it there.
+
+    Each hears of their own thing alone; minutes, counts and the other things stay inside.
+    """
+    due = clock.day_end(clock.today() + timedelta(days=RESULT_DAYS))
+    made = []
+    for one in rows:
+        words = _("%(what)s研究了“%(title)s”：%(words)s") % {
+            "what": one.meeting.name, "title": one.item.title, "words": one.words,
+        }  # fmt: skip
+        for path, post in _whom_of(one):
+            made.append(
+                Word(
+                    stream=one.stream, occasion=DECISION, words=words, due_by=due, place=path,
+                    audience=Audience.post(post.pk, post.title),
+                )
+            )  # fmt: skip
+    return len(tell_many(actor, made))
+
+
+def _whom_of(one: Resolution) -> list[tuple[str, Post]]:
+    """Who put it there, and those who answer for the village it is of, each with the place."""
+    found = [(one.meeting.path, one.item.leader)] if one.item.leader else []
+    if one.item.village is None:
+        return found
+    path = one.item.village.path
+    rows = Post.objects.live().filter(path=path, role__in=("village_secretary", "village_clerk"))
+    return [*found, *((path, post) for post in rows.order_by("pk"))]
 
 
 def tell_result(actor: Actor, meeting: Meeting, words: str, how: str) -> int:

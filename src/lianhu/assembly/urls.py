@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.assembly.views import door, meeting, papers, planning, public, reckoning, results
+from lianhu.assembly.views import door, meeting, papers, planning, public, reckoning, results, town
 
 app_name = "assembly"
 PK = r"(?P<pk>[0-9]{1,18})"
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("", planning.desk, name="desk"),
     path("back/", papers.back, name="back"),
     path("new/", planning.new, name="new"),
+    re_path(rf"^rules/{VILLAGE}/$", town.rules, name="rules"),
+    re_path(rf"^decision/{PK}/$", town.decision, name="decision"),
     re_path(rf"^{PK}/$", meeting.show, name="meeting"),
     re_path(rf"^{PK}/edit/$", planning.edit, name="edit"),
     re_path(rf"^{PK}/notice/$", papers.notice, name="notice"),

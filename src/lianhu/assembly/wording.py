@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from lianhu.assembly import counting, reckoning
+from lianhu.assembly import charter, counting, reckoning
 from lianhu.assembly.models import Item, Meeting, Resolution, Sitting
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
@@ -71,7 +71,7 @@ def who_comes(meeting: Meeting) -> str:
 def basis(meeting: Meeting) -> str:
     """The article by which people are called together."""
     if not meeting.about:
-        return meeting.shape.house[:60]
+        return charter.of(meeting).words[:60]
     found = reckoning.notice_days(meeting.regime, meeting.notice_on, meeting.about)
     quorum = reckoning.quorums(meeting.regime, meeting.notice_on, meeting.about, {}, {})
     floor = found or (quorum[0].floor if quorum else None)

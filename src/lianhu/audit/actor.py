@@ -12,7 +12,11 @@ from lianhu.kernel.errors import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What one post gives: verbs over an area, and the duties (职责) that go with it."""
+    """What one post gives: verbs over an area, and the duties (职责) that go with it.
+
+    `own` are verbs it gives in its own area only and in nothing inside it: the town votes in its own
+    committee and in no village.
+    """
 
     role: str
     verbs: frozenset[str]
@@ -20,6 +24,13 @@ class Grant:
     post_id: int | None = None
     title: str = ""
     duties: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+    def carries(self, verb: str, place: str) -> bool:
+        """Whether it gives `verb` over this place."""
+        if verb in self.verbs:
+            return place.startswith(self.path)
+        return verb in self.own and place == self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +66,20 @@ class Actor:
         return (grant for grant in self.grants if verb in grant.verbs)
 
     def paths(self, verb: str) -> list[str]:
-        """The area prefixes over which this actor carries `verb`."""
+        """The area prefixes over which this actor carries `verb`, with all that lies inside."""
         if self.kind == "system":
             return [""]
         return [grant.path for grant in self.grants_of(verb)]
 
     def grant(self, verb: str, place: str) -> Grant | None:
         """The narrowest post that carries `verb` over `place`, or None."""
-        fits = [grant for grant in self.grants_of(verb) if place.startswith(grant.path)]
+        fits = [grant for grant in self.grants if grant.carries(verb, place)]
         return max(fits, key=lambda grant: len(grant.path), default=None)
 
     def posts(self, verb: str, place: str) -> list[int]:
         """Ids of the posts with which this actor may do `verb` over `place`."""
         return [
-            grant.post_id
-            for grant in self.grants_of(verb)
-            if grant.post_id and place.startswith(grant.path)
+            grant.post_id for grant in self.grants if grant.post_id and grant.carries(verb, place)
         ]
 
     def may(self, verb: str, place: str = "", stream: str = "") -> bool:

@@ -6,8 +6,10 @@ from lianhu.assembly.commands.hearing import hear, keep_changed, keep_paper
 from lianhu.assembly.commands.planning import drop_plan, plan, revise
 from lianhu.assembly.commands.signing import begin, end, sign, sit_in, step_out, unsign
 from lianhu.assembly.commands.tabling import take_up
+from lianhu.assembly.commands.town import adopt_rules, talk_with, untalk
 
 __all__ = [
+    "adopt_rules",
     "begin",
     "call",
     "cancel",
@@ -27,5 +29,7 @@ __all__ = [
     "sit_in",
     "step_out",
     "take_up",
+    "talk_with",
     "unsign",
+    "untalk",
 ]

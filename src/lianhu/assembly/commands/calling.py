@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from lianhu.assembly import binding, counting, telling, wording
+from lianhu.assembly import binding, charter, counting, telling, wording
 from lianhu.assembly.binding import Planned, Snag
 from lianhu.assembly.commands.planning import Seat, hold, regime_of
 from lianhu.assembly.models import Item, Meeting, Sitting, State
@@ -34,7 +34,7 @@ class Snagged(Refusal):
 
 def wrong(meeting: Meeting, urgent_why: str = "") -> list[Snag]:
     """What stands against calling it today."""
-    return binding.snags(
+    return [*_talked(meeting), *binding.snags(
         meeting.shape, meeting.area.kind, meeting.regime,
         today=clock.today(), days=[one.day for one in meeting.sittings.all()],
         items=[
@@ -42,7 +42,19 @@ def wrong(meeting: Meeting, urgent_why: str = "") -> list[Snag]:
             for one in meeting.items.all()
         ],
         urgent=urgent_why,
-    )  # fmt: skip
+    )]  # fmt: skip
+
+
+def _talked(meeting: Meeting) -> list[Snag]:
+    """Where it is to be talked over one by one beforehand, and was not with enough."""
+    asked = charter.of(meeting).pretalk
+    talked = meeting.pretalks.values("member").distinct().count() if asked else 0
+    if talked >= asked:
+        return []
+    said = _(
+        "会前要个别酝酿，至少和%(n)d位委员谈过，现在记了%(so_far)d位。只记和谁、哪天，不记意见。"
+    )
+    return [Snag("pretalk", said % {"n": asked, "so_far": talked}, _("《中国共产党章程》第十条"))]
 
 
 def _only_moves_on(meeting: Meeting, item: Item) -> bool:
@@ -80,10 +92,11 @@ def call(
         raise Snagged(found)
     # The record may have been corrected since it was planned.
     meeting.regime = regime_of(meeting.area)
+    meeting.rules = charter.rules_of(meeting)
     meeting.notice_at, meeting.urgent_why = clock.now(), why
     frozen = {one.basis: rolls.freeze(actor, one.roll) for one in counting.rolls_of(meeting)}
     meeting.state = State.CALLED
-    meeting.save(update_fields=["regime", "notice_at", "urgent_why", "state"])
+    meeting.save(update_fields=["regime", "rules", "notice_at", "urgent_why", "state"])
     said = words.strip() or wording.notice(meeting)
     told = telling.tell_called(
         actor, meeting, telling.CALLED, said, ways, telling.last_moment(meeting)

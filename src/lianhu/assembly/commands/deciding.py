@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from lianhu.assembly import door, proof, telling, wording
+from lianhu.assembly import charter, door, proof, telling, wording
 from lianhu.assembly.commands.planning import calls, hold
 from lianhu.assembly.house import House, strictest
+from lianhu.assembly.meetings import TOWN
 from lianhu.assembly.models import Force, Item, Meeting, Published, Resolution, State
 from lianhu.assembly.models.deciding import THE_WORD
 from lianhu.audit.actor import Actor
@@ -91,17 +92,17 @@ def votes_on(meeting: Meeting, item: Item) -> bool:
 
 def _rule(meeting: Meeting, house: House) -> Stricter:
     """What the method asks by the declared road, and the charter where no law knows the meeting."""
-    more, shape = house.stricter(meeting.road), meeting.shape
+    more, own = house.stricter(meeting.road), charter.of(meeting)
     if house.quorum and more.quorum is None:
         said = _("%(who)s不按“%(road)s”算人数，这一项换一个会表决。")
         raise Refusal(said % {"who": house.said, "road": meeting.get_road_display()}, field="item")
-    if meeting.about or shape.passing is None:
+    if meeting.about or own.passing is None:
         return more
-    quorum = [one for roads in (shape.house_roads, more.quorum) if roads for one in roads.shares]
+    quorum = [*((own.quorum,) if own.quorum else ()), *(more.quorum.shares if more.quorum else ())]
     hardest = strictest(quorum)
     passing = more.passing
-    if passing is None or not never_less(passing, shape.passing):
-        passing = shape.passing
+    if passing is None or not never_less(passing, own.passing):
+        passing = own.passing
     return Stricter(Roads((hardest,)) if hardest else None, passing)
 
 
@@ -113,7 +114,8 @@ def subject_of(item: Item) -> str:
 def settled_in(meeting: Meeting) -> list[Resolution]:
     """What its items came to, in the order of the agenda."""
     rows = Resolution.objects.filter(meeting=meeting)
-    return list(rows.select_related("item", "round", "meeting__area").order_by("item__no"))
+    named = ("item__leader", "item__village", "round", "meeting__area")
+    return list(rows.select_related(*named).order_by("item__no"))
 
 
 def last_round(item: Item) -> Round | None:
@@ -208,7 +210,10 @@ def publish(actor: Actor, meeting: Meeting, *, how: str = "call") -> int:
     said = wording.result(meeting, rows)
     posts = not meeting.closed and actor.may("publicity.post", meeting.path)
     posted = _post(actor, meeting, said) if posts else None
-    told = telling.tell_result(actor, meeting, said, how)
+    if meeting.regime == TOWN:
+        told = telling.tell_decisions(actor, [one for one in rows if one.posted_at is None])
+    else:
+        told = telling.tell_result(actor, meeting, said, how)
     Resolution.objects.filter(meeting=meeting, posted_at=None).update(posted_at=clock.now())
     emit(
         actor, "assembly.publish", stream=meeting.stream, place=meeting.path,

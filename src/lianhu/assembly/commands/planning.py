@@ -7,14 +7,14 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from lianhu.assembly import counting, meetings
+from lianhu.assembly import counting, leading, meetings
 from lianhu.assembly.house import House
 from lianhu.assembly.meetings import TOWN, Kind
 from lianhu.assembly.models import Item, Meeting, MeetingRoll, Sitting, State
 from lianhu.audit.actor import Actor
 from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
-from lianhu.bodies.models import Organisation
+from lianhu.bodies.models import Organisation, Post
 from lianhu.bodies.queries import legal_regime
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
@@ -41,7 +41,9 @@ class Seat:
 @dataclass(frozen=True, slots=True)
 class Point:
     """One item as somebody put it down; `stream` where it comes from another room's subject, and
-    `house` what the method there asks of the vote on it."""
+    `house` what the method there asks of the vote on it. Before a town's committee `leader` puts it
+    there, for `village` if it is of one.
+    """
 
     title: str
     subject: str
@@ -51,6 +53,9 @@ class Point:
     stream: str = ""
     put_as: str = ""
     house: House | None = None
+    leader: Post | None = None
+    village: Area | None = None
+    major: bool = False
 
 
 @command("拟开会通知")
@@ -193,7 +198,7 @@ def _kind(actor: Actor, verb: str, area: Area, key: str) -> Kind:
 
 def calls(actor: Actor, verb: str, shape: Kind, area: Area) -> bool:
     """Whether a post of the actor is one that calls such a meeting there."""
-    mine = {grant.role for grant in actor.grants_of(verb) if area.path.startswith(grant.path)}
+    mine = {grant.role for grant in actor.grants if grant.carries(verb, area.path)}
     return actor.kind == "system" or bool(mine & set(shape.callers_at(area.kind)))
 
 
@@ -230,7 +235,10 @@ def _write(
 def item_of(actor: Actor, meeting: Meeting, n: int, point: Point) -> Item:
     """The row of the item that follows the first `n`, not yet stored; raises Refusal at its field."""
     grant = actor.grant("assembly.plan", meeting.path)
+    leader = leading.putting(actor, meeting, point.leader, n) if meeting.shape.leaders else None
+    by = leader.title if leader else grant.title if grant else ""
     return Item(
+        leader=leader, village=point.village, major=point.major,
         meeting=meeting, no=n + 1, stream=point.stream, put_by_id=actor.person_id,
         title=clean_line(point.title, 100, label=_("议什么"), field=f"title_{n}"),
         asks=clean_line(point.asks, 300, label=_("要大家定什么"), field=f"asks_{n}"),
@@ -238,7 +246,7 @@ def item_of(actor: Actor, meeting: Meeting, n: int, point: Point) -> Item:
         asked=point.house.written() if point.house else None,
         leave=clean_line(point.leave, 120, label=_("授权的决定"), field=f"leave_{n}"),
         put_as=clean_line(point.put_as, 60, label=_("谁提的"), field=f"put_as_{n}")
-        or (grant.title[:60] if grant else ""),
+        or by[:60],
     )  # fmt: skip
 
 

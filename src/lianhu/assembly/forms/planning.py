@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from lianhu.assembly import meetings
+from lianhu.assembly import leading, meetings
 from lianhu.assembly.commands.planning import MOST_ITEMS, Point, Seat
 from lianhu.assembly.meetings import Kind
 from lianhu.assembly.models import Meeting
 from lianhu.assembly.telling import WAYS
 from lianhu.bodies.models import Organisation
 from lianhu.notices.models import Telling
+from lianhu.places.models import Area
 from lianhu.shell.inputs import CHOOSE, day
 
 # One thing is what most meetings are about; another row is one tap.
@@ -55,9 +56,16 @@ class PlanForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, kind: Kind, bodies: Any, rows: int = FIRST_ROWS, **kwargs: Any
+        self,
+        *args: Any,
+        kind: Kind,
+        bodies: Any,
+        rows: int = FIRST_ROWS,
+        town: Area | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.town = town if kind.leaders else None
         self.rows = min(max(rows, FIRST_ROWS), MOST_ITEMS)
         if kind.body:
             self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
@@ -101,9 +109,23 @@ class PlanForm(forms.Form):
         self.fields[f"leave_{n}"] = forms.CharField(
             label=said("哪天授权的、哪个决定"), required=False, max_length=120
         )
-        self.fields[f"put_as_{n}"] = forms.CharField(
-            label=said("谁提的"), required=False, max_length=60
-        )
+        if self.town is None:
+            self.fields[f"put_as_{n}"] = forms.CharField(
+                label=said("谁提的"), required=False, max_length=60
+            )
+            return
+        leader = forms.ModelChoiceField(
+            leading.leaders(self.town), label=said("哪位领导提请"), required=n == 0,
+            help_text=said("只有分管的、包村的领导能提请。") if n == 0 else "",
+            error_messages={"required": said("请选哪位领导提请。")},
+        )  # fmt: skip
+        setattr(leader, "label_from_instance", leading.label)  # noqa: B010 - Django asks for a class
+        self.fields[f"leader_{n}"] = leader
+        self.fields[f"village_{n}"] = forms.ModelChoiceField(
+            Area.objects.live().filter(path__startswith=self.town.path, kind=Area.Kind.VILLAGE),
+            label=said("哪个村（社区）的事"), required=False, empty_label=said("全乡镇的事"),
+        )  # fmt: skip
+        self.fields[f"major_{n}"] = forms.BooleanField(label=said("重要事项"), required=False)
 
     @property
     def seat_rows(self) -> list[list[forms.BoundField]]:
@@ -112,7 +134,8 @@ class PlanForm(forms.Form):
 
     @property
     def item_rows(self) -> list[dict[str, forms.BoundField]]:
-        names = ("title", "asks", "subject", "studied", "leave", "put_as")
+        own = ("put_as",) if self.town is None else ("leader", "village", "major")
+        names = ("title", "asks", "subject", "studied", "leave", *own)
         return [{name: self[f"{name}_{n}"] for name in names} for n in range(self.rows)]
 
     def clean(self) -> dict[str, Any]:
@@ -140,7 +163,8 @@ class PlanForm(forms.Form):
             Point(
                 data[f"title_{n}"], data[f"subject_{n}"] or "other", data[f"asks_{n}"],
                 data[f"leave_{n}"], data[f"studied_{n}"],
-                streams[n] if n < len(streams) else "", data[f"put_as_{n}"],
+                streams[n] if n < len(streams) else "", data.get(f"put_as_{n}", ""),
+                data.get(f"leader_{n}"), data.get(f"village_{n}"), data.get(f"major_{n}", False),
             )
             for n in range(self.rows)
             if data[f"title_{n}"]
@@ -168,6 +192,7 @@ def of_meeting(meeting: Meeting) -> dict[str, Any]:
         found |= {
             f"title_{n}": item.title, f"asks_{n}": item.asks, f"subject_{n}": item.subject,
             f"studied_{n}": item.studied_on, f"leave_{n}": item.leave, f"put_as_{n}": item.put_as,
+            f"leader_{n}": item.leader_id, f"village_{n}": item.village_id, f"major_{n}": item.major,
         }  # fmt: skip
     return found
 

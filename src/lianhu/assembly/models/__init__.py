@@ -12,23 +12,28 @@ from lianhu.assembly.models.meetings import (
     State,
 )
 from lianhu.assembly.models.published import Published
+from lianhu.assembly.models.town import SHARES, Least, PreTalk, TownRules
 
 __all__ = [
     "SEE",
     "SEE_CLOSED",
+    "SHARES",
     "Attendance",
     "ChangedCopy",
     "Force",
     "Guest",
     "Heard",
     "Item",
+    "Least",
     "Meeting",
     "MeetingRoll",
     "Paper",
+    "PreTalk",
     "Published",
     "Resolution",
     "Side",
     "Sitting",
     "State",
+    "TownRules",
     "Way",
 ]

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianhu.assembly.models.meetings import Item, Meeting
-from lianhu.audit.actor import Actor
+from lianhu.assembly.meetings import TOWN
+from lianhu.assembly.models.meetings import SEE_CLOSED, Item, Meeting
+from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
 
 # The word that only a resolution may carry.
@@ -26,6 +27,19 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         """As the meeting; what everybody reads of it is what was posted."""
         rows = self.filter(meeting__in=Meeting.objects.visible_to(actor))
         return rows if actor.kind in ("system", "staff") else rows.filter(posted_at__isnull=False)
+
+    def notices_for(self, actor: Actor) -> Self:
+        """Of town committees: what goes back to the village it is of and to the post that put it
+        there, and what whoever sees the meeting sees."""
+        if actor.kind not in ("system", "staff"):
+            return self.none()
+        posts = [grant.post_id for grant in actor.grants if grant.post_id]
+        down = Q(item__leader__in=posts) | Q(item__village__isnull=False) & under(
+            actor.paths(SEE_CLOSED), "item__village__path"
+        )
+        told = Q(posted_at__isnull=False) & down
+        seen = Q(meeting__in=Meeting.objects.visible_to(actor))
+        return self.filter(told | seen, meeting__regime=TOWN)
 
     def lawful(self) -> Self:
         """Those that decide something."""
@@ -78,6 +92,11 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return f"议定 {self.pk}"
+
+    @property
+    def stream(self) -> str:
+        """Under which those hear of it who read nothing else of the meeting."""
+        return f"decision:{self.pk}"
 
     @property
     def is_lawful(self) -> bool:

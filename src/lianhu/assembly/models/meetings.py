@@ -60,7 +60,7 @@ class Meeting(models.Model):
     `regime` and `notice_on` choose the law, `about` is its key there ("" where no law knows it);
     `decides` and `closed` are taken over from the kind when it is planned. `road` is the base by
     which it is counted, declared before anybody signs in; `need` of `total` must come by it, 0
-    where nobody says how many. `quorate` is known once it ended, None where it was never asked.
+    where nobody says how many; `rules` the version of its own rules at the notice, if any. `quorate` is known once it ended, None where it was never asked.
     """
 
     area = models.ForeignKey(
@@ -91,6 +91,13 @@ class Meeting(models.Model):
     cancelled_why = models.CharField(_("为什么不开了"), max_length=200, blank=True)
     chair = models.CharField(_("主持人"), max_length=50, blank=True)
     keeper = models.CharField(_("记录人"), max_length=50, blank=True)
+    rules = models.ForeignKey(
+        "assembly.TownRules",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("议事规则"),
+    )
 
     objects = MeetingQuerySet.as_manager()
     # Set by `newest_first`.
@@ -201,6 +208,14 @@ class Item(models.Model):
     put_as = models.CharField(_("谁提的"), max_length=60, blank=True)
     put_at = models.DateTimeField(default=clock.now)
     asked = models.JSONField(null=True)
+    # Before a town's committee: the post that puts it there, for which village, and how much it weighs.
+    leader = models.ForeignKey(
+        "bodies.Post", models.PROTECT, null=True, related_name="+", verbose_name=_("谁提请")
+    )
+    village = models.ForeignKey(
+        "places.Area", models.PROTECT, null=True, related_name="+", verbose_name=_("哪个村的事")
+    )
+    major = models.BooleanField(_("重要事项"), default=False)
 
     objects = ItemQuerySet.as_manager()
 

@@ -6,9 +6,10 @@ from lianhu.assembly import commands, door
 from lianhu.assembly.commands.planning import Point, Seat
 from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.models import Organisation
-from lianhu.bodies.tests.factories import organisation
+from lianhu.bodies.tests.factories import member, organisation, post
 from lianhu.kernel import clock
 from lianhu.people import commands as people
+from lianhu.people.tests.factories import person
 from lianhu.shell.tests.visiting import Page
 
 
@@ -47,6 +48,32 @@ def prepare(here):
     commands.end(secretary, here.over)
     commands.publish(secretary, here.over)
 
+    _town(here)
+
+
+def _town(here):
+    """A meeting of the town's committee that is planned, and one whose opinion went back down."""
+    county = Organisation.objects.filter(kind="county_committee").first()
+    county = county or organisation("county_committee", here.county)
+    found = Organisation.objects.filter(kind="town_committee", area=here.town).first()
+    body = found or organisation("town_committee", here.town, county)
+    leader = post("town_cadre", here.town, title="副镇长", duties=["policy"])
+    nine = [member(body, person(f"委{n}员", area=here.town), "member").person for n in range(3)]
+    for day in (clock.today() + timedelta(days=3), clock.today()):
+        made = commands.plan(
+            here.who("town"), area=here.town, kind="town_committee", organisation=body,
+            sittings=[Seat(day, time(9, 30), "镇会议室")],
+            items=[Point("支持修路", "to_town", leader=leader, village=here.east)],
+        )  # fmt: skip
+        commands.talk_with(here.who("town"), made, member=nine[0], on=clock.today())
+        here.town_planned = getattr(here, "town_planned", made)
+    commands.talk_with(here.who("town"), made, member=nine[1], on=clock.today())
+    commands.call(here.who("town"), made)
+    commands.begin(here.who("town"), made)
+    here.decision = commands.conclude(here.who("town"), made.items.get(), words="先看看材料")
+    commands.end(here.who("town"), made)
+    commands.publish(here.who("town"), made)
+
 
 PAGES = {
     "assembly:reckon": Page(who="secretary"),
@@ -61,6 +88,8 @@ PAGES = {
     "assembly:resolution": Page(lambda w: (w.over.pk,), "secretary", True),
     "assembly:compare": Page(lambda w: (w.over.pk,), "secretary", True),
     "assembly:back": Page(who="secretary"),
+    "assembly:rules": Page(lambda w: (w.town.key,), "town", True),
+    "assembly:decision": Page(lambda w: (w.decision.pk,), "secretary", True),
     "assembly:public": Page(lambda w: (w.east.key,)),
     "assembly:public_one": Page(lambda w: (w.one.key, w.called.pk)),
     "assembly:resolutions": Page(lambda w: (w.east.key,)),

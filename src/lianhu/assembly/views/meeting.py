@@ -26,9 +26,11 @@ from lianhu.assembly.forms.door import (
 )
 from lianhu.assembly.forms.planning import CallForm, CancelForm, PostponeForm
 from lianhu.assembly.models import SEE, SEE_CLOSED, Meeting, State
+from lianhu.assembly.views.town import talk_forms
 from lianhu.audit.pages import Request, page, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed
+from lianhu.people.models import Person
 
 ACTS = ("call", "cancel", "postpone", "drop", "move")
 
@@ -57,7 +59,7 @@ def show(request: Request, pk: str) -> HttpResponse:
     context = {
         "base": f"shell/{face_of(request.actor)}.html", "meeting": meeting, "title": wording.title(meeting), "tone": shown.TONES[meeting.state],
         "forms": forms, "sittings": [wording.when(one) for one in meeting.sittings.all()],
-        "items": list(meeting.items.all()), "may": _may(request, meeting),
+        "items": list(meeting.items.select_related("village")), "talks": shown.talks(meeting), "may": _may(request, meeting),
         "who": meeting.shape.convener[meeting.regime], "legal": wording.legal_name(meeting),
         **_phase(request, meeting),
     }  # fmt: skip
@@ -107,12 +109,13 @@ def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
         said: dict[str, Any] = {"words": wording.notice(meeting), "ways": ["door", "loudspeaker"]}
         before = shown.before(request.actor, meeting)
         return {
+            **talk_forms(request.actor, meeting, data("talk")),
             "call": CallForm(
                 data("call"), initial=said, urgent=before.urgent,
                 to_households=meeting.shape.told == "households",
             )
         }  # fmt: skip
-    found: dict[str, Any] = {}
+    found = talk_forms(request.actor, meeting, data("talk"))
     if meeting.state == State.CALLED and request.actor.may("assembly.cancel", meeting.path):
         seats = list(meeting.sittings.all())
         first = seats[0]
@@ -166,6 +169,10 @@ def _run(
     if act == "move":
         _move(request, meeting)
         return here
+    if act == "untalk":
+        talk = get_object_or_404(meeting.pretalks, pk=_number(request.POST.get("talk", "")))
+        commands.untalk(request.actor, talk)
+        return here
     if act == "publish":
         commands.publish(request.actor, meeting)
         messages.success(request, _("公布了；没有到会的党员、代表，下面逐个记告知了没有。"))
@@ -194,7 +201,7 @@ def _move(request: Request, meeting: Meeting) -> None:
         items=[
             Point(
                 one.title, one.subject, one.asks, one.leave, one.studied_on, one.stream,
-                one.put_as, one.house,
+                one.put_as, one.house, one.leader, one.village, one.major,
             )
             for one in meeting.items.all()
         ],
@@ -238,6 +245,12 @@ def _photos(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     messages.success(request, _("存好了。"))
 
 
+def _talk(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    member = get_object_or_404(Person.objects.all(), pk=said["member"])
+    commands.talk_with(request.actor, meeting, member=member, on=said["on"])
+    messages.success(request, _("记下了。"))
+
+
 def _vote(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     item = get_object_or_404(meeting.items, pk=int(said.pop("item")))
     commands.put_to_vote(request.actor, meeting, item, **said)
@@ -257,8 +270,12 @@ def _chair(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
 
 _DO = {
     "call": _call, "cancel": _cancel, "postpone": _postpone, "begin": _begin, "heard": _heard,
-    "photos": _photos, "vote": _vote, "conclude": _conclude, "chair": _chair,
+    "photos": _photos, "vote": _vote, "conclude": _conclude, "chair": _chair, "talk": _talk,
 }  # fmt: skip
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def address(meeting: Meeting) -> str:

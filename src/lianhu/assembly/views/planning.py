@@ -94,7 +94,9 @@ def _plan(request: Request, area: Area, kind: Kind, regime: str) -> HttpResponse
     rows, more = _rows(request)
     start = {"subject_0": request.GET.get("subject", "other"), **_copied(request)}
     data = None if more else posted(request)
-    form = PlanForm(data, kind=kind, bodies=bodies, rows=rows, initial=_typed(request, more, start))
+    form = PlanForm(
+        data, kind=kind, bodies=bodies, rows=rows, town=area, initial=_typed(request, more, start)
+    )
     if data is not None and form.is_valid():
         with said_at(form):
             made = commands.plan(
@@ -122,7 +124,7 @@ def edit(request: Request, pk: str) -> HttpResponse:
     rows, more = _rows(request, meeting.items.count() + 1)
     data = None if more else posted(request)
     form = PlanForm(
-        data, kind=kind, bodies=queries.bodies_for(meeting.area, kind.body), rows=rows,
+        data, kind=kind, bodies=queries.bodies_for(meeting.area, kind.body), rows=rows, town=meeting.area,
         initial=_typed(request, more, of_meeting(meeting)),
     )  # fmt: skip
     if data is not None and form.is_valid():
