@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lianhu.assembly import leading, meetings
 from lianhu.assembly.commands.planning import MOST_ITEMS, Point, Seat
 from lianhu.assembly.meetings import Kind
-from lianhu.assembly.models import Meeting
+from lianhu.assembly.models import Item, Meeting
 from lianhu.assembly.telling import WAYS
 from lianhu.bodies.models import Organisation
 from lianhu.notices.models import Telling
@@ -156,14 +156,16 @@ class PlanForm(forms.Form):
             if data.get(f"day{tail}")
         ]
 
-    def points(self, streams: Sequence[str] = ()) -> list[Point]:
-        """The items that have words; `streams`, where each comes from, by its row."""
-        data = self.cleaned_data
+    def points(self, before: Sequence[Item] = ()) -> list[Point]:
+        """The items that have words; where each comes from and what a method asks of it stay those of
+        the item that stood in its row `before`."""
+        data, known = self.cleaned_data, dict(enumerate(before))
         return [
             Point(
                 data[f"title_{n}"], data[f"subject_{n}"] or "other", data[f"asks_{n}"],
                 data[f"leave_{n}"], data[f"studied_{n}"],
-                streams[n] if n < len(streams) else "", data.get(f"put_as_{n}", ""),
+                known[n].stream if n in known else "", data.get(f"put_as_{n}", ""),
+                known[n].house if n in known else None,
                 data.get(f"leader_{n}"), data.get(f"village_{n}"), data.get(f"major_{n}", False),
             )
             for n in range(self.rows)

@@ -131,7 +131,7 @@ def edit(request: Request, pk: str) -> HttpResponse:
         with said_at(form):
             commands.revise(
                 request.actor, meeting, sittings=form.sittings,
-                items=form.points(list(meeting.items.values_list("stream", flat=True))),
+                items=form.points(list(meeting.items.all())),
                 organisation=form.body, called_here=form.cleaned_data.get("called_here", ""),
             )  # fmt: skip
             messages.success(request, _("改好了。"))
