@@ -108,10 +108,10 @@ def test_a_command_first_asks_for_its_own_verb(path):
 def test_roles_grant_only_what_exists():
     import config.urls  # noqa: F401  every page, so every command
 
-    from lianhu.access.roles import ROLES
+    from lianhu.access.roles import OWN, ROLES
     from lianhu.audit.registry import COMMANDS as KNOWN
 
-    granted = set().union(*ROLES.values())
+    granted = set().union(*ROLES.values(), *OWN.values())
     assert granted <= set(KNOWN), granted - set(KNOWN)
 
 
@@ -119,7 +119,7 @@ def test_every_command_is_open_to_somebody():
     """A verb that nobody holds is a dead door; the clock's own are named here."""
     import config.urls  # noqa: F401  every page, so every command
 
-    from lianhu.access.roles import ROLES
+    from lianhu.access.roles import OWN, ROLES
     from lianhu.audit.registry import COMMANDS as KNOWN
 
     clock = {
@@ -130,7 +130,7 @@ def test_every_command_is_open_to_somebody():
         "feedback.fix", "feedback.draw", "feedback.rehearse_on", "screening.urge", "screening.end", "projects.remind", "wishes.lapse", "wishes.forget", "publicity.press_answer", "publicity.open_periods", "publicity.remind", "publicity.press_late",
         "matters.resume", "matters.urge", "matters.recalculate", "matters.lapse_order", "matters.lapse_part", "matters.urge_part", "sealed.forget", "sealed.hear_more", "matters.raise_many", "orders.take_in", "orders.resume", "orders.end", "orders.forget",
     }  # fmt: skip
-    granted = set().union(*ROLES.values())
+    granted = set().union(*ROLES.values(), *OWN.values())
     dead = {
         verb for verb, known in KNOWN.items() if verb not in granted | clock and not known.open_to
     }
