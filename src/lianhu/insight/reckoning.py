@@ -25,7 +25,7 @@ class Origin(TextChoices):
     """Where a matter comes from (C2.2, C5.16)."""
 
     PEOPLE = "people", _later("群众提的")
-    OWN = "own", _later("村里自己发现的")
+    OWN = "own", _later("村里自己发现、提出的")
     ABOVE = "above", _later("上级要求办的")
     UNKNOWN = "unknown", _later("别的系统转来、没有写明的")
 

@@ -118,7 +118,7 @@ def _from_below(whole: Tally, when: Span) -> Told:
             sentence += _("上一季是%d%%。") % before
     return Told(
         _("自己提的事"), "" if share is None else str(share), "%", sentence,
-        _("群众提的加村里自己发现的 ÷ 写明来源的；来源看有没有反映人、从哪个渠道来、有没有勾“上级要求办的”"), n,
+        _("群众提的加村里自己发现、提出的 ÷ 写明来源的；来源看有没有反映人、从哪个渠道来、有没有勾“上级要求办的”"), n,
     )  # fmt: skip
 
 
