@@ -8,7 +8,17 @@ from typing import Any
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.sealing import seal_all
 from lianhu.bodies.models import Organisation
-from lianhu.demo import besides, building, knotty, meeting, overseeing, rounds, sitting, wishing
+from lianhu.demo import (
+    besides,
+    building,
+    choosing,
+    knotty,
+    meeting,
+    overseeing,
+    rounds,
+    sitting,
+    wishing,
+)
 from lianhu.demo.folk import Folk
 from lianhu.demo.land import Village, make_land
 from lianhu.demo.life import DAYS, Life, numbers, press
@@ -48,6 +58,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     wishing.play(life)
     building.play(life)
     meeting.play(life)
+    choosing.play(life)
     besides.finish(life)
     seal_all()
     number, code = numbers(life)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
 
 
 class ElectionsConfig(AppConfig):
@@ -6,4 +7,23 @@ class ElectionsConfig(AppConfig):
     verbose_name = "选举"
 
     def ready(self) -> None:
-        from lianhu.elections import commands, reactions  # noqa: F401 - fills verbs and jobs
+        from lianhu.elections import (
+            commands,  # noqa: F401 - fills the verbs
+            erasing,
+            guards,
+            reactions,  # noqa: F401 - fills the jobs
+        )
+        from lianhu.elections.models import SEE
+        from lianhu.files.access import guard
+        from lianhu.notices.occasions import subject_page
+        from lianhu.people.said import also_blank
+        from lianhu.shell import menu
+        from lianhu.shell.menu import Group
+
+        also_blank(erasing.erase_person)
+        guard("election", guards.may_see_paper)
+        subject_page("election", "elections:show")
+        menu.register(
+            "office", "elections", _("选举"), "elections:desk", SEE, 62, icon="people",
+            group=Group.WHO,
+        )  # fmt: skip

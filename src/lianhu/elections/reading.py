@@ -13,10 +13,12 @@ from lianhu.ballots.models import Round
 from lianhu.bodies.models import Membership, Organisation, OrganisationKind
 from lianhu.elections import calendar
 from lianhu.elections.calendar import Line, Step
-from lianhu.elections.models import Candidate, Contest, Election, Poll, Verdict
+from lianhu.elections.kinds import Kind
+from lianhu.elections.models import Candidate, Contest, Election, Nomination, Poll, Verdict
 from lianhu.kernel import clock
 from lianhu.law.floors import floors
 from lianhu.law.shares import Share
+from lianhu.places.models import Area
 from lianhu.rolls import clocks
 from lianhu.rolls.models import Entry, Roll
 
@@ -207,8 +209,13 @@ def stands_of(election: Election) -> list[Stand]:
 
 def _stand(contest: Contest, people: list[Candidate], polls: list[Poll]) -> Stand:
     """Chosen is who the rounds say: nothing else is asked."""
-    names = [name for one in polls for name in one.round.chosen]
-    chosen = [one for name in names for one in people if one.shown_as == name]
+    known = {one.pk: one for one in people}
+    chosen = [
+        known[pk]
+        for one in polls
+        for key, pk in zip(one.round.keys, one.standing, strict=True)
+        if key in one.round.elected
+    ]
     return Stand(contest, people, polls, chosen, contest.seats - len(chosen))
 
 
@@ -258,3 +265,23 @@ def numbered(roll: Roll, numbers: Sequence[int]) -> dict[int, Entry]:
     """The entries that count under these numbers."""
     rows = Entry.objects.filter(roll=roll, no__in=list(numbers)).on()
     return {one.no: one for one in rows if one.no}
+
+
+def meetings_for(shape: Kind, area: Area, regime: str) -> list[str]:
+    """The meetings in which it may be held here, the usual one first."""
+    known = meeting_kinds()
+    return [
+        one for one in shape.meetings
+        if one in known and regime in known[one].names and area.kind in known[one].levels
+        and known[one].law_at(area.kind)
+    ]  # fmt: skip
+
+
+def put_forward(election: Election) -> tuple[list[tuple[Candidate, int]], list[Nomination]]:
+    """Everybody put forward with how many signed, and the papers on which that stands."""
+    counted = supporters(election)
+    rows = Candidate.objects.filter(election=election).select_related("contest__election")
+    papers = election.nominations.prefetch_related("people").order_by("no")
+    return [(row, counted.get(row.pk, 0)) for row in rows.order_by("contest__no", "pk")], list(
+        papers
+    )

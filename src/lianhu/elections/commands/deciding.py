@@ -49,9 +49,11 @@ def open_vote(
     day = _day(election, before, on)
     stand = next((one for one in reading.stands_of(election) if one.contest == contest), None)
     round_ = _opened(actor, election, stand, before)
+    people = {one.shown_as: one.pk for one in stand.candidates} if stand else {}
     made = Poll.objects.create(
-        election=election, contest=contest, no=before.no + 1 if before else 1, round=round_, on=day
-    )
+        election=election, contest=contest, no=before.no + 1 if before else 1, round=round_,
+        on=day, standing=[people[one["words"]] for one in round_.options] if stand else [],
+    )  # fmt: skip
     emit(
         actor, "elections.open_vote", stream=election.stream, place=election.path,
         contest=contest.no if contest else None, no=made.no, round=round_.pk, on=day.isoformat(),

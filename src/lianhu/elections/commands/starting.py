@@ -333,20 +333,10 @@ def _meeting(shape: Kind, area: Area, regime: str, wanted: str) -> str:
     """The meeting it is held in: one that decides here by law."""
     if not shape.by_meeting:
         return ""
-    fits = meetings_for(shape, area, regime)
+    fits = reading.meetings_for(shape, area, regime)
     if not fits or (wanted and wanted not in fits):
         raise Refusal(_("这里没有能这样选的会。"), field="meeting_kind")
     return wanted or fits[0]
-
-
-def meetings_for(shape: Kind, area: Area, regime: str) -> list[str]:
-    """The meetings in which it may be held here, the usual one first."""
-    known = meeting_kinds()
-    return [
-        one for one in shape.meetings
-        if one in known and regime in known[one].names and area.kind in known[one].levels
-        and known[one].law_at(area.kind)
-    ]  # fmt: skip
 
 
 def _one_of(wanted: str, known: tuple[str, ...], field: str) -> str:
@@ -378,7 +368,3 @@ def _where(words: str) -> str:
     if not said:
         raise Refusal(_("请写在哪里投票。"), field="where")
     return said
-
-
-__all__ = ["begin", "draw_roll", "in_time", "kind_here", "meetings_for", "move_day",
-           "plan_meeting", "start", "stop", "tell_day"]  # fmt: skip

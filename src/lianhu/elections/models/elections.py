@@ -182,6 +182,8 @@ class Poll(models.Model):
     no = models.PositiveSmallIntegerField(_("第几轮"))
     round = models.OneToOneField("ballots.Round", models.PROTECT, related_name="poll")
     on = models.DateField(_("哪天投"))
+    # Ids of candidates in the order of the slip: a name that is erased later must not lose its votes.
+    standing = models.JSONField(_("谁参选"), default=list)
     announced_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,9 +8,10 @@ from django.db import DatabaseError, transaction
 from lianhu.access.roles import ROLES
 from lianhu.assembly import commands as assembly
 from lianhu.assembly.models import Resolution
+from lianhu.audit.actor import SYSTEM
 from lianhu.bodies import seating
 from lianhu.bodies.models import Membership, Term
-from lianhu.elections import commands, reading
+from lianhu.elections import commands, erasing, reading
 from lianhu.elections.commands.nominating import Put
 from lianhu.elections.models import Candidate, Election, Signature
 from lianhu.elections.tests.factories import (
@@ -211,3 +212,11 @@ def test_the_township_guides_and_can_do_nothing_else(here):
     )
     assert made.by_as == "town"
     assert fresh(election).candidates_at is None
+
+
+def test_a_name_that_is_erased_by_law_loses_no_vote(here):
+    election = chosen(here)
+    erasing.erase_person(SYSTEM, here.people[0].pk, "本人要求")
+    chair = reading.stands_of(election)[0]
+    assert [one.person_id for one in chair.elected] == [here.people[0].pk]
+    assert here.people[0].name not in chair.elected[0].shown_as
