@@ -4,14 +4,11 @@ from importlib import import_module
 
 from django.db import migrations
 
-BEFORE = import_module("lianhu.bodies.migrations.0002_walls").ORGANISATION
-FUNCTION = BEFORE.partition("CREATE TRIGGER")[0].replace(
-    "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
-)
+BEFORE = import_module("lianhu.bodies.migrations.0004_members").AFTER
 KNOWN = "      WHEN 'collective' THEN"
-NOW = FUNCTION.replace(KNOWN, f"      WHEN 'villager_group' THEN ARRAY['group']\n{KNOWN}")
+NOW = BEFORE.replace(KNOWN, f"      WHEN 'villager_group' THEN ARRAY['group']\n{KNOWN}")
 
 
 class Migration(migrations.Migration):
     dependencies = [("bodies", "0006_villager_group")]
-    operations = [migrations.RunSQL(NOW, FUNCTION)]
+    operations = [migrations.RunSQL(NOW, BEFORE)]
