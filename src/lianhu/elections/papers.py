@@ -90,7 +90,7 @@ def _nominate(election: Election) -> tuple[str, tuple[Block, ...], list[str]]:
         if asked else _("愿意推荐的签，不愿意的不签。")
     )  # fmt: skip
     blanks = tuple(
-        (_("推荐%s") % one.label, "　" * 12)
+        (_("推荐%s") % one.label, "＿" * 14)
         for one in election.contests.select_related("election").order_by("no")
     )
     return (

@@ -247,9 +247,14 @@ def must_differ(election: Election) -> str:
 
 
 def enough_stand(election: Election, stands: Sequence[Stand]) -> list[str]:
-    """The contests for which too few stand, by label."""
+    """The contests for which too few stand or may still be found to, by label."""
     more = 1 if must_differ(election) else 0
-    return [one.contest.label for one in stands if len(one.standing) < one.contest.seats + more]
+    hopeful = {Verdict.NONE, Verdict.STANDS}
+    return [
+        one.contest.label
+        for one in stands
+        if sum(row.verdict in hopeful for row in one.candidates) < one.contest.seats + more
+    ]
 
 
 def unjudged(stands: Sequence[Stand]) -> list[Candidate]:

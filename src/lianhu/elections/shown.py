@@ -52,7 +52,7 @@ def why(line: Line) -> str:
         parts.insert(0, _("最迟%s") % clock.chinese_date(step.latest))
     if step.cited:
         parts.append(step.cited)
-    elif step.days is not None and not step.asked:
+    elif step.days and not step.asked:
         parts.append(_("日子是通常的做法，本县可改"))
     return "。".join(parts)
 

@@ -155,6 +155,9 @@ ACTS: dict[str, type[StepForm]] = {
     "hand_over": HandOver, "move_day": MoveDay, "stop": Stop, "guide": Guide,
 }  # fmt: skip
 
+# What is done once in a while stands at the end of the page.
+SELDOM = ("move_day", "stop", "guide")
+
 
 def initial_of(key: str, election: Election) -> dict[str, Any]:
     """What stands in a form before anybody typed."""

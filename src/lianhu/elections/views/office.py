@@ -20,7 +20,7 @@ from lianhu.elections import calendar, commands, queries, reading, shown, wordin
 from lianhu.elections.commands.deciding import bars_to_vote
 from lianhu.elections.commands.presiding import what_lacks
 from lianhu.elections.commands.recalling import bases_of
-from lianhu.elections.forms.acts import ACTS, initial_of
+from lianhu.elections.forms.acts import ACTS, SELDOM, initial_of
 from lianhu.elections.forms.starting import PickForm, StartForm
 from lianhu.elections.kinds import Kind, kinds
 from lianhu.elections.models import SEE, Election
@@ -165,7 +165,8 @@ def _context(actor: Actor, one: Election, acts: dict[str, Any]) -> dict[str, Any
         for verb in ("nominate", "judge", "decline", "step_down", "open_vote")
     }
     return {
-        "election": one, "title": wording.title(one), "acts": list(acts.items()),
+        "election": one, "title": wording.title(one), "acts": [one for one in acts.items() if one[0] not in SELDOM],
+        "seldom": [one for one in acts.items() if one[0] in SELDOM],
         "steps": shown.steps(lines), "upcoming": upcoming,
         "why": shown.why(upcoming) if upcoming else "", "go": shown.link_for(one, upcoming),
         "day": day, "at": at, "where": where, "basis": wording.basis(one),
