@@ -27,7 +27,7 @@ def prepare(here):
     grid = area("grid", group, name="选举组网格")
     home = people.add_household(SYSTEM, kind="registered", grid=grid, number="H0000077")
     here.voter = people.register(
-        SYSTEM, area=grid, name="测试人·参选", household=home, born_on=date(1980, 1, 1),
+        SYSTEM, area=grid, name="参选甲", household=home, born_on=date(1980, 1, 1),
         invented=True,
     )  # fmt: skip
     at = Seat(clock.today() + timedelta(days=40), time(9, 0), "村委会院坝")
