@@ -1,12 +1,14 @@
 """The pages on which a village keeps its bodies: empty, full, refused."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from lianhu.audit.actor import SYSTEM
 from lianhu.bodies import seating
+from lianhu.bodies.composition import review
 from lianhu.bodies.models import Membership, Powers, Term
 from lianhu.bodies.queries import members_of
 from lianhu.bodies.tests import factories as make
@@ -192,6 +194,35 @@ def test_names_are_public_and_rosters_are_not(client, land):
     page = client.get(at("organisation", branch.pk)).text
     assert "普通党员" in page
     assert "不公开" in page
+
+
+@pytest.mark.row("G.11")
+def test_the_registers_say_who_sent_whom_for_how_many_households_and_until_when(
+    client, land, secretary, sent
+):
+    until = clock.today() + 1800 * DAY
+    one = neighbour(land, "李代表", born_on=date(1980, 5, 1))
+    seating.seat(
+        SYSTEM, sent, one, standing="representative", to_on=until, stands_for=land.one,
+        households=9, decided_by="一号网格户代表推选",
+    )  # fmt: skip
+    page = client.get(at("organisation", sent.pk)).text
+    row = page[page.index("李代表") :]
+    row = row[: row.index("</tr>")]
+    for words in (land.one.name, "9户", "一号网格户代表推选", clock.chinese_date(until)):
+        assert words in row, words
+    # One for 5 to 15 households, 村民委员会组织法 第二十九条: more than that is said.
+    assert not [one for one in review([sent])[sent.pk] if "户" in one.words and "15" in one.words]
+    other = neighbour(land, "王代表", born_on=date(1975, 5, 1))
+    seating.seat(SYSTEM, sent, other, standing="representative", stands_for=land.one, households=40)
+    assert [one for one in review([sent])[sent.pk] if "15" in one.words]
+    branch = make.chain(land.county, land.town, land.east, land.one)[2]
+    party = neighbour(land, "张党员", born_on=date(1970, 5, 1))
+    seating.seat(SYSTEM, branch, party, standing="party_member")
+    assert "张党员" in client.get(at("organisation", branch.pk)).text
+    with clock.at(clock.day_start(until) + DAY):
+        assert [one.person.name for one in members_of(sent)] == ["王代表"]
+        assert [one.person.name for one in members_of(branch)] == ["张党员"]
 
 
 def test_a_town_sees_what_is_wanting_and_nothing_else(client, land):
