@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,9 @@ from lianhu.methods.explaining import sentences
 from lianhu.methods.models import SEE_DECISION, Adoption, MethodVersion
 from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
+
+# Of the room that keeps drafts.
+COPY: Final = "editing.copy"
 
 
 def _face(request: Request) -> str:
@@ -75,6 +79,12 @@ def _opened(request: Request, adoptions: Iterable[Adoption]) -> set[int]:
     return {one.pk for one in adoptions if request.actor.may(SEE_DECISION, one.area.path)}
 
 
+def _copied_to(request: Request) -> Area | None:
+    """The reader's own place, where they may write a draft after this version."""
+    home = queries.home_of(request.actor) if request.actor.is_staff else None
+    return home if home is not None and request.actor.may(COPY, home.path) else None
+
+
 @require_safe
 def of_area(request: Request, key: str) -> HttpResponse:
     """The methods in force at one place, in plain sentences."""
@@ -99,6 +109,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "sentences": sentences(definition),
         "adoptions": adoptions,
         "opens": _opened(request, adoptions),
+        "copy_to": _copied_to(request),
         "face": _face(request),
     }
     return render(request, "methods/show.html", context)

@@ -334,6 +334,28 @@ def test_the_supervisor_reads_and_changes_nothing(client, here, draft):
     assert client.post(f"/editing/{draft.pk}/undo/").status_code == 403
 
 
+@pytest.mark.row("G.7")
+def test_what_another_village_works_by_is_read_and_varied_here(client, secretary, here, draft):
+    """互学互比: from what came of it over its sentences to a draft of one's own."""
+    commands.change_stage(here.who("secretary"), draft, "领单", {"within": "2h"})
+    made = commands.install(
+        here.who("secretary"), draft, body=here.body, decided_on=clock.today()
+    )  # fmt: skip
+    page = f"/methods/{made.version_id}/"
+    client.logout()
+    assert "照着改一份" not in client.get(page).text
+    sign_in(client, "village_secretary", here.west)
+    said = client.get(page).text
+    action = re.search(r'action="(/editing/copy/[^"]+)"', said)[1]
+    assert f"{here.west}照着改一份" in said
+    answer = client.post(action.replace("&amp;", "&"), follow=True)
+    assert "2小时内" in answer.text
+    own = Draft.objects.get(area=here.west)
+    assert (own.base_id, str(here.west) in own.origin) == (made.version_id, True)
+    sign_in(client, "supervisor", here.west)
+    assert "照着改一份" not in client.get(page).text
+
+
 def test_what_is_in_force_is_offered_to_vary(secretary, here):
     version = queries.method_for(here.east, "sidan")
     answer = secretary.post(f"/editing/copy/{version.pk}/?a={here.east.key}")
