@@ -12,9 +12,11 @@ from lianhu.demo import (
     besides,
     building,
     choosing,
+    disclosing,
     knotty,
     meeting,
     overseeing,
+    pacting,
     rounds,
     sitting,
     wishing,
@@ -58,7 +60,9 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     wishing.play(life)
     building.play(life)
     meeting.play(life)
+    pacting.play(life)
     choosing.play(life)
+    disclosing.play(life)
     besides.finish(life)
     seal_all()
     number, code = numbers(life)

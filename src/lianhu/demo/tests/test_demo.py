@@ -25,11 +25,13 @@ from lianhu.matters.models import BoxOpening, Matter, Plan, Rating
 from lianhu.matters.reached import of_actor
 from lianhu.methods.models import Adoption
 from lianhu.orders.models import Load
+from lianhu.pacts.models import Version
 from lianhu.people.fields import open_id
 from lianhu.people.models import Person
 from lianhu.places.models import Area
 from lianhu.projects.models import Project
 from lianhu.projects.queries import listed
+from lianhu.publicity.models import Due
 from lianhu.screening.models import Ground, Round
 from lianhu.sealed.models import Case
 from lianhu.wishes.models import Wish
@@ -57,9 +59,12 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert [replay.difference(matter) for matter in rows if replay.difference(matter)] == []
     assert len({matter.phase for matter in rows}) >= 6
 
-    decided = Resolution.objects.get()
+    decided = Resolution.objects.get(meeting__kind="representatives")
     assert (decided.force, decided.number, decided.round.outcome) == ("resolution", 1, "passed")
     assert "演示" in decided.area.name
+    pacts = Version.objects.visible_to(SYSTEM)
+    assert {one.state for one in pacts} == {"in_force", "draft"}
+    assert Due.objects.visible_to(SYSTEM).undone().exists()
     built = Project.objects.visible_to(SYSTEM).select_related("area")
     assert len(built) == 3
     assert all("演示" in one.area.name for one in built)
