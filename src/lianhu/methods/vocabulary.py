@@ -142,7 +142,7 @@ PERHAPS_CHOOSING = frozenset({Kind.CONSULT, Kind.MEETING})
 
 NEEDS: Mapping[Kind, Mapping[str, str]] = {
     Kind.COLLECT: {"content": "文字、语音或照片", "teller": "反映人", "photo": "照片"},
-    Kind.TRIAGE: {"reason": "理由"},
+    Kind.TRIAGE: {"reason": "理由", "cost": "大约要多少钱"},
     Kind.CONSULT: {
         "people": "参加人",
         "opinions": "各方意见",

@@ -32,7 +32,7 @@ def triage(
     """大事、小事、私事；去向由现行办法定。"""
     area = area_of(request, body.area) if body.area else None
     return act(request, number, "triage", body, key, match, lambda actor, matter: commands.triage(
-        actor, matter, choice=body.choice, reason=body.reason, area=area,
+        actor, matter, choice=body.choice, reason=body.reason, area=area, cost=body.cost,
     ))  # fmt: skip
 
 

@@ -82,6 +82,7 @@ class TriageIn(In):
     choice: Short = Field(description="去向，见事项的 stage.choices")
     reason: Prose = ""
     area: AreaKey | None = Field(None, description="更具体的所在地，限本村（社区）")
+    cost: int | None = Field(None, ge=0, le=10**10, description="大约要多少钱，元；去向要求时才写")
 
 
 class ConsultIn(In):

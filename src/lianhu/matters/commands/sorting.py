@@ -1,6 +1,6 @@
 """Sorting: which of the three affairs, talked over where needed, sent to the right hands."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -18,23 +18,32 @@ from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
 
+# Ten thousand million: no village asks for more, and a typing error does.
+MOST_YUAN: Final = 10**10
+
 
 @command("分流")
 def triage(
-    actor: Actor, matter: Matter, *, choice: str, reason: str = "", area: Area | None = None
-) -> None:
+    actor: Actor, matter: Matter, *, choice: str, reason: str = "", area: Area | None = None,
+    cost: int | None = None,
+) -> None:  # fmt: skip
     """Decide which affair this is (大事、小事、私事); the method says where each goes.
 
-    `area` says more closely where it is: a grid or group of the same village.
+    `area` says more closely where it is: a grid or group of the same village; `cost` roughly what it
+    takes, in yuan, where the choice asks for that.
 
     Raises:
-        Refusal: the method knows no such choice; or the area lies elsewhere.
+        Refusal: the method knows no such choice; the area lies elsewhere; a cost is asked for.
     """
     course.require_role(actor, matter, "matters.triage")
     course.at_kind(matter, Kind.TRIAGE)
     picked = chosen(matter, choice, reason)
     also = {**nearer(matter, area), **sending.sets(matter, picked)}
     data = _keep_reason(actor, matter, "matters.triage", reason)
+    if "cost" in picked.needs:
+        if cost is None or not 0 <= cost <= MOST_YUAN:
+            raise Refusal(_("请写大约要多少钱，不要钱的写0。"), field="cost")
+        data["cost"] = cost
     words = {"reason": reason}
     said = routing.asked(matter, affair=picked.triage)
     course.advance(

@@ -1,12 +1,13 @@
 """The steps of sorting: which affair, talked over, sent to the right hands, sent back."""
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.bodies.models import Post
 from lianhu.kernel.errors import Refusal
 from lianhu.matters import choosing, commands, contested, course, holding, routing, suggesting
-from lianhu.matters.commands.sorting import only_who
+from lianhu.matters.commands.sorting import MOST_YUAN, only_who
 from lianhu.matters.forms.step import (
     AreaField,
     PostField,
@@ -37,8 +38,16 @@ class Triage(Step):
         empty_label=_later("照原样"),
     )  # fmt: skip
     reason = prose(_later("理由"), 2)
+    cost = forms.IntegerField(
+        label=_later("大约要多少钱（元）"), required=False, min_value=0, max_value=MOST_YUAN,
+        help_text=_later("提请的才写。不要钱的写0。"),
+        error_messages={"invalid": _later("请写整数，比如：35000。")},
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "0"}),
+    )  # fmt: skip
 
     def shape(self) -> None:
+        if not any("cost" in one.needs for one in self.stage.choices):
+            del self.fields["cost"]
         text = demand_text(self.matter)
         set_choices(self, "choice", open_choices(self.matter, text))
         self.hint("choice", suggesting.of_affair(text, open_to_choose(self.matter)))
@@ -56,6 +65,7 @@ class Triage(Step):
             choice=said["choice"],
             reason=said["reason"],
             area=said["area"],
+            cost=said.get("cost"),
         )
         return _("已分流。")
 

@@ -2,4 +2,4 @@
 
 from lianhu.shell.tests.visiting import Page
 
-PAGES = {"matters:start": Page(who="secretary")}
+PAGES = {"matters:start": Page(who="secretary"), "matters:put_up": Page(who="town")}

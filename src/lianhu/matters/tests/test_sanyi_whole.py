@@ -141,7 +141,9 @@ def test_a_major_matter_goes_up_and_its_answer_comes_back(here, raised_up):
     with days_on(17):
         deadlines()
     assert at(matter) == "要不要乡镇"
-    commands.triage(here.who("secretary"), fresh(matter), choice="提请", reason="水泥要乡镇出")
+    commands.triage(
+        here.who("secretary"), fresh(matter), choice="提请", reason="水泥要乡镇出", cost=35000
+    )
     assert at(matter) == "个别酝酿"
     with pytest.raises(Refusal, match="不记"):
         commands.consult(
