@@ -146,7 +146,7 @@ def test_it_is_talked_over_one_by_one_before_and_only_who_and_when_is_kept(town)
             change()
 
 
-@pytest.mark.row("C2.23")
+@pytest.mark.row("C2.27")
 def test_only_who_answers_for_it_puts_it_on_the_agenda(town):
     here = town
     with pytest.raises(Refusal, match="由分管的或者包村的领导提请") as refused:

@@ -39,7 +39,7 @@ def start(
         Refusal: nothing was said, or the method is written for another law.
         NotAllowed: by this method somebody else begins.
     """
-    actor.require(START, place=area.path)
+    actor.require("matters.start", place=area.path)
     version = crossing.version_at(area, method)
     asked = definition_of(version.pk)
     if not _begins(actor, area, asked):
@@ -49,7 +49,7 @@ def start(
     )
     keep(actor, begun, words, files, label=writing.label_of(actor, START, area.path))
     matter = begun.matter
-    emit(actor, START, stream=matter.stream, place=matter.place, method=asked.key)
+    emit(actor, "matters.start", stream=matter.stream, place=matter.place, method=asked.key)
     return matter
 
 

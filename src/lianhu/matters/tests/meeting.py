@@ -87,6 +87,13 @@ def meeting_kind(matter):
     return meetings.kinds()[course.stage_of(fresh(matter)).gathering.about]
 
 
+def talked_over(here, item, lead, many=2):
+    """So many members were spoken with one by one before their meeting."""
+    members = item.meeting.organisation.memberships.order_by("pk")
+    for one in members[:many]:
+        assembly.talk_with(here.who(lead), item.meeting, member=one.person, on=clock.today())
+
+
 def held(here, item, lead, *, came=None, road="", hands=None, way="hands"):
     """Call it, and on its day: begin, sign in `came` (all if None), vote by `hands`, end.
 

@@ -6,12 +6,22 @@ from lianhu.assembly import commands as assembly
 from lianhu.assembly import counting
 from lianhu.assembly.commands.planning import Point
 from lianhu.assembly.models import Meeting, Resolution
+from lianhu.audit.actor import VISITOR
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.matters import commands, doing, replay
 from lianhu.matters.reactions import deadlines
 from lianhu.matters.tests.factories import fresh, raised
-from lianhu.matters.tests.meeting import bodies, days_on, held, on_its_day, seat_of, tabled
+from lianhu.matters.tests.meeting import (
+    bodies,
+    days_on,
+    held,
+    on_its_day,
+    seat_of,
+    tabled,
+    talked_over,
+)
+from lianhu.notices.models import Telling
 
 
 @pytest.fixture
@@ -159,3 +169,14 @@ def test_a_major_matter_goes_up_and_its_answer_comes_back(here, raised_up):
         choice="",
     )  # fmt: skip
     assert at(matter) == "乡镇决议"
+    item = tabled(here, matter, "town", days=3, subject="to_town")
+    assert (item.meeting.area, item.put_as) == (here.town, "town")
+    talked_over(here, item, "town")
+    held(here, item, "town", came=5)
+    commands.conclude(here.who("town"), fresh(matter), choice="支持", conclusion="给水泥二十吨")
+    assert at(matter) == "实施"
+    told = Telling.objects.filter(stream=matter.stream, post_id=here.posts["secretary"].pk)
+    assert any("给水泥二十吨" in one.words for one in told)
+    assert replay.difference(fresh(matter)) == ""
+    # The town's own meeting says nothing to anybody else.
+    assert not Meeting.objects.visible_to(VISITOR).filter(area=here.town).exists()
