@@ -24,22 +24,22 @@ class Force(models.TextChoices):
 
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
     def visible_to(self, actor: Actor) -> Self:
-        """As the meeting; what everybody reads of it is what was posted."""
-        rows = self.filter(meeting__in=Meeting.objects.visible_to(actor))
-        return rows if actor.kind in ("system", "staff") else rows.filter(posted_at__isnull=False)
-
-    def notices_for(self, actor: Actor) -> Self:
-        """Of town committees: what goes back to the village it is of and to the post that put it
-        there, and what whoever sees the meeting sees."""
-        if actor.kind not in ("system", "staff"):
-            return self.none()
+        """As the meeting, and of a town's committee what goes back to the village it is of and to
+        the post that put it there; what everybody reads is what was posted."""
+        of_meetings = Q(meeting__in=Meeting.objects.visible_to(actor))
+        if actor.kind == "system":
+            return self.filter(of_meetings)
+        if actor.kind != "staff":
+            return self.filter(of_meetings, posted_at__isnull=False)
         posts = [grant.post_id for grant in actor.grants if grant.post_id]
         down = Q(item__leader__in=posts) | Q(item__village__isnull=False) & under(
             actor.paths(SEE_CLOSED), "item__village__path"
         )
-        told = Q(posted_at__isnull=False) & down
-        seen = Q(meeting__in=Meeting.objects.visible_to(actor))
-        return self.filter(told | seen, meeting__regime=TOWN)
+        return self.filter(of_meetings | Q(meeting__regime=TOWN, posted_at__isnull=False) & down)
+
+    def of_towns(self) -> Self:
+        """Those of a town's committee."""
+        return self.filter(meeting__regime=TOWN)
 
     def lawful(self) -> Self:
         """Those that decide something."""

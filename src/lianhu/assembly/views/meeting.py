@@ -30,7 +30,6 @@ from lianhu.assembly.views.town import talk_forms
 from lianhu.audit.pages import Request, page, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed
-from lianhu.people.models import Person
 
 ACTS = ("call", "cancel", "postpone", "drop", "move")
 
@@ -246,8 +245,10 @@ def _photos(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
 
 
 def _talk(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
-    member = get_object_or_404(Person.objects.all(), pk=said["member"])
-    commands.talk_with(request.actor, meeting, member=member, on=said["on"])
+    body = meeting.organisation
+    seat = get_object_or_404(body.memberships.all(), person=said["member"]) if body else None
+    if seat is not None:
+        commands.talk_with(request.actor, meeting, member=seat.person, on=said["on"])
     messages.success(request, _("记下了。"))
 
 

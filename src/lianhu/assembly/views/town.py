@@ -61,7 +61,7 @@ def talk_forms(actor: Actor, meeting: Meeting, data: Any) -> dict[str, Any]:
 @require_safe
 def decision(request: Request, pk: str) -> HttpResponse:
     """What was decided on one item, for the village it is of and who put it there; nothing else."""
-    rows = Resolution.objects.notices_for(request.actor)
+    rows = Resolution.objects.visible_to(request.actor).of_towns()
     found = get_object_or_404(
         rows.select_related("meeting__area", "item__leader", "item__village"), pk=int(pk)
     )
