@@ -13,6 +13,7 @@ from lianhu.demo import (
     building,
     choosing,
     disclosing,
+    executing,
     knotty,
     meeting,
     overseeing,
@@ -63,6 +64,7 @@ def build(dice: Random, total: int, tick: Callable[[int], Any]) -> dict[str, Any
     pacting.play(life)
     choosing.play(life)
     disclosing.play(life)
+    executing.play(life)
     besides.finish(life)
     seal_all()
     number, code = numbers(life)

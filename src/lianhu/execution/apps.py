@@ -19,6 +19,7 @@ class ExecutionConfig(AppConfig):
 
         guard("task", guards.may_see)
         guard("contentment", guards.may_see_list)
+        guard("pledges", guards.may_see_sheet)
         subject_page("task", "execution:open_task")
         subject_page("undertaking", "execution:open")
         besides.put(waiting.beside)

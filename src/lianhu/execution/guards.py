@@ -2,7 +2,7 @@
 
 from lianhu.audit.actor import Actor
 from lianhu.execution.apart import took_part
-from lianhu.execution.models import Photo, Task, Undertaking
+from lianhu.execution.models import Photo, PledgeList, Task, Undertaking
 from lianhu.files.models import File
 
 
@@ -22,3 +22,12 @@ def may_see_list(actor: Actor, stream: str, _file: File) -> bool:
     if one is None or not actor.may("execution.keep_list", one.place):
         return False
     return actor.person_id is not None and not took_part(actor.person_id, one)
+
+
+def may_see_sheet(actor: Actor, stream: str, _file: File) -> bool:
+    """A signed pledge sheet names people: for who keeps it only."""
+    pk = stream.partition(":")[2]
+    if not actor.is_staff or not pk.isdecimal():
+        return False
+    one = PledgeList.objects.visible_to(actor).filter(pk=int(pk)).first()
+    return one is not None and actor.may("execution.keep_sheet", one.place)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.execution import commands, mark
-from lianhu.execution.models import Undertaking
+from lianhu.execution.models import PledgeList, Undertaking
 from lianhu.files.models import File
 from lianhu.kernel.errors import Refusal
 from lianhu.shell.sheets import photo
@@ -45,4 +45,15 @@ def _list(actor: Actor, pk: int, file: File) -> Seen:
     return Seen(file, one.resolution.item.title, reverse("execution:asked", args=["office", pk]))
 
 
-KEEP: dict[str, Callable[[Actor, int, File], Seen]] = {mark.LIST: _list}
+def _pledges(actor: Actor, pk: int, file: File) -> Seen:
+    rows = PledgeList.objects.visible_to(actor).select_related("item")
+    one = rows.filter(pk=pk).first()
+    if one is None or not actor.may("execution.keep_sheet", one.place):
+        return Seen(file, why=_("这张纸不是您工作范围里的，请交给它所在的村（社区）。"))
+    commands.keep_sheet(actor, one, file=file)
+    return Seen(file, one.item.title, reverse("execution:pledges", args=[one.item_id]))
+
+
+KEEP: dict[str, Callable[[Actor, int, File], Seen]] = {
+    mark.LIST: _list, mark.PLEDGES: _pledges,
+}  # fmt: skip

@@ -28,6 +28,15 @@ def rules() -> Rules:
 
 @cache
 def _read(own: str) -> Rules:
+    return Rules(**tomllib.loads(_text(own))["days"])
+
+
+def text() -> str:
+    """The file of the county, or the shipped one."""
+    return _text(settings.EXECUTION)
+
+
+@cache
+def _text(own: str) -> str:
     shipped = files("lianhu.execution").joinpath("execution.toml")
-    text = Path(own).read_text(encoding="utf-8") if own else shipped.read_text(encoding="utf-8")
-    return Rules(**tomllib.loads(text)["days"])
+    return Path(own).read_text(encoding="utf-8") if own else shipped.read_text(encoding="utf-8")

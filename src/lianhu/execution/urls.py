@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.execution.views import asking, office, public, task
+from lianhu.execution.views import asking, office, pledging, public, task
 
 app_name = "execution"
 PK = r"(?P<pk>[0-9]{1,18})"
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^{FACE}/asked/{PK}/$", asking.asked, name="asked"),
     re_path(rf"^{PK}/asked/list/$", asking.sheet, name="asked_list"),
     re_path(rf"^{PK}/asked/list/(?P<form>pdf|docx)/$", asking.sheet, name="asked_list"),
+    re_path(rf"^pledges/{PK}/$", pledging.pledges, name="pledges"),
+    re_path(rf"^pledges/{PK}/sheet/$", pledging.sheet, name="pledge_sheet"),
+    re_path(rf"^pledges/{PK}/sheet/(?P<form>pdf|docx)/$", pledging.sheet, name="pledge_sheet"),
+    re_path(rf"^thanks/{PK}/$", pledging.public, name="pledges_public"),
     path("back/", asking.back, name="back"),
     re_path(rf"^say/{PK}/(?P<proof>[A-Z2-7]{{8}})/$", asking.say, name="say"),
     re_path(

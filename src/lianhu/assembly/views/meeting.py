@@ -245,8 +245,9 @@ def _photos(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
 
 
 def _talk(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    # The form offers the members alone; one may sit there under two standings.
     body = meeting.organisation
-    seat = get_object_or_404(body.memberships.all(), person=said["member"]) if body else None
+    seat = body.memberships.filter(person=said["member"]).first() if body else None
     if seat is not None:
         commands.talk_with(request.actor, meeting, member=seat.person, on=said["on"])
     messages.success(request, _("记下了。"))

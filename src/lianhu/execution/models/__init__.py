@@ -1,6 +1,7 @@
 """What a resolution sets to be done, by whom, who watches, and what was said on the way."""
 
 from lianhu.execution.models.asking import HEAR, Asked, Mark, Paper, Way
+from lianhu.execution.models.pledges import PLEDGE, Pledge, PledgeList, PledgePaper
 from lianhu.execution.models.tasks import (
     ASSIGN,
     CHECK,
@@ -20,6 +21,7 @@ __all__ = [
     "CHECK",
     "HEAR",
     "OVER",
+    "PLEDGE",
     "REPORT",
     "SEE",
     "Asked",
@@ -27,6 +29,9 @@ __all__ = [
     "Mark",
     "Paper",
     "Photo",
+    "Pledge",
+    "PledgeList",
+    "PledgePaper",
     "State",
     "Step",
     "Task",

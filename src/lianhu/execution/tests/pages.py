@@ -11,6 +11,12 @@ def prepare(here):
     here.finished = factories.passed(here, title="装路灯")
     factories.done(here, here.finished, by="worker")
     here.asked = commands.ask(here.who("secretary"), here.finished)[0]
+    here.pledges = commands.open_pledges(
+        here.who("secretary"), here.finished.resolution.item, needs="搬灯杆", levy_why="自愿"
+    )
+    commands.pledge(
+        here.who("clerk"), here.pledges, commands.Given(name="张三", kind="labour", amount=2)
+    )
     here.undertaking = factories.passed(here)
     here.task = factories.task(here, here.undertaking, by="worker")
     commands.report(here.who("worker"), here.task, words="路基清了一半")
@@ -30,6 +36,9 @@ PAGES = {
     "execution:asked": Page(lambda w: ("office", w.finished.pk), "clerk", True),
     "execution:asked_list": Page(lambda w: (w.finished.pk,), "clerk", True),
     "execution:say": Page(lambda w: (w.asked.pk, mark.proof(mark.OWN, w.asked.pk))),
+    "execution:pledges": Page(lambda w: (w.pledges.item_id,), "secretary", True),
+    "execution:pledge_sheet": Page(lambda w: (w.pledges.item_id,), "secretary", True),
+    "execution:pledges_public": Page(lambda w: (w.pledges.pk,)),
     "execution:back": Page(who="secretary"),
     "execution:board": Page(lambda w: (w.east.key,)),
     "execution:public": Page(lambda w: (w.east.key, w.undertaking.pk)),

@@ -19,7 +19,7 @@ from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.counties.address import absolute
 from lianhu.execution import apart, asked_paper, commands, contentment, mark, returned
 from lianhu.execution.forms.asking import HearForm, PhotoForm, SayForm
-from lianhu.execution.models import HEAR, Asked, Undertaking
+from lianhu.execution.models import HEAR, PLEDGE, Asked, PledgeList, Undertaking
 from lianhu.execution.views.office import undertaking_of
 from lianhu.kernel.errors import Missing
 from lianhu.people.models import Person
@@ -135,4 +135,13 @@ def _to_list(request: Request, pk: int) -> HttpResponse:
     return redirect("execution:public", one.area.key, one.pk)
 
 
-LEADS: Final[dict[str, Callable[[Request, int], HttpResponse]]] = {mark.LIST: _to_list}
+def _to_pledges(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(PledgeList.objects.visible_to(request.actor), pk=pk)
+    if request.actor.may(PLEDGE, one.place):
+        return redirect("execution:pledges", one.item_id)
+    return redirect("execution:pledges_public", one.pk)
+
+
+LEADS: Final[dict[str, Callable[[Request, int], HttpResponse]]] = {
+    mark.LIST: _to_list, mark.PLEDGES: _to_pledges,
+}  # fmt: skip

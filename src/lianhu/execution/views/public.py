@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from lianhu.assembly.wording import title
 from lianhu.audit.actor import VISITOR, under
 from lianhu.execution import contentment, queries
-from lianhu.execution.models import Undertaking
+from lianhu.execution.models import PledgeList, Undertaking
 from lianhu.places.queries import public_village
 from lianhu.shell.kept import kept
 
@@ -34,5 +34,6 @@ def show(request: HttpRequest, key: str, pk: str) -> HttpResponse:
         "village": home, "one": one, "tasks": queries.tasks_of(VISITOR, one),
         "meeting": title(one.resolution.meeting), "kept": queries.kept_of(one),
         "content": contentment.content(one),
+        "pledges": PledgeList.objects.visible_to(VISITOR).filter(item=one.resolution.item_id).first(),
     }  # fmt: skip
     return render(request, "execution/public.html", context)
