@@ -94,7 +94,9 @@ class Hand:
         )  # fmt: skip
 
     def settle(self, matter: Matter) -> None:
-        choice = course.stage_of(matter).choices[0]
+        stage = course.stage_of(matter)
+        away = {edge.when for edge in stage.next if edge.method}
+        choice = next(one for one in stage.choices if one.key not in away)
         by = self.by(matter, "village_secretary", "grid_worker")
         commands.settle(by, matter, choice=choice.key, words=self.wish.result or "已办")
 
