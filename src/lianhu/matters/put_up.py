@@ -1,7 +1,7 @@
 """What villages ask of their town: gathered over all of them, what sounds alike together, and what it costs.
 
 Source: 典型案例二 “分析汇总村级研究提出的议题”. Only what a method sends to a meeting above the village
-stands here; everything else stays with the village (村民委员会组织法 art. 5, 2026-01-01).
+stands here; everything else stays with the village.
 """
 
 from dataclasses import dataclass

@@ -71,7 +71,7 @@ def test_the_demo_is_true_to_its_log_and_fair_to_real_places(made):
     assert any(row.late for row in listed(SYSTEM, built[0].area.parent))
     real = rows.filter(area__in=Area.objects.filter(invented=False))
     real = [matter for matter in real if "演示" not in _village(matter)]
-    assert [m.number for m in real if not m.closed_at] == []
+    assert [(m.number, m.stage) for m in real if not m.closed_at] == []
     assert not Plan.objects.filter(kept=False, matter__in=real).exists()
     assert not Rating.objects.filter(mark__lte=2, matter__in=real).exists()
 

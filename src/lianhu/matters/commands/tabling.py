@@ -11,7 +11,7 @@ from lianhu.assembly.commands.planning import Point, Seat
 from lianhu.assembly.house import House
 from lianhu.assembly.models import Meeting, State
 from lianhu.audit.actor import Actor
-from lianhu.audit.trace import command, emit
+from lianhu.audit.trace import command, emit, hold_stream
 from lianhu.bodies.models import Organisation
 from lianhu.kernel.errors import IllegalMove, Refusal
 from lianhu.matters import course, sending, tabled, writing
@@ -86,6 +86,8 @@ def table(  # noqa: PLR0913
     """
     stage = course.require_role(actor, matter, "matters.table")
     asked = gathering_of(stage)
+    # Two at once: one puts it on an agenda, the other reads on which.
+    hold_stream(matter.stream)
     _require_open(matter, stage, "table")
     area = area_for(matter, stage)
     row = tabled.Tabled.objects.create(
