@@ -18,7 +18,7 @@ OFFICE = {
         (12, "watch", "监督", "watch", "matters.supervise", "check"),
         (15, "loops", "未闭环", "loops", "matters.see", "clock"),
         (17, "pressed", "督办", "orders", "matters.answer_order", "bell"),
-        (18, "put_up", "村里提请的事", "put_up", "assembly.adopt_rules", "inbox"),
+        (18, "put_up", "村里提请的事", "put_up", "matters.put_up", "inbox"),
     ),
     Group.INTAKE: (
         (29, "collect", "收集", "collect", "matters.gather", "inbox"),

@@ -15,6 +15,8 @@ SEE_PRIVATE = sight("matters.see_private", "查看私事")
 SUPERVISE = sight("matters.supervise", "监督可公开事项")
 # Anyone may raise; this is the right to the pages on which staff do it for somebody else.
 RAISE_FOR = sight("matters.raise_for", "代录诉求")
+# What villages ask of their town, gathered for its agenda.
+PUT_UP = sight("matters.put_up", "查看村里提请的事")
 # The right to write down that a box was opened, and with it to read what boxes held.
 OPEN_BOX = "matters.open_box"
 

@@ -8,6 +8,7 @@ from lianhu.matters import commands, put_up
 from lianhu.matters.models import Matter
 from lianhu.matters.tests.desk import enter
 from lianhu.matters.tests.factories import fresh
+from lianhu.shell.menu import menu_for
 
 WHY = "水泥和管子要乡镇出"
 
@@ -35,6 +36,8 @@ def test_the_town_reads_what_is_alike_together_and_what_it_costs(client, here):
     found = put_up.put_up(here.who("town"))
     assert (found.n, found.yuan, found.unsaid) == (3, 47000, 0)
     assert [topic.n for topic, _rows in found.groups] == [2, 1]
+    assert "村里提请的事" in [one.label for one in menu_for(here.who("town"), "office")]
+    assert "村里提请的事" not in [one.label for one in menu_for(here.who("county"), "office")]
     enter(client, here, "town")
     page = client.get(reverse("matters:put_up")).text
     assert "3件，写了钱数的合计47000元" in page
