@@ -15,7 +15,7 @@ from lianhu.audit.models import Once
 from lianhu.audit.trace import together
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict
-from lianhu.kernel.hashing import canonical, sm3
+from lianhu.kernel.hashing import fingerprint
 
 KEEP = timedelta(days=7)
 ALIKE_FOR: Final = timedelta(minutes=30)
@@ -71,8 +71,8 @@ def once(  # noqa: PLR0913
     if not key:
         return run()
     owner, own = owner_of(actor), _named(form, key)
-    names = [own] if alike is None else [own, _digest(["alike", form, alike.about])]
-    input_hash = _digest(payload)
+    names = [own] if alike is None else [own, fingerprint(["alike", form, alike.about])]
+    input_hash = fingerprint(payload)
     with said_in_words(actor), together():
         made = _claim(owner, names, input_hash)
         if own in made:
@@ -92,7 +92,7 @@ def answered(
 ) -> dict[str, Any] | None:
     """What this actor was answered when it sent just this with this key before."""
     found = first_answer(actor, key, form=form)
-    return found[1] if found and found[0] == _digest(payload()) else None
+    return found[1] if found and found[0] == fingerprint(payload()) else None
 
 
 def first_answer(actor: Actor, key: str, *, form: str) -> tuple[str, dict[str, Any]] | None:
@@ -102,12 +102,8 @@ def first_answer(actor: Actor, key: str, *, form: str) -> tuple[str, dict[str, A
     return (found[0], dict(found[1] or {})) if found else None
 
 
-def _digest(said: Any) -> str:
-    return sm3(canonical(said).encode()).hex()
-
-
 def _named(form: str, key: str) -> str:
-    return _digest([form, key])
+    return fingerprint([form, key])
 
 
 def _claim(owner: str, names: list[str], input_hash: str) -> set[str]:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from lianhu.audit import checks
 from lianhu.audit.models import GENESIS, Event, Leaf, Seal, body_of, hash_of
 from lianhu.counties.jobs import every
-from lianhu.kernel.hashing import canonical, sm3
+from lianhu.kernel.hashing import fingerprint, sm3
 
 BATCH = 5000
 HEX = re.compile(r"[0-9a-f]{64}")
@@ -35,7 +35,7 @@ def seal_hash(seal: Seal) -> str:
         "prev": seal.prev, "root": seal.root, "size": seal.size, "algorithm": seal.algorithm,
         "made_at": seal.made_at.astimezone(UTC).isoformat(), "last": seal.last_event_id,
     }  # fmt: skip
-    return sm3(canonical(said).encode()).hex()
+    return fingerprint(said)
 
 
 def unsealed() -> Iterator[tuple[int, str]]:

@@ -51,6 +51,11 @@ def canonical(obj: object) -> str:
     return text
 
 
+def fingerprint(obj: object) -> str:
+    """The digest of `obj` in its only spelling, 64 hex digits; errors as `canonical`."""
+    return sm3(canonical(obj).encode()).hex()
+
+
 def _check(obj: object) -> None:
     if obj is None or isinstance(obj, str | int):
         return

@@ -3,7 +3,7 @@
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from lianhu.kernel.hashing import canonical, sm3
+from lianhu.kernel.hashing import fingerprint
 from lianhu.pacts.models import Caution, Clause, Judgement, Opinion, Point, Review, Version
 from lianhu.pacts.rules import rules
 
@@ -16,7 +16,7 @@ def clauses_of(version: Version) -> list[Clause]:
 def digest_of(version: Version) -> str:
     """Over the clauses as they stand; other words give another."""
     said = [[one.kind, one.words] for one in clauses_of(version)]
-    return sm3(canonical(said).encode()).hex()
+    return fingerprint(said)
 
 
 def above(version: Version) -> Version | None:

@@ -10,7 +10,7 @@ from lianhu.ballots.holding import held
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
-from lianhu.kernel.hashing import canonical, sm3
+from lianhu.kernel.hashing import fingerprint
 
 
 @command("结束表决")
@@ -44,7 +44,7 @@ def close_round(actor: Actor, round_: Round) -> Round:
     )  # fmt: skip
     emit(
         actor, "ballots.close_round", stream=now.stream, place=now.place, outcome=str(now.outcome),
-        cast=counted.cast, proof=sm3(canonical(now.proof).encode()).hex(),
+        cast=counted.cast, proof=fingerprint(now.proof),
     )  # fmt: skip
     if key_id := now.key_id:
         transaction.on_commit(lambda: keys.drop(key_id))

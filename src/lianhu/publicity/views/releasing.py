@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, require_somewhere, said_at
-from lianhu.kernel.hashing import SHORT, canonical, sm3
+from lianhu.kernel.hashing import SHORT, fingerprint
 from lianhu.publicity import commands, tables
 from lianhu.publicity.composing import composed
 from lianhu.publicity.forms import PostForm
@@ -64,7 +64,7 @@ def _looked(request: Request, form: PostForm) -> tuple[Grid | None, Listed | Non
 def _mark(shown: Posting) -> str:
     """By which a page knows again what it has shown."""
     said = [shown.title, shown.words, shown.table, shown.board_table, shown.only_on_board]
-    return sm3(canonical(said).encode()).hex()[:SHORT]
+    return fingerprint(said)[:SHORT]
 
 
 def _kept(sent: QueryDict, grid: Grid | None) -> QueryDict:
