@@ -6,9 +6,10 @@ from lianhu.bodies.queries import legal_regime
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.matters.models import Matter
 from lianhu.matters.remembering import once
-from lianhu.methods.definition import Stage
+from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.models import MethodVersion
-from lianhu.methods.queries import definition_of, method_for
+from lianhu.methods.queries import definition_of, in_force, method_for
+from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 from lianhu.places.queries import village_of
 
@@ -20,9 +21,8 @@ def version_at(area: Area, key: str) -> MethodVersion:
         Missing: no such method here. Refusal: it is written for another law.
     """
     version = method_for(area, key)
-    regime = _regime(area)
     method = definition_of(version.pk)
-    if regime and regime not in method.regimes:
+    if not lawful(area, method):
         raise Refusal(_("“%s”不是按这里适用的法律写的，请另选一条路。") % method.title)
     return version
 
@@ -43,6 +43,20 @@ def fits(area: Area, key: str) -> bool:
     except (Missing, Refusal):
         return False
     return True
+
+
+def open_at(area: Area) -> list[Definition]:
+    """The methods that take matters on there."""
+    found = (definition_of(one.pk) for one in in_force(area))
+    return [method for method in found if lawful(area, method)]
+
+
+def lawful(area: Area, method: Definition) -> bool:
+    """Whether it is written for the law of the place; one for both laws is asked nothing more."""
+    if set(REGIMES) <= set(method.regimes):
+        return True
+    regime = _regime(area)
+    return not regime or regime in method.regimes
 
 
 def _regime(area: Area) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
+from lianhu.kernel.text import mask_free_text
 from lianhu.matters.hot import Topic, alike
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.rows import Line, lines
@@ -48,7 +49,7 @@ def put_up(actor: Actor) -> PutUp:
     """All that waits for the town in what this actor sees; few queries however many."""
     rows = _waiting(actor)
     found = lines(actor, rows.order_by("entered_at", "pk"), most=MOST, masked=True)
-    asked = _asked(actor, found)
+    asked = _asked(found)
     groups = [(topic, [asked[line.row.pk] for line in topic.lines]) for topic in alike(found)]
     sums = [one.yuan for one in asked.values()]
     return PutUp(
@@ -75,14 +76,17 @@ def _waiting(actor: Actor) -> QuerySet[Matter]:
     return seen.filter(here)
 
 
-def _asked(actor: Actor, found: list[Line]) -> dict[int, Asked]:
+def _asked(found: list[Line]) -> dict[int, Asked]:
     by = {f"matter:{line.row.pk}": line for line in found}
     said: dict[int, Event] = {}
     sent = Event.objects.filter(stream__in=list(by), verb="matters.triage").order_by("pk")
     for event in sent:
         said[by[event.stream].row.pk] = event
     ids = [event.data.get("word") for event in said.values()]
-    words = {one.pk: one.text for one in Word.objects.filter(pk__in=[pk for pk in ids if pk])}
+    words = {
+        one.pk: mask_free_text(one.text, ())
+        for one in Word.objects.filter(pk__in=[pk for pk in ids if pk])
+    }
     made = {}
     for line in found:
         last = said.get(line.row.pk)

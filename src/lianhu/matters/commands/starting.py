@@ -14,7 +14,7 @@ from lianhu.matters.kinds import Channel, Kind
 from lianhu.matters.models import Matter, new_matter_id
 from lianhu.methods import engine
 from lianhu.methods.definition import Definition
-from lianhu.methods.queries import definition_of, in_force
+from lianhu.methods.queries import definition_of
 from lianhu.methods.vocabulary import GATHERING
 from lianhu.places.models import Area
 
@@ -56,18 +56,15 @@ def start(
 def startable(actor: Actor, area: Area) -> list[Definition]:
     """The methods in force that a post of the actor may begin here and that meet before they decide:
     what only has to be done is raised like anybody's word."""
-    found = [definition_of(one.pk) for one in in_force(area)]
     return [
         one
-        for one in found
-        if any(stage.kind in GATHERING for stage in one.stages)
-        and _begins(actor, area, one)
-        and crossing.fits(area, one.key)
+        for one in crossing.open_at(area)
+        if any(stage.kind in GATHERING for stage in one.stages) and _begins(actor, area, one)
     ]
 
 
 def _begins(actor: Actor, area: Area, method: Definition) -> bool:
-    roles = {grant.role for grant in actor.grants_of(START) if area.path.startswith(grant.path)}
+    roles = {grant.role for grant in actor.grants_of(START) if grant.carries(START, area.path)}
     first = method.stage(engine.first(method, collected=False))
     return actor.kind == "system" or (
         bool(roles) and ("anyone" in first.act or bool(roles & set(first.act)))

@@ -12,16 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, posted, said_at
-from lianhu.kernel.errors import Missing
 from lianhu.matters import boxes, commands
 from lianhu.matters.forms.boxes import BoxForm
 from lianhu.matters.models import BoxOpening
 from lianhu.matters.papers import box as paper
 from lianhu.matters.sights import OPEN_BOX, RAISE_FOR, SEE, SUPERVISE
-from lianhu.matters.views.common import need, sent
+from lianhu.matters.views.common import need, sent, village_asked
 from lianhu.matters.views.papers import answer_sheet
 from lianhu.matters.views.slips import put_aside, slip_of
-from lianhu.places.queries import villages_of
 
 ROWS: Final = 50
 
@@ -47,14 +45,9 @@ def openings(request: Request) -> HttpResponse:
 def open_box(request: Request) -> HttpResponse:
     """Write down that a box was opened; `?v=KEY` says in which village."""
     need(request.actor, OPEN_BOX)
-    villages = list(villages_of(request.actor, OPEN_BOX).select_related("parent"))
-    key = request.GET.get("v", "")
-    chosen = [one for one in villages if one.key == key] if key else villages[:2]
-    if not villages or (key and not chosen):
-        raise Missing(_("没有这个村（社区），或者不在您的工作范围。"))
-    if len(chosen) > 1:
+    village, villages = village_asked(request, OPEN_BOX)
+    if village is None:
         return render(request, "matters/office/choose.html", {"villages": villages})
-    village = chosen[0]
     form = BoxForm(posted(request), people=boxes.witnesses(request.actor, village))
     if form.is_valid():
 

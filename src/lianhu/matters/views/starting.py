@@ -9,12 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from lianhu.audit.once import once
 from lianhu.audit.pages import Request, page, posted, said_at
-from lianhu.kernel.errors import Missing
 from lianhu.matters import commands
 from lianhu.matters.commands.starting import START, startable
 from lianhu.matters.forms.starting import StartForm
-from lianhu.matters.views.common import need, sent
-from lianhu.places.queries import villages_of
+from lianhu.matters.views.common import need, sent, village_asked
 
 
 @never_cache
@@ -23,14 +21,9 @@ def start(request: Request) -> HttpResponse:
     """A proposal of the party organisation or the committee, the yearly appraisal; `?v=KEY` says
     in which village."""
     need(request.actor, START)
-    villages = list(villages_of(request.actor, START).select_related("parent"))
-    key = request.GET.get("v", "")
-    chosen = [one for one in villages if one.key == key] if key else villages[:2]
-    if not villages or (key and not chosen):
-        raise Missing(_("没有这个村（社区），或者不在您的工作范围。"))
-    if len(chosen) > 1:
+    village, villages = village_asked(request, START)
+    if village is None:
         return render(request, "matters/office/choose.html", {"villages": villages})
-    village = chosen[0]
     methods = startable(request.actor, village)
     form = StartForm(posted(request), methods=methods)
     if form.is_valid():
