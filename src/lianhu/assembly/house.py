@@ -58,8 +58,8 @@ class House:
         """As it stands in the row of the item."""
         return {
             "said": self.said, "way": self.way, "tie": self.tie, "seats": self.seats,
-            "votes": self.votes, "quorum": [_written(one) for one in self.quorum],
-            "pass": [_written(one) for one in self.passing],
+            "votes": self.votes, "quorum": [one.written() for one in self.quorum],
+            "pass": [one.written() for one in self.passing],
         }  # fmt: skip
 
     @classmethod
@@ -75,7 +75,3 @@ class House:
 def strictest(shares: Iterable[Share]) -> Share | None:
     """Of shares of one base the one that asks for most; None of none."""
     return max(shares, key=lambda one: (one.fraction, one.strict), default=None)
-
-
-def _written(share: Share) -> dict[str, Any]:
-    return {"of": share.of, "n": share.n, "d": share.d, "strict": share.strict}

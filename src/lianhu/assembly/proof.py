@@ -12,7 +12,7 @@ from lianhu.assembly.models import Item, Meeting, Resolution
 from lianhu.audit.models import Event
 from lianhu.ballots.models import Round
 from lianhu.ballots.proof import FORMAT, cited
-from lianhu.kernel.hashing import ALGORITHM, canonical, sm3
+from lianhu.kernel.hashing import ALGORITHM, fingerprint
 from lianhu.kernel.text import mask_free_text
 from lianhu.law.floors import floors
 from lianhu.law.shares import Share
@@ -38,7 +38,7 @@ def of(meeting: Meeting) -> dict[str, Any]:
         "present": there, "rounds": told,
         "results": _results(meeting, rounds), "chain": _chain(meeting),
     }  # fmt: skip
-    return {**made, "sums": [{"row": row, "sm3": _sum(part)} for row, part in parts(made)]}
+    return {**made, "sums": [{"row": row, "sm3": fingerprint(part)} for row, part in parts(made)]}
 
 
 def parts(proof: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -56,11 +56,7 @@ def parts(proof: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def digest_of(proof: dict[str, Any]) -> str:
     """Under which the file stands on paper."""
-    return _sum(proof)
-
-
-def _sum(part: Any) -> str:
-    return sm3(canonical(part).encode()).hex()
+    return fingerprint(proof)
 
 
 def _rounds(meeting: Meeting) -> list[Round]:
@@ -145,7 +141,7 @@ def _meeting(meeting: Meeting, road: str, there: dict[str, list[int]]) -> dict[s
 def _quorum(meeting: Meeting, road: str, share: Share, came: int) -> dict[str, Any]:
     """By which roll and share it was counted, and what that came to."""
     return {
-        "roll": road, "of": share.of, "n": share.n, "d": share.d, "strict": share.strict,
+        "roll": road, **share.written(),
         "total": meeting.total, "need": meeting.need, "came": came,
         "enough": bool(meeting.quorate),
     }  # fmt: skip

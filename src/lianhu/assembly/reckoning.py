@@ -10,6 +10,7 @@ from typing import Final
 
 from lianhu.law.floors import Floor, floors
 from lianhu.law.shares import Share
+from lianhu.rolls.bases import unit_of
 
 # What is counted at the meeting itself, not on a roll before it.
 AT_MEETING: Final = frozenset({"present", "cast"})
@@ -43,7 +44,7 @@ class Road:
     @property
     def unit(self) -> str:
         """What is counted: 户 or 人."""
-        return "户" if self.share.of == "households" else "人"
+        return unit_of(self.share.of)
 
     @property
     def held(self) -> bool:

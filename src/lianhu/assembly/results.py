@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from lianhu.assembly.models import Force, Meeting, Published, Resolution
 from lianhu.audit.actor import VISITOR, under
+from lianhu.ballots.deciding import DECIDED
 from lianhu.ballots.models import Round
 from lianhu.law.shares import BASES, Share
 from lianhu.places.models import Area
 from lianhu.publicity.evidence import Evidence
 from lianhu.publicity.models import Posting
-
-GOOD: Final = ("passed", "elected")
-HOUSEHOLDS: Final = ("households", "household_voters")
+from lianhu.rolls.bases import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _vote(one: dict[str, Any]) -> Vote:
     counts = one["counts"]
     return Vote(
         one["question"], str(Round.Way(one["way"]).label), str(Round.Outcome(one["outcome"]).label),
-        one["outcome"] in GOOD,
+        one["outcome"] in DECIDED,
         [(words, counts.get(key, 0)) for key, words in names.items()] if counts else [],
         [names.get(key, key) for key in one["elected"]], [str(step) for step in one["steps"]],
     )  # fmt: skip
@@ -98,7 +97,7 @@ def came(proof: dict[str, Any]) -> Came | None:
         return None
     share = Share(held["of"], held["n"], held["d"], held["strict"])
     return Came(
-        str(BASES.get(share.of, share.of)), "户" if share.of in HOUSEHOLDS else "人", share,
+        str(BASES.get(share.of, share.of)), unit_of(share.of), share,
         held["total"], held["need"], held["came"], held["enough"],
     )  # fmt: skip
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.assembly import counting, reckoning, wording
 from lianhu.assembly.binding import Snag
 from lianhu.assembly.commands.calling import wrong
-from lianhu.assembly.commands.deciding import DECIDED, settled_in, subject_of, votes_on
+from lianhu.assembly.commands.deciding import settled_in, subject_of, votes_on
 from lianhu.assembly.counting import Meter
 from lianhu.assembly.models import Heard, Item, Meeting, PreTalk, Resolution, Side, State
 from lianhu.audit.actor import Actor
+from lianhu.ballots.deciding import DECIDED
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.floors import Floor

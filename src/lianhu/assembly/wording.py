@@ -9,6 +9,7 @@ from lianhu.assembly.models import Item, Meeting, Resolution, Sitting
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.meetings import meetings as laws
+from lianhu.rolls.bases import unit_of
 
 WEEK = "一二三四五六日"
 
@@ -107,7 +108,7 @@ def votes(vote: Round) -> str:
 
 def attendance(meeting: Meeting) -> str:
     """应到34人，实到27人，够法定人数 (需23人)."""
-    unit = "户" if meeting.road == "households" else "人"
+    unit = unit_of(meeting.road)
     came = meeting.attendances.count()
     if not meeting.road:
         return _("到会%d人") % meeting.guests.count()

@@ -25,6 +25,8 @@ NO_QUORUM: Final = "no_quorum"
 TIE: Final = "tie"
 ELECTED: Final = "elected"
 RUN_OFF: Final = "run_off"
+# Those of which something follows.
+DECIDED: Final = frozenset({PASSED, ELECTED})
 
 
 @dataclass(frozen=True, slots=True)

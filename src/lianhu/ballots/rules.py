@@ -128,11 +128,11 @@ def _passing(bound: list[Floor], asked: Share | None) -> Share:
 def written(rule: Rule) -> dict[str, Any]:
     """The rule as JSON, as it stands in the row and the proof."""
     return {
-        "quorum": [_written(one) for one in rule.quorum],
-        "pass": _written(rule.passing),
+        "quorum": [one.written() for one in rule.quorum],
+        "pass": rule.passing.written(),
         "seats": rule.seats,
         "tie": rule.tie,
-        "run_off": _written(rule.run_off) if rule.run_off else None,
+        "run_off": rule.run_off.written() if rule.run_off else None,
     }
 
 
@@ -143,7 +143,3 @@ def read(said: Mapping[str, Any]) -> Rule:
         tuple(Share(**one) for one in said["quorum"]), Share(**said["pass"]),
         said["seats"], said["tie"], Share(**again) if again else None,
     )  # fmt: skip
-
-
-def _written(share: Share) -> dict[str, Any]:
-    return {"of": share.of, "n": share.n, "d": share.d, "strict": share.strict}

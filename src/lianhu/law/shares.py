@@ -7,7 +7,7 @@ read like "超过半数".
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 # What a share may be taken of. A roll is counted before a meeting, the others at it.
 BASES: Final[Mapping[str, str]] = {
@@ -69,6 +69,10 @@ class Share:
             return False
         mine, theirs = self.fraction, other.fraction
         return mine > theirs or (mine == theirs and (self.strict or not other.strict))
+
+    def written(self) -> dict[str, Any]:
+        """As JSON, in rows and proofs; `Share(**said)` reads it."""
+        return {"of": self.of, "n": self.n, "d": self.d, "strict": self.strict}
 
     def __str__(self) -> str:
         if (self.n, self.d, self.strict) == (1, 2, True):

@@ -77,3 +77,9 @@ def bases() -> Mapping[str, Basis]:
 def known_to(regime: str) -> list[Basis]:
     """Those that a body under `regime` uses."""
     return [one for one in bases().values() if one.source(regime)]
+
+
+def unit_of(base: str) -> str:
+    """What is counted on such a roll, or at a meeting drawn from it: 户 or 人."""
+    found = bases().get(base)
+    return "户" if found and not found.of_people else "人"

@@ -14,6 +14,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit, hold_stream
 from lianhu.ballots import commands as ballots
 from lianhu.ballots.commands import Question
+from lianhu.ballots.deciding import DECIDED
 from lianhu.ballots.models import Round
 from lianhu.ballots.rules import Stricter, never_less
 from lianhu.kernel import clock
@@ -21,8 +22,6 @@ from lianhu.kernel.errors import Conflict, IllegalMove, Missing, NotAllowed, Ref
 from lianhu.kernel.text import clean, clean_line
 from lianhu.law.shares import Roads
 from lianhu.publicity import commands as publicity
-
-DECIDED = frozenset({"passed", "elected"})
 
 
 @command("付表决")

@@ -157,16 +157,16 @@ class PlanForm(forms.Form):
         ]
 
     def points(self, before: Sequence[Item] = ()) -> list[Point]:
-        """The items that have words; where each comes from and what a method asks of it stay those of
-        the item that stood in its row `before`."""
+        """The items that have words; where each comes from stays that of the item that stood in its
+        row `before`."""
         data, known = self.cleaned_data, dict(enumerate(before))
         return [
             Point(
                 data[f"title_{n}"], data[f"subject_{n}"] or "other", data[f"asks_{n}"],
                 data[f"leave_{n}"], data[f"studied_{n}"],
                 known[n].stream if n in known else "", data.get(f"put_as_{n}", ""),
-                known[n].house if n in known else None,
-                data.get(f"leader_{n}"), data.get(f"village_{n}"), data.get(f"major_{n}", False),
+                leader=data.get(f"leader_{n}"), village=data.get(f"village_{n}"),
+                major=data.get(f"major_{n}", False),
             )
             for n in range(self.rows)
             if data[f"title_{n}"]

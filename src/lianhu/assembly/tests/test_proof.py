@@ -22,7 +22,7 @@ from lianhu.assembly.tests.factories import (
 from lianhu.audit.models import Event
 from lianhu.ballots import commands as ballots
 from lianhu.ballots.tests.test_verify import FILE, stranger
-from lianhu.kernel.hashing import canonical
+from lianhu.kernel.hashing import canonical, fingerprint
 from lianhu.people.models import Person
 from lianhu.rolls import papers
 
@@ -200,7 +200,7 @@ def test_whichever_row_is_changed_it_is_named(file, row):
 def test_whoever_changes_the_sums_too_ends_at_another_file(file, tmp_path):
     said = copy.deepcopy(file)
     said["results"][1]["words"] = "就这样办"
-    said["sums"] = [{"row": row, "sm3": proof._sum(part)} for row, part in proof.parts(said)]
+    said["sums"] = [{"row": row, "sm3": fingerprint(part)} for row, part in proof.parts(said)]
     assert wrong(said) == []
     kept = tmp_path / "result.json"
     kept.write_text(json.dumps(said), encoding="utf-8")

@@ -200,7 +200,7 @@ def _move(request: Request, meeting: Meeting) -> None:
         items=[
             Point(
                 one.title, one.subject, one.asks, one.leave, one.studied_on, one.stream,
-                one.put_as, one.house, one.leader, one.village, one.major,
+                one.put_as, leader=one.leader, village=one.village, major=one.major,
             )
             for one in meeting.items.all()
         ],

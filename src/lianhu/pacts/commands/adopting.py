@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from lianhu.assembly import commands as assembly
 from lianhu.assembly import meetings
-from lianhu.assembly.commands.deciding import DECIDED, last_round
+from lianhu.assembly.commands.deciding import last_round
 from lianhu.assembly.commands.planning import Point, Seat, regime_of
 from lianhu.assembly.models import Item, Meeting, Resolution
 from lianhu.assembly.models import State as Stage
 from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
+from lianhu.ballots.deciding import DECIDED
 from lianhu.bodies.models import Organisation
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal

@@ -12,7 +12,7 @@ from lianhu.audit.registry import sight
 from lianhu.bodies.membership import SEE_PARTY, SEE_ROSTER
 from lianhu.kernel import clock
 from lianhu.law.shares import BASES
-from lianhu.rolls.bases import Basis, bases
+from lianhu.rolls.bases import Basis, bases, unit_of
 
 SEE = sight("rolls.see", "查看名册")
 
@@ -138,7 +138,7 @@ class Roll(models.Model):
     @property
     def unit(self) -> str:
         """What is counted: 户 or 人."""
-        return "人" if self.kind.of_people else "户"
+        return unit_of(self.basis)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
