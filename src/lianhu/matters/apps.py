@@ -6,10 +6,20 @@ class MattersConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self) -> None:
+        from lianhu.assembly import pending as meetings
         from lianhu.audit import checks
         from lianhu.bodies import work
         from lianhu.dispatch import trying
-        from lianhu.matters import checking, decided, doors, holding, leaving, reached, routing
+        from lianhu.matters import (
+            checking,
+            decided,
+            doors,
+            holding,
+            leaving,
+            pending,
+            reached,
+            routing,
+        )
         from lianhu.matters.commands.erasing import erase_told_by
         from lianhu.matters.commands.following import follow_all
         from lianhu.matters.papers import heads
@@ -26,5 +36,6 @@ class MattersConfig(AppConfig):
         retraining.learn_from(asking.CLASS, decided.classes)
         trying.read_from(routing.past, routing.lines)
         work.answer_with(holding.in_hand)
+        meetings.put(pending.pending)
         heard.listen(reached.note)
         work.follow_with(follow_all)

@@ -7,11 +7,12 @@ stands here; everything else stays with the village.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.models import Event
 from lianhu.kernel.text import mask_free_text
+from lianhu.matters import staged
 from lianhu.matters.hot import Topic, alike
 from lianhu.matters.models import Matter, Word
 from lianhu.matters.rows import Line, lines
@@ -67,13 +68,7 @@ def above(method: Definition, stage: Stage) -> bool:
 
 
 def _waiting(actor: Actor) -> QuerySet[Matter]:
-    seen = Matter.objects.visible_to(actor).filter(closed_at=None)
-    here = Q(pk__in=[])
-    for version, key in seen.order_by().values_list("version_id", "stage").distinct():
-        method = definition_of(version)
-        if method.has(key) and above(method, method.stage(key)):
-            here |= Q(version_id=version, stage=key)
-    return seen.filter(here)
+    return staged.at(Matter.objects.visible_to(actor).filter(closed_at=None), above)
 
 
 def _asked(found: list[Line]) -> dict[int, Asked]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.roles import face_of
-from lianhu.assembly import binding, commands, meetings, queries, shown
+from lianhu.assembly import binding, commands, meetings, pending, queries, shown
 from lianhu.assembly.commands.planning import regime_of
 from lianhu.assembly.forms.planning import PlanForm, StartForm, of_meeting
 from lianhu.assembly.meetings import Kind
@@ -24,12 +24,13 @@ from lianhu.places.queries import labels
 
 @require_safe
 def desk(request: Request) -> HttpResponse:
-    """Meetings where the actor works: running, planned, next, past."""
+    """What waits for a meeting, and the meetings where the actor works: running, planned, next, past."""
     require_somewhere(request.actor, SEE)
     villages = list(queries.villages(request.actor, SEE))
     chosen = next((one for one in villages if one.key == request.GET.get("area")), None)
     context = {
         "groups": shown.grouped(queries.listed(request.actor, chosen)),
+        "waiting": pending.waiting(request.actor, chosen),
         "base": f"shell/{face_of(request.actor)}.html", "villages": villages, "chosen": chosen, "may_plan": bool(request.actor.paths(queries.PLAN)),
     }  # fmt: skip
     return render(request, "assembly/desk.html", context)
