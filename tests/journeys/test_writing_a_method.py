@@ -12,31 +12,10 @@ from lianhu.matters import replay
 from lianhu.matters.tests.factories import village
 from lianhu.methods.models import MethodVersion
 from lianhu.methods.queries import receiving
+from tests.journeys.hand import Hand
 from tests.journeys.test_round import Town, answer_and_show, one, raise_it, sort_and_send
 
 pytestmark = pytest.mark.browser
-
-
-class Hand:
-    """One finger on a page: every tap and every field typed into is counted."""
-
-    def __init__(self, page):
-        self.page, self.taps, self.typed = page, 0, 0
-
-    def tap(self, words, within="main"):
-        found = self.page.locator(within).get_by_role("link", name=words).or_(
-            self.page.locator(within).get_by_role("button", name=words)
-        )  # fmt: skip
-        found.first.click()
-        self.taps += 1
-
-    def pick(self, words):
-        self.page.locator("main label", has_text=words).first.click()
-        self.taps += 1
-
-    def type(self, name, words):
-        self.page.fill(f"main [name={name}]", words)
-        self.typed += 1
 
 
 @pytest.fixture
