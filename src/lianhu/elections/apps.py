@@ -7,19 +7,23 @@ class ElectionsConfig(AppConfig):
     verbose_name = "选举"
 
     def ready(self) -> None:
+        from lianhu.assembly import after
         from lianhu.elections import (
+            afterwards,
             commands,  # noqa: F401 - fills the verbs
             erasing,
             guards,
             reactions,  # noqa: F401 - fills the jobs
         )
-        from lianhu.elections.models import SEE
+        from lianhu.elections.models import PREFIX, SEE
         from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
         from lianhu.people.said import also_blank
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 
+        after.carry(PREFIX)
+        after.tell_with(afterwards.since)
         also_blank(erasing.erase_person)
         guard("election", guards.may_see_paper)
         subject_page("election", "elections:show")

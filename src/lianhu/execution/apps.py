@@ -7,8 +7,9 @@ class ExecutionConfig(AppConfig):
     verbose_name = "决议落实"
 
     def ready(self) -> None:
+        from lianhu.assembly import after
         from lianhu.bodies import work
-        from lianhu.execution import guards, origins, reactions, waiting
+        from lianhu.execution import afterwards, guards, origins, reactions, waiting
         from lianhu.execution.models import SEE
         from lianhu.files.access import guard
         from lianhu.matters import besides
@@ -24,6 +25,7 @@ class ExecutionConfig(AppConfig):
         subject_page("undertaking", "execution:open")
         besides.put(waiting.beside)
         tell_with(origins.of)
+        after.tell_with(afterwards.since)
         work.follow_with(reactions.follow_all)
         work.answer_with(reactions.in_hand)
         menu.register(

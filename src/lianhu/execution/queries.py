@@ -1,6 +1,6 @@
 """Reads of what became of resolutions, for the desk, the phone and everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -69,6 +69,16 @@ def listed(actor: Actor, area: Area | None = None) -> dict[str, list[Row]]:
         for key, label in _groups().items()
         if (there := [row for row in made if row.group == key])
     }
+
+
+def of_resolutions(actor: Actor, keys: Collection[int]) -> list[Row]:
+    """Where each of these resolutions stands that was taken up; two queries."""
+    tasks = Task.objects.order_by("due_on", "pk")
+    rows = Undertaking.objects.visible_to(actor).filter(resolution__in=keys)
+    found = rows.select_related("area").prefetch_related(
+        Prefetch("tasks", tasks, to_attr="all_tasks")
+    )
+    return [row_of(one) for one in found]
 
 
 def row_of(one: Undertaking) -> Row:

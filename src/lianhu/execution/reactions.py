@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from lianhu.assembly import after
 from lianhu.assembly.models import Resolution
 from lianhu.assembly.models.deciding import ResolutionQuerySet
 from lianhu.audit.actor import SYSTEM, Actor
@@ -31,6 +32,8 @@ def take_up(event: Event) -> None:
 
 def _take_up(rows: ResolutionQuerySet) -> None:
     waiting = rows.lawful().filter(undertaking=None, meeting__closed=False)
+    for prefix in after.carriers():
+        waiting = waiting.exclude(item__stream__startswith=prefix)
     for one in waiting.select_related("area", "meeting")[:AT_ONCE]:
         attempt(commands.take_up, one)
 

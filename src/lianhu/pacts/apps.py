@@ -9,13 +9,16 @@ class PactsConfig(AppConfig):
     verbose_name = "村规民约"
 
     def ready(self) -> None:
+        from lianhu.assembly import after
         from lianhu.files import access as files
         from lianhu.notices.occasions import subject_page
-        from lianhu.pacts import commands, guards, reactions  # noqa: F401 - fills verbs and jobs
-        from lianhu.pacts.models import SEE
+        from lianhu.pacts import afterwards, commands, guards, reactions  # noqa: F401 - fills verbs and jobs
+        from lianhu.pacts.models import SEE, VERSION
         from lianhu.pacts.models.observing import HANDLE
         from lianhu.shell import menu
 
+        after.carry(VERSION)
+        after.tell_with(afterwards.since)
         files.guard("pactversion", guards.may_see_scan)
         subject_page("pact", "pacts:open")
         menu.register(

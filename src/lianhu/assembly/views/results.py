@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianhu.assembly import results, wording
-from lianhu.assembly.models import Meeting, Published
+from lianhu.assembly.after import since
+from lianhu.assembly.models import Meeting, Published, Resolution
 from lianhu.assembly.results import page_of
 from lianhu.audit.actor import VISITOR
 from lianhu.audit.pages import Request
@@ -29,10 +30,11 @@ def resolutions(request: Request, key: str) -> HttpResponse:
     """Everything a place settled, the newest first."""
     area = get_object_or_404(Area.objects.visible_to(request.actor), key=key)
     turns = Paginator(results.of_area(area), ROWS).get_page(request.GET.get("page"))
+    told = since(VISITOR, [one.pk for one in turns])
     lines = [
         {
             "row": one, "number": wording.numbered(one), "title": wording.title(one.meeting),
-            "page": page_of(one.meeting),
+            "page": page_of(one.meeting), "since": told.get(one.pk),
         }
         for one in turns
     ]  # fmt: skip
@@ -49,11 +51,14 @@ def result(request: Request, key: str, pk: str) -> HttpResponse:
     if not rows:
         raise Missing(_("这个会的结果还没有公布，或者已经撤回了。"))
     newest = rows[0]
+    made = Resolution.objects.visible_to(VISITOR).filter(meeting=meeting)
+    nos = dict(made.values_list("pk", "item__no"))
+    told = {nos[key]: one for key, one in since(VISITOR, nos).items()}
     proof: dict[str, Any] = newest.proof
     context = {
         "area": meeting.area, "village": village_of(meeting.area), "meeting": meeting,
         "title": wording.title(meeting), "when": wording.sittings(meeting),
-        "items": results.items(proof), "came": results.came(proof), "law": proof["law"],
+        "items": [(one, told.get(one.no)) for one in results.items(proof)], "came": results.came(proof), "law": proof["law"],
         "house": proof["meeting"]["house"], "guests": proof["meeting"]["guests"],
         "posting": newest.posting, "newest": newest, "older": rows[1:],
         "address": absolute(request, page_of(meeting)),

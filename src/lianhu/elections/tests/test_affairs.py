@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from lianhu.access.roles import ROLES
 from lianhu.assembly import commands as assembly
+from lianhu.assembly.after import since
 from lianhu.assembly.models import Resolution
 from lianhu.audit.actor import SYSTEM
 from lianhu.bodies import seating
@@ -59,7 +61,11 @@ def test_from_a_kind_and_a_day_to_a_committee_with_a_term(here):
     posted = Posting.objects.filter(stream=election.stream, kind="decision").get()
     assert here.people[0].name in posted.words
     assert posted.days >= 15
-    assert Resolution.objects.lawful().filter(meeting=election.meeting).count() == 2
+    made = Resolution.objects.lawful().filter(meeting=election.meeting)
+    assert made.count() == 2
+    told_ = since(SYSTEM, [one.pk for one in made])
+    page = reverse("elections:public", args=[election.area.key, election.pk])
+    assert {(one.words, one.url) for one in told_.values()} == {("已经交接", page)}
 
 
 @pytest.mark.row("C6.5")

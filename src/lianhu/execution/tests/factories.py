@@ -40,14 +40,14 @@ def _deputies(here):
     return body
 
 
-def passed(here, title="修通组路", words="组路修通，年底前能走车", posted=True):
-    """The undertaking of a resolution that representatives passed today, posted."""
+def resolved(here, title="修通组路", words="组路修通，年底前能走车", posted=True, stream=""):
+    """A resolution that representatives passed today, posted; `stream` is where its item is from."""
     body = _deputies(here)
     meeting = meetings.running(
         here,
         "representatives",
         organisation=body,
-        items=[meetings.point(title)],
+        items=[meetings.point(title, stream=stream)],
         sittings=[meetings.seat(0)],
     )
     secretary = here.who("secretary")
@@ -64,7 +64,12 @@ def passed(here, title="修通组路", words="组路修通，年底前能走车"
         assembly.end(secretary, meeting)
         if posted:
             assembly.publish(secretary, meeting)
-    return commands.take_up(secretary, made)
+    return made
+
+
+def passed(here, **more):
+    """The undertaking of a resolution."""
+    return commands.take_up(here.who("secretary"), resolved(here, **more))
 
 
 def in_days(days) -> date:

@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from lianhu.assembly.models import Published
 from lianhu.execution import commands
 from lianhu.execution.models import Photo, Task
 from lianhu.execution.tests.factories import in_days, passed, task
 from lianhu.files.models import File
 from lianhu.kernel import clock
 from lianhu.matters.tests.desk import photo
+from lianhu.publicity import commands as publicity
 
 
 def sent(here, **more):
@@ -65,6 +67,29 @@ def test_from_the_phone_of_who_does_it_to_the_page_of_everybody(here, one, enter
     picture = Photo.objects.get().file
     assert f"/files/{picture.token}/thumb/" in everybody
     assert client.get(reverse("files:get", args=[picture.token])).status_code == 200
+
+
+@pytest.mark.row("C2.19")
+def test_the_result_of_the_meeting_leads_to_what_became_of_it_and_back(here, one, client):
+    meeting = one.resolution.meeting
+    result = reverse("assembly:result", args=[here.east.key, meeting.pk])
+    followed = reverse("execution:public", args=[here.east.key, one.pk])
+    settled = reverse("assembly:resolutions", args=[here.east.key])
+    assert followed in client.get(result).text
+    assert "还没有定任务" in client.get(settled).text
+    task(here, one, by="worker", days=2)
+    assert "办好了0项，一共1项" in client.get(result).text
+    assert result in client.get(followed).text
+
+
+def test_a_result_taken_back_is_not_led_to(here, one, client):
+    meeting = one.resolution.meeting
+    made = Published.objects.get(meeting=meeting)
+    publicity.withdraw(here.who("secretary"), made.posting, why="日期写错了")
+    result = reverse("assembly:result", args=[here.east.key, meeting.pk])
+    assert client.get(result).status_code == 404
+    followed = reverse("execution:public", args=[here.east.key, one.pk])
+    assert result not in client.get(followed).text
 
 
 def test_a_photo_that_nobody_looked_at_stays_inside(here, one, enter, client):

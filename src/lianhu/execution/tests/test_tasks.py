@@ -12,7 +12,7 @@ from lianhu.counties.jobs import drain
 from lianhu.execution import commands, reactions
 from lianhu.execution.commands import Line
 from lianhu.execution.models import Step, Task, Undertaking
-from lianhu.execution.tests.factories import in_days, line, passed, task
+from lianhu.execution.tests.factories import in_days, line, passed, resolved, task
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.notices.models import Telling
@@ -198,6 +198,15 @@ def test_a_resolution_is_followed_by_itself_and_advice_is_not(here):
     drain()
     made = Undertaking.objects.get(resolution=resolution)
     assert made.plan_by == clock.day_of(resolution.at) + timedelta(days=7)
+
+
+def test_what_its_own_room_carries_on_is_not_asked_for_tasks(here):
+    """Who was elected is handed over to, a pact is filed: nobody is pressed to set tasks for it."""
+    for stream in ("election:1/1", "pactversion:0"):
+        resolved(here, stream=stream)
+    own = resolved(here, stream="matter:0")
+    reactions.days()
+    assert [one.resolution for one in Undertaking.objects.all()] == [own]
 
 
 def test_of_no_tasks_people_hear_once_before_the_day_and_once_after(here, one):

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from lianhu.assembly import results
 from lianhu.assembly.wording import title
 from lianhu.audit.actor import VISITOR, under
 from lianhu.execution import contentment, queries
@@ -30,9 +31,11 @@ def show(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     one = get_object_or_404(
         rows.select_related("area", "resolution__item", "resolution__meeting__area"), pk=int(pk)
     )
+    held = one.resolution.meeting
     context = {
         "village": home, "one": one, "tasks": queries.tasks_of(VISITOR, one),
-        "meeting": title(one.resolution.meeting), "kept": queries.kept_of(one),
+        "meeting": title(held), "result": results.page_of(held) if results.posted(held) else "",
+        "kept": queries.kept_of(one),
         "content": contentment.content(one),
         "pledges": PledgeList.objects.visible_to(VISITOR).filter(item=one.resolution.item_id).first(),
     }  # fmt: skip

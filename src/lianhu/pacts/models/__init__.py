@@ -6,10 +6,11 @@ from lianhu.pacts.models.hearing import Asking, Opinion
 from lianhu.pacts.models.observing import Case, Outcome, Talk
 from lianhu.pacts.models.precepts import Precept
 from lianhu.pacts.models.review import Correction, Filing, Judgement, Point, Review
-from lianhu.pacts.models.texts import SEE, Caution, Clause, Pact, State, Version
+from lianhu.pacts.models.texts import SEE, VERSION, Caution, Clause, Pact, State, Version
 
 __all__ = [
     "SEE",
+    "VERSION",
     "Asking",
     "Case",
     "Caution",

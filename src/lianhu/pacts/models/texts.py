@@ -12,6 +12,7 @@ from lianhu.audit.registry import sight
 from lianhu.pacts.rules import Kind, rules
 
 PREFIX: Final = "pact:"
+VERSION: Final = "pactversion:"
 SEE: Final = sight("pacts.see", "查看规约的起草、审核和备案")
 HEAR: Final = "pacts.hear"
 # Longer is no rule that people keep in mind, but an essay.
@@ -177,7 +178,7 @@ class Version(models.Model):
     @property
     def key(self) -> str:
         """The stream of its files."""
-        return f"pactversion:{self.pk}"
+        return f"{VERSION}{self.pk}"
 
 
 class Clause(models.Model):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from lianhu.assembly import commands as assembly
 from lianhu.assembly import door
+from lianhu.assembly.after import since
 from lianhu.assembly.commands.planning import Point, Seat
 from lianhu.assembly.models import Meeting, Resolution
 from lianhu.audit.actor import SYSTEM
@@ -83,6 +84,9 @@ def test_what_the_meeting_passed_is_in_force_and_is_to_be_filed(here):
     resolution = Resolution.objects.get()
     assert (now.state, now.meeting, now.resolution_id) == ("in_force", "assembly", resolution.pk)
     assert "1号" in now.meeting_words
+    page = reverse("pacts:show", args=[now.pact.area.key, now.pk])
+    told = since(SYSTEM, [resolution.pk])[resolution.pk]
+    assert (told.words, told.url) == ("正在用", page)
     filing = Filing.objects.get(version=now)
     assert filing.due_on == now.adopted_on + timedelta(days=10)
 
