@@ -28,7 +28,7 @@ def dressed(bound: BoundField, label: object = None, hint: object = None) -> dic
         "grouped": grouped,
         "control": bound.as_widget(attrs=attrs),
         "kind": _kind(bound),
-        "required": bound.field.required,
+        "required": bound.field.required or getattr(bound.field, "of_row", False),
     }
 
 

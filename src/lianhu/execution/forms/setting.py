@@ -55,6 +55,9 @@ class AssignForm(forms.Form):
             self.fields[f"owner_{n}"] = owner_field(owners, required=False)
             self.fields[f"due_on_{n}"] = day(_("到哪天"), required=False)
             self.fields[f"watcher_{n}"] = watcher_field(watchers)
+            # A row may stay empty as a whole; one that was begun needs these three.
+            for name in ("what", "owner", "due_on"):
+                self.fields[f"{name}_{n}"].of_row = True  # type: ignore[attr-defined]
 
     @property
     def lines(self) -> list[list[forms.BoundField]]:
