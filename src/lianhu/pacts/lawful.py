@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+# Left as it was typed: the words are shown again to who wrote them.
+_WIDE: Final = re.compile("[^，；：！？（）]+")
 _PARTS: Final = re.compile("[。；;！!？?\n，,、：:]")
 _SENTENCES: Final = re.compile("[。；;！!？?\n]")
 _NOT: Final = re.compile(
@@ -63,7 +65,8 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 def check(words: str) -> list[Finding]:
     """What a clause says that may lie outside the law, one finding a rule; [] says nothing of it."""
-    plain = unicodedata.normalize("NFKC", words).replace(" ", "")
+    plain = _WIDE.sub(lambda one: unicodedata.normalize("NFKC", one.group()), words)
+    plain = plain.replace(" ", "")
     found: dict[str, Finding] = {}
     for sentence in filter(None, _SENTENCES.split(plain)):
         for rule in all_rules().values():

@@ -148,15 +148,16 @@ def _sheet(version: Version, what: str, blocks: tuple[Block, ...], *, size: int 
 
 
 def _clauses(version: Version) -> list[Block]:
-    """Numbered through, under the heading of their kind."""
+    """As they stand, numbered as on every page, under the headings of their kinds."""
     blocks: list[Block] = []
-    n = 0
-    for group in queries.by_kind(standing.clauses_of(version)):
+    for group in queries.in_order(standing.clauses_of(version)):
         blocks.append(Heading(group.label))
         for one in group.clauses:
-            n += 1
             blocks.append(
-                Prose(_("第%(n)d条　%(words)s") % {"n": n, "words": " ".join(one.words.split())})
+                Prose(
+                    _("第%(n)d条　%(words)s")
+                    % {"n": one.position, "words": " ".join(one.words.split())}
+                )
             )
     return blocks or [Prose(_("还没有写条款。"))]
 

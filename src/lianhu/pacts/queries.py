@@ -72,6 +72,16 @@ def by_kind(clauses: Sequence[Clause], beside: Sequence[Clause] = ()) -> list[Gr
     return [one for one in found.values() if one.clauses or one.beside]
 
 
+def in_order(clauses: Sequence[Clause]) -> list[Group]:
+    """Clauses in their order, each run of one kind under its name: 第3条 is the third everywhere."""
+    found: list[Group] = []
+    for one in clauses:
+        if not found or found[-1].label != one.label:
+            found.append(Group(one.label))
+        found[-1].clauses.append(one)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A clause in two versions: `state` is same, other, new or gone."""

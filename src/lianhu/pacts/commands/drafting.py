@@ -1,6 +1,7 @@
 """A version is begun and written clause by clause; each is looked at for what may be unlawful."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
@@ -88,7 +89,8 @@ def new_version(pact: Pact, by: Signed, **more: object) -> Version:
 
 
 def add_clause(version: Version, kind: str, words: str, was: Clause | None = None) -> Clause:
-    last = version.clauses.order_by("-position").values_list("position", flat=True).first() or 0
+    standing = version.clauses.filter(dropped_at=None).order_by("-position")
+    last = standing.values_list("position", flat=True).first() or 0
     return Clause.objects.create(
         version=version, position=last + 1, kind=kind, words=words, was=was, salt=new_salt()
     )
@@ -145,6 +147,9 @@ def strike(actor: Actor, clause: Clause, *, why: str) -> None:
         raise Refusal(_("请写为什么删去，会留着。"), field="why")
     row.dropped_at, row.dropped_why = clock.now(), said
     row.save(update_fields=["dropped_at", "dropped_why"])
+    # What people say of 第3条 is the third as it is read out.
+    after = version.clauses.filter(dropped_at=None, position__gt=row.position)
+    after.update(position=F("position") - 1)
     look(row, signed(actor, "pacts.strike", version.pact.place))
     emit(
         actor, "pacts.strike", stream=version.pact.stream, place=version.pact.place,

@@ -1,6 +1,6 @@
 """Beginning a version, a clause, who was asked, and the steps of a version."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -25,8 +25,11 @@ MEETINGS: Final = (
 )  # fmt: skip
 
 
-def kinds() -> list[tuple[str, str]]:
-    return [(one.key, one.label) for one in rules().kinds.values()]
+def kinds(laws: Collection[str]) -> list[tuple[str, str]]:
+    """The kinds that fall under one of these laws; all of them where a place has none yet."""
+    found = rules().kinds.values()
+    fit = [one for one in found if one.regime in laws] if "none" not in laws else []
+    return [(one.key, one.label) for one in fit or found]
 
 
 class BeginForm(forms.Form):
@@ -40,9 +43,11 @@ class BeginForm(forms.Form):
     )  # fmt: skip
     why = Words(label=_("为什么起草、修订"), longest=200, required=False, lines=2)
 
-    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, areas: Sequence[tuple[str, str]], laws: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds(laws)  # type: ignore[attr-defined]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
 
 
@@ -162,9 +167,11 @@ class OldForm(KeepsFiles):
         help_text=_("每页一张，要看得清签名和日期；只有管这里的人看得到。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, areas: Sequence[tuple[str, str]], laws: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds(laws)  # type: ignore[attr-defined]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
         self.fields["sort"].choices = list(rules().clauses.items())  # type: ignore[attr-defined]
         self.fields["sort"].initial = "other"

@@ -10,7 +10,7 @@ from lianhu.audit.models import Event
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.notices.models import Telling
-from lianhu.pacts import commands
+from lianhu.pacts import commands, papers, standing
 from lianhu.pacts.commands.reviewing import Found
 from lianhu.pacts.models import Caution, Clause, Pact, Version
 from lianhu.pacts.reactions import terms
@@ -29,6 +29,7 @@ from lianhu.pacts.tests.factories import (
     to_vote,
     version,
 )
+from lianhu.shell.sheets.blocks import Prose
 
 
 @pytest.mark.row("C5.19")
@@ -53,6 +54,22 @@ def test_a_draft_is_written_clause_by_clause(here):
         commands.write(secretary, one, kind="tidy", words="又写", clause=kept)
     with pytest.raises(Refusal, match="正在起草"):
         commands.begin(secretary, here.east, kind="village")
+
+
+def test_the_third_clause_is_the_third_on_the_page_and_on_the_paper(here):
+    secretary = here.who("secretary")
+    one = begun(here, words=["甲。", "乙。", "丙。", "丁。"])
+    first, struck, *_rest, last = one.clauses.all()
+    commands.write(secretary, one, kind="affairs", words="丁。", clause=last)
+    commands.write(secretary, one, kind="affairs", words="甲。", clause=first)
+    commands.strike(secretary, struck, why="大家说不要")
+    numbered = ["第1条　甲。", "第2条　丙。", "第3条　丁。"]
+    assert [each.position for each in standing.clauses_of(one)] == [1, 2, 3]
+    paper = papers.of_version(secretary, version(one.pk), "draft", "x")
+    said = [each.words for each in paper.blocks if isinstance(each, Prose)]
+    assert said[:3] == numbered
+    made = commands.write(secretary, one, kind="tidy", words="戊。")
+    assert made.position == 4
 
 
 @pytest.mark.parametrize(

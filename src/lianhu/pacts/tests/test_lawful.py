@@ -71,6 +71,12 @@ def test_full_width_and_spaces_hide_nothing():
     assert keys("违者罚 款５０元") == {"fine"}
 
 
+def test_what_was_found_is_shown_as_it_was_typed():
+    (one,) = check("乱倒垃圾的，大家看着办，以后不来往。")
+    assert "，" in one.found
+    assert "," not in one.found
+
+
 def test_every_rule_says_what_why_and_what_instead():
     for rule in all_rules().values():
         assert rule.warning, rule.key

@@ -14,6 +14,14 @@ def url(name, *args):
     return reverse(f"pacts:{name}", args=args)
 
 
+def test_only_what_the_law_of_the_place_knows_is_offered(client, here):
+    enter(client, here, "secretary")
+    for name in ("begin", "register"):
+        offered = client.get(url(name)).text
+        assert "村规民约" in offered
+        assert 'value="community"' not in offered
+
+
 @pytest.mark.row("C5.17", "C6.15")
 def test_a_secretary_writes_asks_and_brings_it_to_the_vote(client, here):
     enter(client, here, "secretary")

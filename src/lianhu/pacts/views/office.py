@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
+from lianhu.bodies.queries import legal_regime
 from lianhu.files.models import File
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.notices.reading import opened
@@ -65,13 +66,16 @@ def begin(request: Request) -> HttpResponse:
     """Begin a version."""
     require_somewhere(request.actor, BEGIN)
     areas = _areas(request.actor, BEGIN)
-    form = forms.BeginForm(posted(request), areas=_named(areas), initial=request.GET.dict())
+    form = forms.BeginForm(
+        posted(request), areas=_named(areas), laws=_laws(areas), initial=request.GET.dict()
+    )
     if form.is_valid():
         said = dict(form.cleaned_data)
         with said_at(form):
             made = commands.begin(request.actor, areas[said.pop("area")], **said)
             return redirect("pacts:version", made.pk)
-    return page(request, "pacts/begin.html", {"kinds": rules().kinds.values()}, form)
+    offered = [rules().kinds[key] for key, _label in form.fields["kind"].choices]  # type: ignore[attr-defined]
+    return page(request, "pacts/begin.html", {"kinds": offered}, form)
 
 
 @either
@@ -80,7 +84,7 @@ def register(request: Request) -> HttpResponse:
     require_somewhere(request.actor, "pacts.register")
     areas = _areas(request.actor, "pacts.register")
     sent = [request.POST, request.FILES] if request.method == "POST" else []
-    form = forms.OldForm(*sent, actor=request.actor, areas=_named(areas))
+    form = forms.OldForm(*sent, actor=request.actor, areas=_named(areas), laws=_laws(areas))
     if form.is_valid():
         said = dict(form.cleaned_data)
         said.pop("sort")
@@ -91,6 +95,12 @@ def register(request: Request) -> HttpResponse:
             messages.success(request, _("登记好了。"))
             return redirect("pacts:version", made.pk)
     return page(request, "pacts/register.html", {}, form)
+
+
+def _laws(areas: Mapping[str, Area]) -> set[str]:
+    """The laws under which the villages among these areas fall; "none" where one has none yet."""
+    homes = [one for one in areas.values() if one.kind == Area.Kind.VILLAGE]
+    return {legal_regime(home) for home in homes} or {"none"}
 
 
 def _areas(actor: Actor, verb: str) -> dict[str, Area]:

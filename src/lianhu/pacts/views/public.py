@@ -45,7 +45,7 @@ def show(request: Request, key: str, pk: int) -> HttpResponse:
     others = Version.objects.visible_to(VISITOR).filter(pact=one.pact).exclude(pk=pk)
     context = {
         "village": home, "version": one, "pact": one.pact, "since": papers.since(one),
-        "groups": queries.by_kind(standing.clauses_of(one)), "heard": queries.heard(one),
+        "groups": queries.in_order(standing.clauses_of(one)), "heard": queries.heard(one),
         "others": others.order_by("-number"), "filing": getattr(one, "filing", None),
     }  # fmt: skip
     return render(request, "pacts/show.html", context)
