@@ -66,6 +66,20 @@ def test_all_well_is_one_tap_and_a_fault_one_line(client, here):
     assert Look.objects.filter(good=False, matter__isnull=False).count() == 1
 
 
+def test_nobody_is_led_to_a_look_that_is_not_theirs(client, here):
+    duty = upkeep(here, project(here))
+    page, there = (
+        reverse("projects:show", args=[duty.project_id]),
+        reverse("projects:look", args=["office", duty.pk]),
+    )
+    enter(client, here, "supervisor")
+    assert duty.what in client.get(page).text
+    assert there not in client.get(page).text
+    enter(client, here, "secretary")
+    offered = there in client.get(page).text
+    assert offered == (client.get(there).status_code == 200)
+
+
 @pytest.mark.row("C2.5")
 def test_one_page_says_who_does_it_who_watches_and_who_looks_after_it(client, here):
     one = project(here)

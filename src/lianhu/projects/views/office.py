@@ -145,12 +145,17 @@ def show(request: Request, pk: int) -> HttpResponse:
             ACTS[chosen](actor, one, said)
             messages.success(request, _("记下了。"))
             return redirect("projects:show", one.pk)
+    kept = queries.kept(one)
     context = {
-        "project": one, "kept": queries.kept(one), "looks": queries.looks(one), "origins": origins(actor, one),
+        "project": one, "kept": kept, "looks": queries.looks(one), "origins": origins(actor, one),
         "matters": queries.matters(actor, one, "matters:show"), "forms": forms_,
         "heads": holders([post for post in (one.lead, one.watcher) if post]),
         "may_change": not one.ended_on and actor.may("projects.change", one.place),
         "may_drop": not one.ended_on and actor.may("projects.drop", one.place),
+        "may_look": {
+            row.upkeep.pk for row in kept
+            if not one.ended_on and actor.may(LOOK, row.upkeep.post.path)
+        },
     }  # fmt: skip
     return page(request, "projects/show.html", context, form)
 
