@@ -64,7 +64,7 @@ def overview(request: Request) -> HttpResponse:
     rows = [one for one in found if not one.whole] if only else found
     context = {
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")), "only": only,
-        "villages": len(found), "whole": sum(one.whole for one in found),
+        "villages": len(found), "short": sum(not one.whole for one in found),
         "late": sum(len(one.late) for one in found), "unhung": sum(len(one.unhung) for one in found),
         "now": clock.now(), "quarter": Period.at(clock.today(), "quarter"),
     }  # fmt: skip
