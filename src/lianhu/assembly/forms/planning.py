@@ -40,7 +40,8 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
-        self.fields["subject"].choices = subject_choices()  # type: ignore[attr-defined]
+        # Nothing is chosen beforehand: from the subject follows which law is asked.
+        self.fields["subject"].choices = [("", said("请选")), *subject_choices()]  # type: ignore[attr-defined]
 
 
 class PlanForm(forms.Form):

@@ -190,3 +190,11 @@ def test_the_page_of_a_plan_costs_few_queries(here, secretary, django_assert_max
     commands.call(here.who("secretary"), meeting)
     with django_assert_max_num_queries(30):
         secretary.get(url)
+
+
+def test_no_subject_is_chosen_for_the_secretary(here, secretary):
+    """One that was left as it stood would ask for another law's meeting."""
+    page = secretary.get(reverse("assembly:new")).text
+    assert page.count('<option value="" selected>请选</option>') == 1
+    left = secretary.get(reverse("assembly:new"), {"area": here.east.key, "subject": ""})
+    assert "请选一个" in left.text
