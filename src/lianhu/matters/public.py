@@ -19,6 +19,7 @@ from lianhu.matters.queries import MONTH, Figure
 from lianhu.matters.story import route
 from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of, in_force
+from lianhu.methods.villagers import Parts, parts
 from lianhu.methods.vocabulary import Kind
 from lianhu.places.models import Area
 from lianhu.publicity.models import Posting
@@ -73,17 +74,20 @@ class Way:
     method: Definition
     main: list[Stage]
     aside: list[Stage]
+    parts: Parts
 
 
 def ways(area: Area) -> list[Way]:
     """The methods in force at `area`; one query once their texts are known."""
     found = []
-    for version in in_force(area):
-        method = definition_of(version.pk)
+    methods = {version.pk: definition_of(version.pk) for version in in_force(area)}
+    known = {method.key: method for method in methods.values()}
+    for pk, method in methods.items():
         usual = [method.stages[0], *route(method, method.stages[0])]
         steps = [stage for stage in method.stages if stage.kind != Kind.END]
         main = [stage for stage in usual if stage in steps]
-        found.append(Way(version.pk, method, main, [one for one in steps if one not in main]))
+        aside = [one for one in steps if one not in main]
+        found.append(Way(pk, method, main, aside, parts(method, known)))
     return found
 
 

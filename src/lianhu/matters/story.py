@@ -20,12 +20,13 @@ from lianhu.kernel.names import mask_name
 from lianhu.kernel.text import mask_free_text
 from lianhu.matters import desk, hands, joining, splitting
 from lianhu.matters.course import stage_of
-from lianhu.matters.kinds import WordRole
+from lianhu.matters.kinds import Triage, WordRole
 from lianhu.matters.models import Matter, Part, Plan, Word, WordFile
 from lianhu.matters.telling import Fields, known_names, title_of
 from lianhu.matters.titles import ALONG, JOINS, OWED, OWN, SHOWN, TITLES, TONES
 from lianhu.methods.definition import Definition, Stage
 from lianhu.methods.queries import definition_of
+from lianhu.methods.villagers import Parts, parts
 from lianhu.methods.vocabulary import Kind
 from lianhu.methods.words import say
 from lianhu.notices.models import Telling
@@ -115,6 +116,13 @@ class Story:
     def asks_rating(self) -> bool:
         """Whether the teller may rate now by the code."""
         return self.stage.kind == Kind.RATE and "code" in self.stage.ways
+
+    @property
+    def parts(self) -> Parts | None:
+        """Where villagers take part, decide and check; None of a private matter, which is its
+        teller's alone."""
+        private = self.at.triage == Triage.PRIVATE
+        return None if private else parts(definition_of(self.at.version_id))
 
     @property
     def unread(self) -> bool:

@@ -10,7 +10,7 @@ class MethodsConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.files.access import guard
-        from lianhu.methods import commands, queries  # noqa: F401 - registers its verbs
+        from lianhu.methods import commands, honouring, queries  # noqa: F401 - registers its verbs
         from lianhu.shell import menu
         from lianhu.shell.menu import Group
 

@@ -161,3 +161,74 @@ class Adoption(models.Model):
     @property
     def stream(self) -> str:
         return f"adoption:{self.pk}"
+
+
+class HonourQuerySet(models.QuerySet["Honour"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What a way of working was honoured with is public, and so is that it was taken back."""
+        return self
+
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+    def reaching(self, path: str) -> Self:
+        """Of the place and of those around it whose method it shares; the newest document first."""
+        rows = self.filter(area__in=_ids(path)).select_related("area", "version")
+        return rows.defer("version__source").order_by("-dated_on", "-pk")
+
+
+class Honour(models.Model):
+    """What the way of working of a place was honoured with (入选…创新案例), by which document.
+
+    Never of a person, never weighed against another place's. A row stays as it was noted and can
+    only be withdrawn, once, with a reason (trigger).
+    """
+
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="method_honours", verbose_name=_("哪里的")
+    )
+    version = models.ForeignKey(
+        MethodVersion, models.PROTECT, related_name="honours", verbose_name=_("哪一套工作法")
+    )
+    title = models.CharField(_("荣誉"), max_length=100)
+    given_by = models.CharField(_("谁授予的"), max_length=80)
+    document = models.CharField(_("文件和文号"), max_length=120)
+    dated_on = models.DateField(_("文件日期"))
+    noted_at = models.DateTimeField(default=clock.now)
+    by_person_id = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(_("为什么撤下"), max_length=200, blank=True)
+
+    objects = HonourQuerySet.as_manager()
+
+    FIELD_CLASSES = dict.fromkeys(
+        ("id", "area", "version", "title", "given_by", "document", "dated_on", "noted_at",
+         "withdrawn_at", "withdrawn_why"),
+        "public",
+    ) | {"by_person_id": "internal"}  # fmt: skip
+
+    class Meta:
+        verbose_name = _("工作法荣誉")
+        constraints = [
+            models.CheckConstraint(
+                name="methods_honour_says_by_what",
+                condition=~Q(title="") & ~Q(given_by="") & ~Q(document=""),
+            ),
+            models.CheckConstraint(
+                name="methods_honour_withdrawn_with_reason",
+                condition=Q(withdrawn_at=None, withdrawn_why="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why=""),
+            ),
+            models.UniqueConstraint(
+                fields=["area", "title", "document"],
+                condition=Q(withdrawn_at=None),
+                name="methods_honour_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stream(self) -> str:
+        return f"honour:{self.pk}"

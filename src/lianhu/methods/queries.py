@@ -16,7 +16,7 @@ from lianhu.methods import shipping
 from lianhu.methods.compiler import Known
 from lianhu.methods.definition import Definition, load
 from lianhu.methods.explaining import Sentence, sentences
-from lianhu.methods.models import SEE_DECISION, Adoption, MethodVersion
+from lianhu.methods.models import SEE_DECISION, Adoption, Honour, MethodVersion
 from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 from lianhu.places.queries import ids_of
@@ -155,6 +155,11 @@ def plainly(area: Area) -> list[InForce]:
         method = definition_of(version.pk)
         rows.append(InForce(version, method, sentences(method), adopted.get(version.pk)))
     return sorted(rows, key=lambda row: (not row.method.receives, -len(row.method.receives)))
+
+
+def honours_of(area: Area) -> list[Honour]:
+    """What the ways of working of a place, and of those around it, were honoured with."""
+    return list(Honour.objects.standing().reaching(area.path))
 
 
 def home_of(actor: Actor) -> Area | None:

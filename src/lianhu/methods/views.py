@@ -1,21 +1,29 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from lianhu.audit.pages import Request
-from lianhu.methods import queries, shipping
+from lianhu.audit.actor import under
+from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
+from lianhu.methods import honouring, queries, shipping
+from lianhu.methods.commands import ADOPTING
 from lianhu.methods.compiler import notes, unready
 from lianhu.methods.definition import Definition
 from lianhu.methods.explaining import sentences
-from lianhu.methods.models import SEE_DECISION, Adoption, MethodVersion
+from lianhu.methods.forms import HonourForm, WithdrawForm
+from lianhu.methods.models import SEE_DECISION, Adoption, Honour, MethodVersion
+from lianhu.methods.villagers import parts
 from lianhu.methods.vocabulary import REGIMES
 from lianhu.places.models import Area
 
 # Of the room that keeps drafts.
 COPY: Final = "editing.copy"
+HONOUR: Final = "methods.honour"
+WITHDRAW: Final = "methods.withdraw_honour"
 
 
 def _face(request: Request) -> str:
@@ -93,6 +101,8 @@ def of_area(request: Request, key: str) -> HttpResponse:
     context = {
         "area": area, "rows": rows, "face": _face(request),
         "opens": _opened(request, [row.adoption for row in rows if row.adoption]),
+        "honours": queries.honours_of(area),
+        "notes_honours": request.actor.is_staff and request.actor.may(HONOUR, area.path),
     }  # fmt: skip
     return render(request, "methods/of_area.html", context)
 
@@ -107,6 +117,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "version": version,
         "method": definition,
         "sentences": sentences(definition),
+        "parts": parts(definition),
         "adoptions": adoptions,
         "opens": _opened(request, adoptions),
         "copy_to": _copied_to(request),
@@ -122,3 +133,36 @@ def text(request: Request, pk: int) -> HttpResponse:
     answer = HttpResponse(version.source, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="method-{version.pk}.toml"'
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def honours(request: Request, key: str) -> HttpResponse:
+    """What the methods of a place were honoured with, and a form for one more."""
+    require_somewhere(request.actor, HONOUR)
+    rows = Area.objects.visible_to(request.actor).live().filter(kind__in=ADOPTING)
+    area = get_object_or_404(rows.filter(under(request.actor.paths(HONOUR), "path")), key=key)
+    form = HonourForm(posted(request), area=area)
+    if form.is_valid():
+        with said_at(form):
+            honouring.honour(request.actor, area, **form.cleaned_data)
+    if not form.is_bound or not form.is_valid():
+        found = Honour.objects.visible_to(request.actor).standing().reaching(area.path)
+        return page(request, "methods/honours.html", {"area": area, "rows": found}, form)
+    messages.success(request, _("登记好了，群众在这里的工作法页面上看得到。"))
+    return redirect("methods:honours", key=key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_honour(request: Request, pk: int) -> HttpResponse:
+    """Take one back from the public pages, with the reason."""
+    require_somewhere(request.actor, WITHDRAW)
+    rows = Honour.objects.visible_to(request.actor).select_related("area", "version")
+    rows = rows.filter(under(request.actor.paths(WITHDRAW), "area__path"))
+    row = get_object_or_404(rows.standing(), pk=pk)
+    form = WithdrawForm(posted(request))
+    if form.is_valid():
+        with said_at(form):
+            honouring.withdraw_honour(request.actor, row, **form.cleaned_data)
+    if not form.is_bound or not form.is_valid():
+        return page(request, "methods/withdraw_honour.html", {"row": row}, form)
+    return redirect("methods:honours", key=row.area.key)

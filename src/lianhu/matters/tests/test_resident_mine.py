@@ -337,3 +337,16 @@ def test_a_bad_photo_costs_no_word_and_a_repeated_draft_no_second_comment(here, 
         assert phone.status == 200
         assert "已经记上了" in phone.text
     assert fresh(matter).words.get(role="comment").attachments.count() == 1
+
+
+@pytest.mark.row("C6.1")
+def test_the_page_of_a_matter_says_where_villagers_take_part_decide_and_check(here, phone):
+    phone.follow(carried(here, "claimed"))
+    for words in ("村民参与", "任何人可以提出", "村民做主", "不满意的，退回“办理”", "村民监督",
+                  "监督委员会成员监督：办理", "谁都可以提异议"):  # fmt: skip
+        assert words in phone.text, words
+    private = raised(here, words="我家的事")
+    commands.triage(here.who("clerk"), fresh(private), choice="私事")
+    phone.follow(private)
+    # Nobody takes part in what is one family's own.
+    assert "村民做主" not in phone.text

@@ -35,6 +35,7 @@ from lianhu.matters.queries import village_figures
 from lianhu.matters.rows import AGAIN
 from lianhu.matters.views import carrying, secret
 from lianhu.matters.views.common import asked_kind, sent
+from lianhu.methods.queries import honours_of
 from lianhu.methods.vocabulary import Kind
 from lianhu.notices.reading import opened
 from lianhu.places.models import Area
@@ -390,5 +391,5 @@ def promises(request: HttpRequest, key: str) -> HttpResponse:
 def methods(request: HttpRequest, key: str) -> HttpResponse:
     """The methods in force in a village: each step, how long at most, on what ground."""
     home = village_at(request, key)
-    context = {"village": home, "ways": public.ways(home)}
+    context = {"village": home, "ways": public.ways(home), "honours": honours_of(home)}
     return render(request, "matters/resident/methods.html", context)

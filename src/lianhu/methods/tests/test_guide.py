@@ -1,5 +1,6 @@
 """The guide for a village secretary's helper names every closed word, and its advice works."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from lianhu.bodies.duties import DUTIES, ROLES
 from lianhu.law.shares import BASES
 from lianhu.methods import reading, vocabulary
+from lianhu.methods.compiler import check
+from lianhu.methods.definition import load
+from lianhu.methods.tests.factories import known
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "method-files.md").read_text()
 WORDS = {
@@ -51,3 +55,10 @@ WORDS = {
 @pytest.mark.parametrize("name", WORDS)
 def test_the_guide_names_every_word(name):
     assert not [word for word in WORDS[name] if word not in GUIDE]
+
+
+def test_the_sample_of_the_guide_passes_as_it_stands():
+    (sample,) = [one for one in re.findall(r"```toml\n(.+?)```", GUIDE, re.S) if "[[stage]]" in one]
+    definition = load(sample, "样例.toml")
+    assert check(definition, known()) == ()
+    assert {"meeting", "vote"} <= {stage.kind for stage in definition.stages}
