@@ -164,3 +164,17 @@ def test_from_the_meeting_and_from_the_village_it_is_one_tap(here, one, enter, c
     assert client.get(to).url == reverse("execution:public", args=[here.east.key, one.pk])
     village = client.get(reverse("matters:village", args=[here.east.key])).text
     assert reverse("execution:board", args=[here.east.key]) in village
+
+
+@pytest.mark.row("C6.1")
+def test_of_each_resolution_everybody_reads_who_took_part_decided_and_checks(here, one, client):
+    page = reverse("execution:public", args=[here.east.key, one.pk])
+    before = client.get(page).text
+    assert "一起定谁监督" in before
+    task(here, one, watcher="supervisor")
+    said = client.get(page).text.split("村民参与")[1].split("</dl>")[0]
+    assert "应到6人，实到6人" in said
+    assert "同意6票、不同意0票" in said
+    assert "村民监督" in said
+    assert here.posts["supervisor"].title in said
+    assert reverse("publicity:board", args=[here.east.key]) in said

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from lianhu.assembly import results
-from lianhu.assembly.wording import title
+from lianhu.assembly import results, wording
 from lianhu.audit.actor import VISITOR, under
 from lianhu.execution import contentment, queries
 from lianhu.execution.models import PledgeList, Undertaking
@@ -29,12 +28,19 @@ def show(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     home = public_village(key)
     rows = Undertaking.objects.visible_to(VISITOR).filter(under([home.path], "place"))
     one = get_object_or_404(
-        rows.select_related("area", "resolution__item", "resolution__meeting__area"), pk=int(pk)
+        rows.select_related(
+            "area", "resolution__item", "resolution__round", "resolution__meeting__area"
+        ),
+        pk=int(pk),
     )
-    held = one.resolution.meeting
+    tasks, made = queries.tasks_of(VISITOR, one), one.resolution
+    held = made.meeting
     context = {
-        "village": home, "one": one, "tasks": queries.tasks_of(VISITOR, one),
-        "meeting": title(held), "result": results.page_of(held) if results.posted(held) else "",
+        "village": home, "one": one, "tasks": tasks, "meeting": wording.title(held),
+        "result": results.page_of(held) if results.posted(held) else "",
+        "came": wording.attendance(held),
+        "votes": wording.votes(made.round) if made.round else "",
+        "watchers": list({said.task.watcher_id: said.task.watcher for said in tasks}.values()),
         "kept": queries.kept_of(one),
         "content": contentment.content(one),
         "pledges": PledgeList.objects.visible_to(VISITOR).filter(item=one.resolution.item_id).first(),
