@@ -369,7 +369,8 @@ class Round:
                 f"法定人数：名册{self.base}，要{need(share, self._total(share, came))}，来了{came}"
             )
         total = self._total(rule["pass"], came)
-        self._good(f"通过（当选）：按{total}算，要{need(rule['pass'], total)}")
+        passed = "当选" if rule["seats"] else "通过"
+        self._good(f"{passed}：按{total}算，要{need(rule['pass'], total)}")
 
     def _total(self, share, came):
         return {"present": came, "cast": self.cast}.get(share["of"], self.base)
