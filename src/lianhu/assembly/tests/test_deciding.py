@@ -116,7 +116,6 @@ def test_nobody_slips_a_resolution_past_the_vote(meeting):
             Resolution.objects.create(force="resolution", **common, **wrong)
 
 
-@pytest.mark.row("C2.4")
 def test_a_meeting_that_only_talks_puts_nothing_to_the_vote(here):
     meeting = running(here, "yard", area=here.one)
     item = meeting.items.get()

@@ -11,9 +11,11 @@ from lianhu.assembly.commands.calling import Snagged, wrong
 from lianhu.assembly.models import Item, Meeting
 from lianhu.assembly.tests.factories import called, planned, point, seat, soon
 from lianhu.audit.models import Event
+from lianhu.bodies.tests.factories import chain, member, organisation
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.notices.models import Telling
+from lianhu.people.tests.factories import person
 from lianhu.publicity.models import Posting
 
 DAY = date(2026, 11, 23)
@@ -27,7 +29,7 @@ def snags(kind, level, *items, regime="village", days=(date(2026, 12, 20),), urg
     )  # fmt: skip
 
 
-@pytest.mark.row("C2.4", "C5.10", "C5.11", "C5.12", "C5.13")
+@pytest.mark.row("C2.4", "C5.12")
 def test_every_kind_of_meeting_the_villages_hold_can_be_planned(here):
     """党小组会, 寨管委会, 乡贤寨老会, 群众会, 院坝会, 议事会, 听证会, 恳谈会 beside those of the law."""
     names = {one.names.get("village") for one in meetings.kinds().values()}
@@ -40,6 +42,33 @@ def test_every_kind_of_meeting_the_villages_hold_can_be_planned(here):
         assert (made.decides, made.about, made.rolls.count()) == (False, "", 0)
         commands.call(here.who("secretary"), made)
         assert made.state == "called"
+
+
+@pytest.mark.row("C5.10", "C5.11", "C5.13")
+@pytest.mark.parametrize(
+    ("kind", "body", "standing", "bases", "closed"),
+    [
+        ("party_group", "party_group", "party_member", {"party_members"}, True),
+        ("hamlet", "affairs_committee", "member", {"members"}, False),
+        ("mass", None, "", {"adults", "households"}, False),
+    ],
+)
+def test_a_partys_group_a_hamlet_and_the_whole_village_are_called_by_their_own_roll(
+    here, kind, body, standing, bases, closed
+):
+    """党小组会 its party members, 寨管委会 its members, 群众大会 the whole village."""
+    organised = organisation(body, here.group) if body == "affairs_committee" else None
+    if body == "party_group":
+        *_above, organised = chain(here.county, here.town, here.east, here.group)
+    for n in range(3 if organised else 0):
+        member(organised, person(f"成员{n}", area=here.one, born_on=date(1980, 1, 1)), standing)
+    made = planned(here, kind, area=here.group if body else here.east, organisation=organised)
+    commands.call(here.who("secretary"), made)
+    rolls = {one.basis: one.roll.n for one in made.rolls.select_related("roll")}
+    assert set(rolls) == bases
+    assert (made.state, made.closed) == ("called", closed)
+    if organised:
+        assert set(rolls.values()) == {3}
 
 
 @pytest.mark.row("C2.6")

@@ -27,7 +27,6 @@ def signing(meeting, who, entry):
     return run
 
 
-@pytest.mark.row("C5.7")
 def test_at_two_doors_one_household_signs_in_once(meeting):
     doors = ("secretary", "clerk", "worker", "leader")
     for n, entry in enumerate(entries(meeting), 1):

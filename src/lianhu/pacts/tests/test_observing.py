@@ -77,7 +77,7 @@ def test_talked_over_first_then_told_in_private(here, case):
     ]  # fmt: skip
 
 
-@pytest.mark.row("C6.16", "C6.19")
+@pytest.mark.row("C6.19")
 def test_a_consequence_of_the_list_after_hearing_by_two(here, case):
     with pytest.raises(IllegalMove, match="两步"):
         proposed(here, case)

@@ -80,7 +80,6 @@ def test_nobody_is_led_to_a_look_that_is_not_theirs(client, here):
     assert offered == (client.get(there).status_code == 200)
 
 
-@pytest.mark.row("C2.5")
 def test_one_page_says_who_does_it_who_watches_and_who_looks_after_it(client, here):
     one = project(here)
     duty = upkeep(here, one)
