@@ -106,6 +106,20 @@ class PostForm(forms.Form):
         )]  # fmt: skip
         fields["period"].choices = [("", "—"), *((one.key, str(one)) for one in lately())]
 
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """The fields under their headings; what is seldom needed is folded until it holds something."""
+        seldom = {
+            gettext("附一张表"): ("file", "pasted"),
+            gettext("天数、依据、贴在哪里"): ("days", "basis", "board", "only_on_board"),
+        }
+        folded = [one for names in seldom.values() for one in names]
+        rest = [(head, [self[one] for one in names]) for head, names in seldom.items()]
+        return [
+            ("", [one for one in self if one.name not in folded], True),
+            *((head, some, any(one.errors or one.value() for one in some)) for head, some in rest),
+        ]
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not said.get("item") and not said.get("kind") and "kind" not in self.errors:

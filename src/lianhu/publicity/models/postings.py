@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
@@ -210,6 +211,16 @@ class Posting(models.Model):
         on = self.state in (self.State.POSTED, self.State.HUNG)
         now = clock.now()
         return on and self.from_at <= now and (now <= self.until_at or self.stopped_at is not None)
+
+    @property
+    def stands(self) -> str:
+        """Its state in words; what was never hung and has had its days is not on any more."""
+        over = self.stopped_at is None and clock.now() > self.until_at
+        return (
+            gettext("已满期")
+            if over and self.state == self.State.POSTED
+            else self.get_state_display()
+        )
 
     @property
     def is_past(self) -> bool:

@@ -205,6 +205,14 @@ def test_what_never_hung_does_not_come_down(tree):
         commands.take_down(staff(tree.east.path), row)
 
 
+def test_what_never_hung_and_has_had_its_days_is_not_on_any_more(tree):
+    with clock.at(MORNING):
+        row = posting(tree.east)
+        assert row.stands == "公示中"
+    with clock.at(MORNING + timedelta(days=30)):
+        assert row.stands == "已满期"
+
+
 def test_withdrawing_asks_why(tree):
     row, actor = posting(tree.east), staff(tree.east.path)
     with pytest.raises(Refusal, match="撤回原因"):

@@ -262,6 +262,15 @@ class TestDesk:
         assert "张*国" in row.words
         assert "13800005678" not in row.words
 
+    def test_what_is_seldom_needed_is_folded_until_it_is_used(self, tree, sign_in):
+        client, where = sign_in(staff(tree.east.path)), reverse("publicity:new")
+        bare = text(client.get(where))
+        assert '<details class="lh-panel"><summary' in bare
+        assert '<details class="lh-panel" open>' not in bare
+        sent = {"area": tree.east.key, "kind": "charter", "title": "村规民约", "words": "正文"}
+        page = text(client.post(where, {**sent, "days": "3"}), 422)
+        assert page.count('<details class="lh-panel" open>') == 1
+
     @pytest.mark.row("C4.46")
     def test_the_office_sees_what_the_public_will_read_before_it_hangs(self, tree, sign_in):
         form = {"area": tree.east.key, "kind": "charter", "title": "村规民约", "days": "15",
