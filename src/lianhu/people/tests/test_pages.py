@@ -211,7 +211,7 @@ def test_a_person_without_household_belongs_to_a_grid(desk, tree):
 @pytest.mark.parametrize(
     "data,words",
     [
-        ({"name": ""}, "这个字段是必填项"),
+        ({"name": ""}, "这里必填"),
         ({"name": "长" * 51}, "姓名最多50个字，现有51个字"),
         ({"id_number": WRONG_ID}, "校验位不符"),
         ({"id_number": "5.22727E+17"}, "科学计数"),
@@ -287,7 +287,7 @@ def test_each_deed_is_done_on_its_page(desk, tree, zhang):
         ("house", {"number": "没有"}, "没有找到这个户号"),
         ("away", {"since": "2999-01-01"}, "日期不能晚于今天"),
         ("back", {}, "没有登记外出"),
-        ("correct", {"name": "", "sex": "1"}, "这个字段是必填项"),
+        ("correct", {"name": "", "sex": "1"}, "这里必填"),
         ("erase", {"reason": "x"}, "选择一个有效的选项"),
     ],
 )

@@ -143,7 +143,7 @@ def test_buildings_get_a_grid_and_entrances_on_the_page(tree, sign_in):
 @pytest.mark.parametrize(
     "data,words",
     [
-        ({"name": ""}, "这个字段是必填项"),
+        ({"name": ""}, "这里必填"),
         ({"name": "长" * 61}, "名称最多60个字，现有61个字"),
         ({"name": "一号网格"}, "这里已经有同名的网格"),
         ({"name": "好名字", "level_name": "长" * 21}, "层级名称最多20个字"),
