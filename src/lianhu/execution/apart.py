@@ -37,7 +37,7 @@ def watchers_over(place: str) -> list[Post]:
 
 
 def watchers_named(place: str) -> list[Post]:
-    """The same, each with `held_by`."""
+    """Those of them that somebody holds, each with `held_by`."""
     return _named(watchers_over(place))
 
 
@@ -111,7 +111,7 @@ def may_check(person_id: int, task: Task) -> str:
 
 
 def owners_in(place: str, roles: Iterable[str]) -> list[Post]:
-    """The posts under a place that may be given a task, each with `held_by`; two queries."""
+    """The held posts under a place that may be given a task, each with `held_by`; two queries."""
     rows = Post.objects.live().filter(under([place], "path"), role__in=list(roles))
     return _named(list(rows.order_by("path", "pk")))
 
@@ -120,4 +120,4 @@ def _named(rows: list[Post]) -> list[Post]:
     seated = holders(rows)
     for one in rows:
         one.held_by = seated[one.pk].person.name if one.pk in seated else ""
-    return rows
+    return [one for one in rows if one.held_by]

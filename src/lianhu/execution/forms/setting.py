@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.bodies.models import Post
@@ -21,8 +20,8 @@ PICK: Final = ""
 
 
 def named(post: Post) -> str:
-    """网格员（张三）, or that nobody holds it."""
-    return f"{post.title}（{post.held_by or said('空缺')}）"
+    """网格员（张三）."""
+    return f"{post.title}（{post.held_by}）"
 
 
 def watcher_field(watchers: Sequence[Post]) -> forms.ChoiceField:
