@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lianhu.kernel import clock
 from lianhu.pacts import commands
 from lianhu.pacts.commands.asking import Said
 from lianhu.pacts.commands.reviewing import Found
@@ -33,6 +34,8 @@ PAGES = {
     "pacts:notice_field": Page(who="worker"),
     "pacts:case": Page(lambda w: (w.pact_case.pk,), "secretary", True),
     "pacts:case_field": Page(lambda w: (w.pact_walk.pk,), "worker", True),
+    "pacts:case_paper": Page(lambda w: (w.pact_case.pk,), "secretary", True),
+    "pacts:case_paper_field": Page(lambda w: (w.pact_walk.pk,), "worker", True),
     "pacts:precepts": Page(who="secretary"),
     "pacts:precept": Page(lambda w: (w.precept.pk,), "secretary", True),
     "pacts:plaque": Page(lambda w: (w.precept.pk,), "secretary", True),
@@ -73,3 +76,10 @@ def prepare(here: Any) -> None:
     here.pact_walk = commands.notice(
         here.who("worker"), hamlet.clauses.get(), whom="某乙", words="垃圾没有入桶"
     )
+    for case in (here.pact_case, here.pact_walk):
+        for step in ("reason", "criticise"):
+            commands.talk(here.who("secretary"), case, step=step, held_on=clock.today())
+        commands.propose(
+            here.who("secretary"), case, kind="apology", heard_on=clock.today(),
+            heard_words="那天雨大", unrelated=True,
+        )  # fmt: skip

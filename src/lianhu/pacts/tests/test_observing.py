@@ -102,6 +102,40 @@ def test_a_consequence_of_the_list_after_hearing_by_two(here, case):
             Outcome.objects.filter(pk=outcome.pk).update(**values)
 
 
+def paper(client, case, status=200):
+    page = client.get(reverse("pacts:case_paper", args=[case.pk]))
+    assert page.status_code == status
+    return page.text
+
+
+@pytest.mark.row("C6.19")
+def test_the_person_is_handed_what_was_agreed_on_and_how_to_object(here, case, client):
+    enter(client, here, "secretary")
+    talked(here, case)
+    assert "还没有人提出" in paper(client, case, 404)
+    proposed(here, case)
+    said = paper(client, case)
+    assert "没有定下以前不算数" in said
+    assert "从当面告诉那天起" in said
+    commands.decide(here.who("clerk"), case, told_on=clock.today(), unrelated=True)
+    said = paper(client, case)
+    last = clock.chinese_date(Outcome.objects.get(case=case).open_until)
+    for words in (
+        "罗某", "垃圾倒在沟里", "那天雨大", here.clause.words, f"到{last}为止", "第三个人",
+        "不等于同意", "村里没有罚款的权力",
+    ):  # fmt: skip
+        assert words in said
+    assert "没有定下以前不算数" not in said
+    page = client.get(reverse("pacts:case", args=[case.pk])).text
+    assert reverse("pacts:case_paper", args=[case.pk]) in page
+    commands.contest(here.who("secretary"), case, words="不是我倒的")
+    assert "不是我倒的" in paper(client, case)
+    for form in ("pdf", "docx"):
+        assert client.get(reverse("pacts:case_paper", args=[case.pk, form])).status_code == 200
+    enter(client, here, "supervisor")
+    assert "罗某" not in client.get(reverse("pacts:case_paper", args=[case.pk])).text
+
+
 def test_what_can_follow_is_a_short_list_without_money_or_rights():
     assert set(rules().consequences) == {
         "apology", "restore", "promise", "points", "no_honours", "service",

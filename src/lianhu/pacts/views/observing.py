@@ -17,7 +17,7 @@ from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.bodies.queries import seats
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
-from lianhu.pacts import commands, counting, papers
+from lianhu.pacts import commands, counting, notice_paper, papers
 from lianhu.pacts.forms import observing as forms
 from lianhu.pacts.models import SEE, Case, Outcome, Precept
 from lianhu.pacts.models.observing import COUNT, HANDLE, REPLY
@@ -99,6 +99,24 @@ def case(request: Request, pk: int, face: str = "office") -> HttpResponse:
         "frame": f"shell/{face}.html", "days": rules().days,
     }  # fmt: skip
     return render(request, "pacts/case.html", context, status=status)
+
+
+@require_safe
+def case_paper(request: Request, pk: int, form: str = "", face: str = "office") -> HttpResponse:
+    """What the person is handed of a consequence; read by those who handle it."""
+    actor = request.actor
+    require_somewhere(actor, HANDLE if actor.paths(HANDLE) else REPLY)
+    rows = Case.objects.visible_to(actor).select_related("clause__version__pact__area", "outcome")
+    sheet = notice_paper.notice(actor, get_object_or_404(rows, pk=pk))
+    if form:
+        return answer.file(sheet, form)
+    files = [
+        (label, reverse("pacts:case_paper", args=[pk, end]))
+        for label, end in (("PDF", "pdf"), ("Word", "docx"))
+    ]
+    back = "pacts:case_field" if face == "field" else "pacts:case"
+    context = {"sheet": sheet, "forms": files, "back": reverse(back, args=[pk])}
+    return answer.never_kept(render(request, "shell/sheet.html", context))
 
 
 def _acts(request: Request, one: Case) -> dict[str, Any]:
