@@ -14,13 +14,14 @@ class PactsConfig(AppConfig):
         from lianhu.notices.occasions import subject_page
         from lianhu.pacts import afterwards, commands, guards, reactions  # noqa: F401 - fills verbs and jobs
         from lianhu.pacts.models import SEE, VERSION
-        from lianhu.pacts.models.observing import HANDLE
+        from lianhu.pacts.models.observing import CASE, HANDLE
         from lianhu.shell import menu
 
         after.carry(VERSION)
         after.tell_with(afterwards.since)
         files.guard("pactversion", guards.may_see_scan)
         subject_page("pact", "pacts:open")
+        subject_page(CASE, "pacts:open_case")
         menu.register(
             "office", "pacts", _("村规民约"), "pacts:desk", SEE, 64, icon="list", group=Group.WHO
         )

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("field/pacts/cases/new/", observing.notice, {"face": "field"}, name="notice_field"),
     re_path(rf"^pacts/cases/{PK}/$", observing.case, name="case"),
     re_path(rf"^field/pacts/cases/{PK}/$", observing.case, {"face": "field"}, name="case_field"),
+    re_path(rf"^pacts/cases/{PK}/open/$", observing.open_case, name="open_case"),
     re_path(rf"^pacts/cases/{PK}/paper/$", observing.case_paper, name="case_paper"),
     re_path(rf"^pacts/cases/{PK}/paper/{FORM}/$", observing.case_paper, name="case_paper"),
     re_path(
@@ -47,7 +48,7 @@ urlpatterns: list[URLPattern] = [
         observing.case_paper,
         {"face": "field"},
         name="case_paper_field",
-    ),  # fmt: skip
+    ),
     path("pacts/precepts/", observing.precepts, name="precepts"),
     re_path(rf"^pacts/precepts/{PK}/$", observing.precept, name="precept"),
     re_path(rf"^pacts/precepts/{PK}/plaque/$", observing.plaque, name="plaque"),

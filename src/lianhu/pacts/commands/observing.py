@@ -11,6 +11,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
+from lianhu.pacts import telling
 from lianhu.pacts.models import Case, Clause, Outcome, State, Talk
 from lianhu.pacts.models.observing import HANDLE
 from lianhu.pacts.rules import rules
@@ -58,10 +59,12 @@ def share(actor: Actor, case: Case, *, post: int) -> None:
     """Another post deals with it too, and so may read it."""
     actor.require("pacts.share", place=case.place)
     row = _open(case)
+    told: list[int] = []
     if post not in row.hands:
         row.hands = [*row.hands, post]
         row.save(update_fields=["hands"])
-    emit(actor, "pacts.share", stream=row.stream, place=row.place, post=post)
+        told = telling.tell_hands(actor, row, [post], telling.SHARED, _("有一件劝导请您一起。"))
+    emit(actor, "pacts.share", stream=row.stream, place=row.place, post=post, tellings=told)
 
 
 @command("记下谈话")
@@ -157,9 +160,12 @@ def propose(  # noqa: PLR0913
         heard_on=heard_on, heard_words=heard, first_id=by.person_id, first_as=by.post,
         first_at=clock.now(),
     )  # fmt: skip
+    told = telling.tell_hands(
+        actor, row, _others(actor, row), telling.SHARED, _("有一件劝导等第二位来定。")
+    )
     emit(
         actor, "pacts.propose", stream=row.stream, place=row.place, outcome=made.pk, kind=kind,
-        heard_on=heard_on.isoformat(), points=points,
+        heard_on=heard_on.isoformat(), points=points, tellings=told,
     )  # fmt: skip
     return made
 
@@ -250,7 +256,14 @@ def contest(actor: Actor, case: Case, *, words: str) -> None:
         raise Refusal(_("请写他为什么不同意。"), field="words")
     outcome.objected_on, outcome.objection = clock.today(), said
     outcome.save(update_fields=["objected_on", "objection"])
-    emit(actor, "pacts.contest", stream=row.stream, place=row.place, outcome=outcome.pk)
+    told = telling.tell_hands(
+        actor, row, _others(actor, row), telling.SHARED,
+        _("有一件劝导，当事人不同意，等没有定过的第三位答复。"),
+    )  # fmt: skip
+    emit(
+        actor, "pacts.contest", stream=row.stream, place=row.place, outcome=outcome.pk,
+        tellings=told,
+    )  # fmt: skip
 
 
 @command("答复不同意")
@@ -320,6 +333,12 @@ def forget(actor: Actor, case: Case) -> None:
         detail="", heard_words="", objection="", answer="", points=None, balance=None
     )
     emit(actor, "pacts.forget", stream=row.stream, place=row.place)
+
+
+def _others(actor: Actor, case: Case) -> list[int]:
+    """The posts that have it in hand beside those of the actor."""
+    mine = {one.post_id for one in actor.grants}
+    return [one for one in case.hands if one not in mine]
 
 
 def _open(case: Case) -> Case:

@@ -92,6 +92,7 @@ class ProposeForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["heard_on"].initial = clock.today()
         choices = [(one.key, one.label) for one in rules().consequences.values()]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 

@@ -40,7 +40,7 @@ PAGES = {
     "pacts:precept": Page(lambda w: (w.precept.pk,), "secretary", True),
     "pacts:plaque": Page(lambda w: (w.precept.pk,), "secretary", True),
 }
-OTHER = {"pacts:open", "pacts:check", "pacts:shift"}
+OTHER = {"pacts:open", "pacts:open_case", "pacts:check", "pacts:shift"}
 
 
 def prepare(here: Any) -> None:

@@ -12,6 +12,8 @@ from lianhu.bodies.tests.factories import somebody
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters.tests.desk import enter
+from lianhu.notices.models import Telling
+from lianhu.notices.occasions import page_of
 from lianhu.pacts import commands
 from lianhu.pacts.counting import counts
 from lianhu.pacts.models import Case, Outcome, Precept
@@ -100,6 +102,26 @@ def test_a_consequence_of_the_list_after_hearing_by_two(here, case):
     for values in ({"second_id": outcome.first_id}, {"points": 9}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Outcome.objects.filter(pk=outcome.pk).update(**values)
+
+
+@pytest.mark.row("C6.19")
+def test_whoever_is_asked_to_help_is_told_without_a_name_and_led_there(here, case, client):
+    def told():
+        rows = Telling.objects.filter(stream=case.stream).order_by("pk")
+        return [(one.label, one.words) for one in rows]
+
+    assert told() == [("clerk", "有一件劝导请您一起。")]
+    commands.share(here.who("secretary"), case, post=here.posts["clerk"].pk)
+    talked(here, case)
+    assert len(told()) == 1
+    proposed(here, case)
+    assert told()[1:] == [("clerk", "有一件劝导等第二位来定。")]
+    enter(client, here, "clerk")
+    led = client.get(page_of(case.stream))
+    assert led.url == reverse("pacts:case", args=[case.pk])
+    assert not any(case.whom in words for _label, words in told())
+    enter(client, here, "secretary")
+    assert "另外一位来定" in client.get(reverse("pacts:case", args=[case.pk])).text
 
 
 def paper(client, case, status=200):

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianhu.access.roles import face_of
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.bodies.queries import seats
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
+from lianhu.notices.reading import opened
 from lianhu.pacts import commands, counting, notice_paper, papers
 from lianhu.pacts.forms import observing as forms
 from lianhu.pacts.models import SEE, Case, Outcome, Precept
@@ -99,6 +101,15 @@ def case(request: Request, pk: int, face: str = "office") -> HttpResponse:
         "frame": f"shell/{face}.html", "days": rules().days,
     }  # fmt: skip
     return render(request, "pacts/case.html", context, status=status)
+
+
+@require_safe
+def open_case(request: Request, pk: int) -> HttpResponse:
+    """Where a telling about a case leads; who opens it has been told."""
+    one = get_object_or_404(Case.objects.visible_to(request.actor), pk=pk)
+    opened(request.actor, one.stream, one.place)
+    at = "pacts:case_field" if face_of(request.actor) == "field" else "pacts:case"
+    return redirect(at, one.pk)
 
 
 @require_safe
