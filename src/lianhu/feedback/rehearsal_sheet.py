@@ -86,9 +86,10 @@ def _lines(sums: Tally, *, meets: bool) -> list[tuple[str, str]]:
         *said,
         (
             _("多几天"),
-            _("居中的一件%(days)s；%(counts)s") % {"days": days, "counts": _parts(counts)},
+            _("从少到多排，正中间那件%(days)s；%(counts)s")
+            % {"days": days, "counts": _parts(counts)},
         ),
-        (_("多几步"), _("居中的一件%s") % _steps_more(tally.middle(sums.more))),
+        (_("多几步"), _("从少到多排，正中间那件%s") % _steps_more(tally.middle(sums.more))),
         (_("超时几步"), _("按它的时限%(late)d步，按原来的时限%(was)d步") % late),
     ]
 

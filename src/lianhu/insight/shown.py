@@ -130,7 +130,7 @@ def _households(whole: Tally) -> Told:
     elif share is None:
         sentence = _("每个网格到过会的都不足%d户，不说，免得认出是谁家。") % FEW
     else:
-        sentence = _("%(n)d户里，这一季有%(part)d户到过会；%(heard)s说过话，%(voted)s参加过表决。") % {
+        sentence = _("%(n)d户里，这一季有%(part)d户到过会；%(heard)s留名说过话，%(voted)s参加过表决。") % {
             "n": found.of["attended"], "part": found.part["attended"],
             "heard": found.words("heard"), "voted": found.words("voted"),
         }  # fmt: skip

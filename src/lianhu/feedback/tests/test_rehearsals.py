@@ -90,7 +90,7 @@ def test_a_draft_with_a_vote_more_says_days_more_steps_more_and_what_nobody_know
     found = rehearsal_sheet.sheet(row)
     said = dict(found.lines)
     assert said["走得通吗"] == "走得通1件"
-    assert said["多几天"].startswith("居中的一件多10到45天")
+    assert said["多几天"].startswith("从少到多排，正中间那件多10到45天")
     assert "说不准1件" in said["会开得成吗"]
     assert any("谁也不知道，不猜" in one for one in found.unsure)
     assert [(one.title, one.new) for one in found.steps if one.new] == [("群众会表决", 1)]
