@@ -1,5 +1,6 @@
 """The small steps of an election, each a form of its own with what it does."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,89 +17,75 @@ from lianhu.shell.inputs import day
 
 
 class StepForm(forms.Form):
-    """`title` heads it, `hint` says what follows, `button` stands on it."""
+    """`title` heads it, `hint` says what follows, `button` stands on it; `does` is its command, which
+    takes the fields by their names."""
 
     title: ClassVar[str | Promise] = ""
     hint: ClassVar[str | Promise] = ""
     button: ClassVar[str | Promise] = ""
+    does: ClassVar[Callable[..., object]]
 
     def run(self, actor: Actor, election: Election) -> object:
-        raise NotImplementedError
+        return type(self).does(actor, election, **self.cleaned_data)
 
 
 class TellDay(StepForm):
     title, button = _("公布选举日"), _("公布")
+    does = commands.tell_day
     hint = _("贴上公示栏：哪天、在哪里、选几个、怎样登记。")
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.tell_day(actor, election)
 
 
 class DrawRoll(StepForm):
     title, button = _("编选举名册"), _("编成草稿")
+    does = commands.draw_roll
     hint = _("按选举日那天算年龄。编好以后到“名册”里定疑问、定稿、公布。")
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.draw_roll(actor, election)
 
 
 class AnnounceCandidates(StepForm):
     title, button = _("公布候选人"), _("公布")
+    does = commands.announce_candidates
     hint = _("贴上公示栏。公布以后，提名和联名都不再改。")
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.announce_candidates(actor, election)
 
 
 class Met(StepForm):
     title, button = _("记候选人和大家见面"), _("记下")
+    does = commands.met
     hint = _("请候选人说打算怎么干，回答大家问的。")
     on = day(_("哪天"), initial=clock.today)
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.met(actor, election, on=self.cleaned_data["on"])
 
 
 class Announce(StepForm):
     title, button = _("公布结果"), _("公布")
+    does = commands.announce
     hint = _("谁当选照票数算出来，没有地方可以填。贴上公示栏，当场念。")
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.announce(actor, election)
 
 
 class HandOver(StepForm):
     title, button = _("交接"), _("交接")
+    does = commands.hand_over
     hint = _("旧的任期到这一天，新的从这一天起，记进“组织”。印章、账本、档案当面点清。")
     on = day(_("哪天交接"), initial=clock.today)
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.hand_over(actor, election, on=self.cleaned_data["on"])
 
 
 class Demand(StepForm):
     title, button = _("登记联名"), _("记下")
+    does = commands.demand
     hint = _("照纸上的签名记编号；够不够由系统算。")
     signers = signers(error_messages={"required": _("请写哪些编号签了名。")})
 
     def clean_signers(self) -> list[int]:
         return numbers_of(str(self.cleaned_data["signers"]))
 
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.demand(actor, election, signers=self.cleaned_data["signers"])
-
 
 class Hear(StepForm):
     title, button = _("记申辩"), _("记下")
+    does = commands.hear
     hint = _("照本人说的记；问过了不说的，空着，写哪天问的。")
     on = day(_("哪天"), initial=clock.today)
     words = forms.CharField(
         label=_("本人怎么说"), required=False, max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.hear(actor, election, **self.cleaned_data)
 
 
 class PlanMeeting(StepForm, SeatMixin):
@@ -122,18 +109,17 @@ class MoveDay(StepForm, SeatMixin):
 
 class Stop(StepForm):
     title, button = _("停办"), _("停办")
+    does = commands.stop
     hint = _("办错了、办不下去了，写明原因停下来，另办一次。原因大家看得到。")
     why = forms.CharField(
         label=_("为什么不选了"), max_length=400,
         error_messages={"required": _("请写为什么不选了。")},
     )  # fmt: skip
 
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.stop(actor, election, why=self.cleaned_data["why"])
-
 
 class Guide(StepForm):
     title, button = _("写指导意见"), _("告诉村里")
+    does = commands.guide
     hint = _("写看到什么、依据哪一条。不指定、不委派、不撤换，也不能不让选。")
     words = forms.CharField(
         label=_("指导意见"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
@@ -143,9 +129,6 @@ class Guide(StepForm):
         label=_("依据"), max_length=200, help_text=_("哪部法、第几条。"),
         error_messages={"required": _("请写依据。")},
     )  # fmt: skip
-
-    def run(self, actor: Actor, election: Election) -> object:
-        return commands.guide(actor, election, **self.cleaned_data)
 
 
 # In the order of the page; each under the verb of its name.
