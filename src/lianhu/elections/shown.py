@@ -49,7 +49,9 @@ def why(line: Line) -> str:
     step = line.step
     parts = [step.words]
     if step.latest is not None:
-        parts.insert(0, _("最迟%s") % clock.chinese_date(step.latest))
+        day = clock.chinese_date(step.latest)
+        # A vote is on its day, neither sooner nor later.
+        parts.insert(0, day if step.key == "vote" else _("最迟%s") % day)
     if step.cited:
         parts.append(step.cited)
     elif step.days and not step.asked:

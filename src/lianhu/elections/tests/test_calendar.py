@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lianhu.elections import calendar
+from lianhu.elections import calendar, shown
 from lianhu.elections.kinds import kinds, known_to, step_rows
 
 TODAY = date(2026, 11, 23)
@@ -82,6 +82,12 @@ def test_a_usual_day_that_was_missed_bars_nothing_once_it_is_done():
 def test_what_is_next_is_the_first_that_is_open():
     lines = calendar.lines(list(steps().values()), {"notice": TODAY}, TODAY)
     assert calendar.next_of(lines).step.key == "committee"
+
+
+def test_a_vote_is_on_its_day_and_the_rest_at_the_latest_by_theirs():
+    lines = {one.step.key: one for one in calendar.lines(list(steps().values()), {}, TODAY)}
+    assert shown.why(lines["vote"]).startswith("2026年12月31日。")
+    assert shown.why(lines["roll"]).startswith("最迟2026年12月11日。")
 
 
 def test_each_law_knows_its_elections():
