@@ -96,8 +96,8 @@ def test_from_an_empty_desk_to_a_resolution_that_hangs(chromium, site, here, mon
     hand.tap("回到这个会")
     hand.open("付表决")
     hand.tap("开始表决")
+    hand.page.wait_for_url("**/ballots/**")
     vote = Round.objects.visible_to(SYSTEM).get()
-    hand.tap("点票、核对、结束")
     for name, n in (("approve", FOR), ("oppose", 0), ("abstain", CAME - FOR)):
         hand.type(name, str(n))
     hand.tap("记下点数")
@@ -108,7 +108,7 @@ def test_from_an_empty_desk_to_a_resolution_that_hangs(chromium, site, here, mon
     hand.sure("结束表决")
     assert hand.sees("通过")
 
-    hand.page.goto(reverse("assembly:meeting", args=[meeting.pk]))
+    hand.tap("回到这个会")
     hand.open("写下定了什么")
     hand.tap("写下")
     hand.sure("散会")
@@ -128,11 +128,12 @@ def test_from_an_empty_desk_to_a_resolution_that_hangs(chromium, site, here, mon
     assert (made.force, bool(made.posted_at)) == ("resolution", True)
     drain()
     # Who was not there is called or visited; what was reached stands with the meeting.
-    hand.page.goto(reverse("notices:many"))
+    hand.page.goto(reverse("assembly:meeting", args=[meeting.pk]))
+    hand.tap("打了电话、上了门，一起记")
     hand.choose("how", "call")
     hand.tap("没选的都算告知了，一起记下")
     hand.page.wait_for_load_state()
-    hand.page.goto(reverse("assembly:meeting", args=[meeting.pk]))
+    hand.tap("回到这件事")
     told = hand.page.locator("main summary", has_text="会议定了什么").inner_text()
     assert "9个人（户）" in told
     assert "还有" not in told

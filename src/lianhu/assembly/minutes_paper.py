@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import mark, shown, wording
-from lianhu.assembly.commands.deciding import last_round, settled_in
+from lianhu.assembly.commands.deciding import settled_in, subject_of
 from lianhu.assembly.models import Force, Heard, Item, Meeting, Paper, Resolution, State
 from lianhu.assembly.notice_paper import Link, foot
 from lianhu.audit.actor import Actor
@@ -92,9 +92,9 @@ def _of_item(item: Item, said: shown.Said | None) -> list[Block]:
         blocks.append(Prose(before))
     lines = [_spoken(one) for one in said.lines] if said else []
     blocks.append(Prose("\n".join([_("讨论："), *lines]) if lines else _("讨论：没有记下发言。")))
-    vote = last_round(item)
-    if vote is not None and vote.closed_at is not None:
-        blocks.append(Prose(_vote(vote)))
+    # Every vote that was begun: one with too few there, and one that was called off, took place too.
+    votes = Round.objects.filter(subject=subject_of(item), closed_at__isnull=False).order_by("pk")
+    blocks += [Prose(_vote(vote)) for vote in votes]
     found = Resolution.objects.filter(item=item).first()
     if found is not None:
         label = wording.numbered(found) or found.get_force_display()
@@ -120,6 +120,8 @@ def _spoken(one: Heard) -> str:
 
 
 def _vote(vote: Round) -> str:
+    if vote.is_void:
+        return "".join([_("表决“%s”。") % vote.question, *map(str, vote.steps)])
     lines = [_("表决“%s”。") % vote.question, wording.votes(vote) + "。"]
     lines += [str(one) for one in vote.steps]
     lines.append(_("结果：%s。") % vote.get_outcome_display())

@@ -60,7 +60,9 @@ def digest_of(proof: dict[str, Any]) -> str:
 
 
 def _rounds(meeting: Meeting) -> list[Round]:
-    rows = Round.objects.filter(subject__startswith=f"{meeting.stream}/", closed_at__isnull=False)
+    rows = Round.objects.not_void().filter(
+        subject__startswith=f"{meeting.stream}/", closed_at__isnull=False
+    )
     return list(rows.order_by("pk"))
 
 

@@ -1,6 +1,6 @@
 """Meetings made ready for pages: the list of a place, and one meeting before it is held."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -179,11 +179,12 @@ def told(actor: Actor, meeting: Meeting) -> list[Told]:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An item with its last vote and what it came to."""
+    """An item with its last vote, those before it, and what it came to."""
 
     item: Item
     vote: Round | None
     settled: Resolution | None
+    before: Sequence[Round] = ()
 
     @property
     def may_vote(self) -> bool:
@@ -206,9 +207,14 @@ class Decided:
 def decided(meeting: Meeting) -> list[Decided]:
     """Every item of the agenda, in order; three queries."""
     rows = Round.objects.filter(subject__startswith=f"{meeting.stream}/").order_by("pk")
-    votes = {one.subject: one for one in rows}
+    votes = {one.subject: one for one in rows if not one.is_void}
     settled = {one.item_id: one for one in settled_in(meeting)}
     return [
-        Decided(item, votes.get(subject_of(item)), settled.get(item.pk))
+        Decided(
+            item,
+            last := votes.get(subject_of(item)),
+            settled.get(item.pk),
+            [one for one in rows if one.subject == subject_of(item) and one != last],
+        )
         for item in meeting.items.all()
     ]

@@ -86,6 +86,15 @@ class HandsForm(forms.Form):
             self.fields[one["key"]] = count(one["words"])
 
 
+class CallOffForm(forms.Form):
+    """Why a vote that was begun is void."""
+
+    why = forms.CharField(
+        label=_("为什么作废"), max_length=200, help_text=_("会写进会议记录，大家看得到。不写谁的名字。"),
+        error_messages={"required": _("请写为什么作废。")},
+    )  # fmt: skip
+
+
 class BoxForm(forms.Form):
     """One more box."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from lianhu.audit.actor import SYSTEM, Actor, under
 from lianhu.audit.reads import first
@@ -35,9 +35,10 @@ class Listed:
 
 
 def listed(actor: Actor) -> list[Listed]:
-    """The rounds an actor works with, newest first; one query."""
+    """The rounds an actor works with, those that are voted in first, then the newest; one query."""
     rows = Round.objects.visible_to(actor).select_related("roll__area")
-    found = rows.defer("proof", "present").annotate(n=Count("participations"))[:MOST]
+    found = rows.defer("proof", "present").annotate(n=Count("participations"))
+    found = found.order_by(F("closed_at").desc(nulls_first=True), "-pk")[:MOST]
     return [Listed(one, getattr(one, "n")) for one in found]  # noqa: B009
 
 

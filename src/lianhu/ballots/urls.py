@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^{PK}/hands/$", office.hands, name="hands"),
     re_path(rf"^{PK}/confirm/$", office.confirm, name="confirm"),
     re_path(rf"^{PK}/close/$", office.close, name="close"),
+    re_path(rf"^{PK}/call-off/$", office.call_off, name="call_off"),
     re_path(rf"^{PK}/box/$", office.add_box, name="add_box"),
     re_path(rf"^{PK}/box/(?P<no>[0-9]{{1,4}})/$", office.box, name="box"),
     re_path(rf"^{PK}/help/$", office.help_, name="help"),

@@ -255,7 +255,7 @@ def _entries(path: str, when: Span) -> dict[str, QuerySet[Entry]]:
         under([path], "meeting__path"), at__gte=when.since, meeting__closed=False
     )
     came = Q(attendances__at__gte=when.since, attendances__meeting__closed=False)
-    rounds = Round.objects.visible_to(SYSTEM).filter(under([path], "place"))
+    rounds = Round.objects.visible_to(SYSTEM).not_void().filter(under([path], "place"))
     rounds = rounds.exclude(roll__basis=PARTY).filter(opened_at__gte=when.since)
     # Of a show of hands only the numbers of who was there are known.
     there = Func(F("no"), function="to_jsonb", output_field=JSONField())

@@ -6,6 +6,7 @@ Nothing is new here but the loop: each is `commands.record_told` in a transactio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,19 @@ class Outcome:
     line: Line
     done: bool
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that say the same: the words stand once, under them who is to hear them."""
+
+    words: str
+    lines: list[Line]
+
+
+def grouped(lines: Sequence[Line]) -> list[Group]:
+    """In the order given; neighbours with the same words are one group."""
+    return [Group(words, list(rows)) for words, rows in groupby(lines, key=lambda one: one.words)]
 
 
 def record(

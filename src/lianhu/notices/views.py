@@ -22,11 +22,12 @@ from lianhu.notices import commands, helpers, outcomes, queries, reading
 from lianhu.notices import many as many_at_once
 from lianhu.notices.forms import OutboxFilter, RecordForm
 from lianhu.notices.models import SEE, Sending, Telling
-from lianhu.notices.occasions import about
+from lianhu.notices.occasions import about, page_of
 from lianhu.shell.htmx import part
 
 OFFICE_ROWS = 50
 FIELD_ROWS = 20
+SUBJECT: Final = 60
 NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
@@ -96,8 +97,10 @@ def many(request: Request) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     villages = queries.villages_waiting(actor)
     here = next((one for one in villages if one.key == given.get("v")), None)
+    subject = given.get("of", "")[:SUBJECT]
     context: dict[str, Any] = {
-        "villages": villages, "here": here, "outcomes": [], "hows": many_at_once.HOWS,
+        "villages": [] if subject else villages, "here": here, "outcomes": [], "hows": many_at_once.HOWS,
+        "of": subject, "back": page_of(subject) if subject else "",
     }  # fmt: skip
     status = 200
     if request.method == "POST":
@@ -113,7 +116,9 @@ def many(request: Request) -> HttpResponse:
             status, context["wrong"] = 422, True
     rest = queries.waiting(actor)
     rest = rest.filter(place__startswith=here.path) if here else rest
-    context["lines"] = queries.lines(actor, rest[:OFFICE_ROWS])
+    rest = rest.of(subject).order_by("occasion", "pk") if subject else rest
+    lines = queries.lines(actor, rest[:OFFICE_ROWS])
+    context |= {"groups": many_at_once.grouped(lines), "rest": rest.count() - len(lines)}
     context["done"] = sum(one.done for one in context["outcomes"])
     return render(request, "notices/many.html", context, status=status)
 

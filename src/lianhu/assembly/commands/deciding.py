@@ -118,7 +118,8 @@ def settled_in(meeting: Meeting) -> list[Resolution]:
 
 
 def last_round(item: Item) -> Round | None:
-    return Round.objects.filter(subject=subject_of(item)).order_by("-pk").first()
+    """The one that counts: what was called off leaves the item as it was."""
+    return Round.objects.not_void().filter(subject=subject_of(item)).order_by("-pk").first()
 
 
 @command("写下议定")

@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lianhu.assembly import commands, mark, shown
+from lianhu.assembly.commands.deciding import last_round
 from lianhu.assembly.models import ChangedCopy, Paper, Resolution
 from lianhu.assembly.tests.factories import (
+    entries,
     on_the_day,
     point,
     representatives,
@@ -133,6 +135,47 @@ def test_a_meeting_does_not_end_over_an_open_vote(meeting):
         commands.end(meeting.here.who("secretary"), meeting)
     with pytest.raises(IllegalMove, match="不能划掉"):
         commands.unsign(meeting.here.who("secretary"), meeting.attendances.first())
+
+
+def test_what_was_called_off_is_in_the_minutes_and_the_item_is_voted_on_again(meeting, client):
+    secretary, item = meeting.here.who("secretary"), meeting.items.first()
+    void = commands.put_to_vote(secretary, meeting, item, way="open")
+    ballots.call_off(secretary, void, why="方式选错了")
+    assert voted(meeting, item, **VOTED).outcome == "passed"
+    assert commands.conclude(secretary, item).force == "resolution"
+    commands.end(secretary, meeting)
+    client.force_login(meeting.here.accounts["secretary"])
+    page = client.get(reverse("assembly:meeting", args=[meeting.pk])).text
+    assert "这一轮作废：方式选错了" in page
+    minutes = client.get(reverse("assembly:minutes", args=[meeting.pk])).text
+    assert minutes.index("这一轮作废：方式选错了") < minutes.index("同意19票")
+    commands.publish(secretary, meeting)
+    result = reverse("assembly:result", args=[meeting.area.key, meeting.pk])
+    assert client.get(result).status_code == 200
+
+
+def test_the_minutes_hold_every_vote_and_whoever_starts_one_too_early_is_told(here, client):
+    meeting = running(here, "representatives", organisation=representatives(here))
+    meeting.here, item = here, meeting.items.get()
+    client.force_login(here.accounts["secretary"])
+    with on_the_day(meeting):
+        signed(here, meeting, 20)
+        page = reverse("assembly:meeting", args=[meeting.pk])
+        assert "现在还差3人" in client.get(page).text
+        sent = {"act": "vote", "item": item.pk, "way": "hands"}
+        begun = client.post(page, sent)
+        few = last_round(item)
+        assert begun["Location"] == reverse("ballots:show", args=[few.pk])
+        ballots.call_off(here.who("secretary"), few, why="人没有到齐")
+        voted(meeting, item, approve=20, oppose=0, abstain=0)
+        for one in entries(meeting)[20:]:
+            commands.sign(here.who("secretary"), meeting, one, sitting=meeting.sittings.first())
+        assert "现在还差" not in client.get(page).text
+        voted(meeting, item, approve=30, oppose=4, abstain=0)
+        commands.end(here.who("secretary"), meeting)
+        minutes = client.get(reverse("assembly:minutes", args=[meeting.pk])).text
+    assert "同意20票" in minutes
+    assert "同意30票" in minutes
 
 
 @pytest.mark.row("C2.21")

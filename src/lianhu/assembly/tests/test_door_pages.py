@@ -47,6 +47,16 @@ def test_one_tap_signs_a_household_in_and_the_meter_moves(meeting, client):
     assert Attendance.objects.count() == 1
 
 
+def test_after_a_tap_the_page_stands_where_it_was_tapped(meeting, client):
+    client.force_login(meeting.here.accounts["secretary"])
+    entry = entries(meeting)[0]
+    done = client.post(at(meeting), {"act": "sign", "entry": entry.pk})
+    assert done["Location"].endswith(f"#e{entry.pk}")
+    page = client.get(at(meeting)).text
+    assert f'id="e{entry.pk}"' in page
+    assert 'class="lh-stays"' in page
+
+
 def test_found_by_name_sound_number_and_household(meeting, client):
     client.force_login(meeting.here.accounts["secretary"])
     for words, there in (

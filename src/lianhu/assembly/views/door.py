@@ -62,7 +62,9 @@ def sign(request: Request, pk: str) -> HttpResponse:
 
 def _tapped(request: Request, meeting: Meeting) -> HttpResponse | None:
     act = request.POST.get("act", "")
-    back = redirect(f"{reverse('assembly:sign', args=[meeting.pk])}{_query(request)}")
+    # To the line that was tapped: with two hundred names nobody scrolls down again for each.
+    at = f"#e{entry}" if (entry := _pk(request, "entry")) else ""
+    back = redirect(f"{reverse('assembly:sign', args=[meeting.pk])}{_query(request)}{at}")
     if act == "guest":
         return _guest(request, meeting, back)
     try:

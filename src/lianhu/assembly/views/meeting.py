@@ -28,6 +28,7 @@ from lianhu.assembly.forms.planning import CallForm, CancelForm, PostponeForm
 from lianhu.assembly.models import SEE, SEE_CLOSED, Meeting, State
 from lianhu.assembly.views.town import talk_forms
 from lianhu.audit.pages import Request, page, said_at
+from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed
 
@@ -78,6 +79,7 @@ def _phase(request: Request, meeting: Meeting) -> dict[str, Any]:
         "decides": any(votes_on(meeting, one.item) for one in decided),
         "unposted": any(one.settled and not one.settled.posted_at for one in decided),
         "may_publish": request.actor.may("assembly.publish", meeting.path),
+        "the_day": any(one.day <= clock.today() for one in meeting.sittings.all()),
         "copies": meeting.changed_copies.count(),
         "papers": list(meeting.papers.select_related("file")),
     }  # fmt: skip
@@ -185,9 +187,16 @@ def _run(
         return here
     if form.is_valid():
         with said_at(form):
-            _DO[act](request, meeting, form.cleaned_data)
-            return redirect("assembly:sign", meeting.pk) if act == "begin" else here
+            made = _DO[act](request, meeting, form.cleaned_data)
+            return _next(meeting, act, made) or here
     return None
+
+
+def _next(meeting: Meeting, act: str, made: Round | None) -> HttpResponse | None:
+    """Where the work goes on: to the door, to the count; None stays at the meeting."""
+    if act == "begin":
+        return redirect("assembly:sign", meeting.pk)
+    return redirect(to, made.pk) if made is not None and (to := _vote_page()) else None
 
 
 def _move(request: Request, meeting: Meeting) -> None:
@@ -218,14 +227,14 @@ def _call(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
 
 def _cancel(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     commands.cancel(request.actor, meeting, why=said["why"])
-    messages.success(request, _("取消了，通知过的人会听到原因。"))
+    messages.success(request, _("不开了。通知过的人要告诉一遍原因，下面看得到还有谁没有听到。"))
 
 
 def _postpone(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     sitting = get_object_or_404(meeting.sittings, pk=int(said["sitting"]))
     to = Seat(said["day"], said["at"], said["where"])
     commands.postpone(request.actor, meeting, sitting=sitting, to=to, why=said["why"])
-    messages.success(request, _("改好了，通知过的人会听到。"))
+    messages.success(request, _("改好了。通知过的人要再告诉一遍，下面看得到还有谁没有听到。"))
 
 
 def _begin(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
@@ -253,10 +262,11 @@ def _talk(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     messages.success(request, _("记下了。"))
 
 
-def _vote(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+def _vote(request: Request, meeting: Meeting, said: dict[str, Any]) -> Round:
     item = get_object_or_404(meeting.items, pk=int(said.pop("item")))
-    commands.put_to_vote(request.actor, meeting, item, **said)
+    made = commands.put_to_vote(request.actor, meeting, item, **said)
     messages.success(request, _("开始表决了，点清票数、两个人核对，再结束。"))
+    return made
 
 
 def _conclude(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
@@ -270,7 +280,7 @@ def _chair(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
     messages.success(request, _("写下了。"))
 
 
-_DO = {
+_DO: dict[str, Callable[[Request, Meeting, dict[str, Any]], Round | None]] = {
     "call": _call, "cancel": _cancel, "postpone": _postpone, "begin": _begin, "heard": _heard,
     "photos": _photos, "vote": _vote, "conclude": _conclude, "chair": _chair, "talk": _talk,
 }  # fmt: skip

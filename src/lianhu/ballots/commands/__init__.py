@@ -1,6 +1,6 @@
 """What changes a vote."""
 
-from lianhu.ballots.commands.closing import close_round
+from lianhu.ballots.commands.closing import call_off, close_round, may_call_off
 from lianhu.ballots.commands.counting import (
     add_box,
     confirm_hands,
@@ -21,7 +21,7 @@ from lianhu.ballots.commands.voting import (
 )
 
 __all__ = [
-    "Already", "Question", "add_box", "close_round", "confirm_hands", "count_hands", "give_code",
-    "give_papers", "key_box", "lend", "name_vote", "open_next", "open_round", "photograph",
+    "Already", "Question", "add_box", "call_off", "close_round", "confirm_hands", "count_hands", "give_code",
+    "give_papers", "key_box", "lend", "may_call_off", "name_vote", "open_next", "open_round", "photograph",
     "post_proxies", "record_for", "take_back", "take_part", "voter",
 ]  # fmt: skip

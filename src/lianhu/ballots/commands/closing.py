@@ -7,10 +7,11 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit, head_of
 from lianhu.ballots import closing, keys, proof
 from lianhu.ballots.holding import held
-from lianhu.ballots.models import Round
+from lianhu.ballots.models import Envelope, Hands, PaperBox, Round
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.kernel.hashing import fingerprint
+from lianhu.kernel.text import clean_line
 
 
 @command("结束表决")
@@ -51,6 +52,48 @@ def close_round(actor: Actor, round_: Round) -> Round:
     return now
 
 
+@command("表决作废")
+def call_off(actor: Actor, round_: Round, *, why: str) -> Round:
+    """A vote that was begun wrongly ends without a result, and stays on record with its reason.
+
+    What was sealed is destroyed unread. Not after it was counted: nobody may call off what they
+    see coming; and not in an election, whose rounds have rules of their own.
+
+    Raises:
+        Refusal: no reason; an election; or two people have counted already. IllegalMove: it is over.
+    """
+    actor.require("ballots.call_off", place=round_.place)
+    reason = clean_line(why, 200, label=_("为什么作废"), field="why")
+    if not reason:
+        raise Refusal(_("请写为什么作废。"), field="why")
+    now = held(round_, alone=True)
+    if not may_call_off(now):
+        raise Refusal(_("选举的一轮按选举的规矩办，不能这样作废。"), field="why")
+    if _counted(now):
+        raise Refusal(
+            _("票已经点出来、两个人核对过了，不能作废。结束表决，照票数记。"), field="why"
+        )
+    Envelope.objects.filter(round=now).delete()
+    now.closed_at, now.outcome = clock.now(), Round.Outcome.CALLED_OFF
+    now.steps = [_("这一轮作废：%s。") % reason.rstrip("。")]
+    now.save(update_fields=["closed_at", "outcome", "steps"])
+    emit(actor, "ballots.call_off", stream=now.stream, place=now.place)
+    if key_id := now.key_id:
+        transaction.on_commit(lambda: keys.drop(key_id))
+    return now
+
+
+def may_call_off(round_: Round) -> bool:
+    """Motions in a meeting; an election goes on by its own calendar."""
+    return not round_.seats and round_.subject.startswith("meeting:")
+
+
+def _counted(round_: Round) -> bool:
+    boxes = PaperBox.objects.filter(round=round_, agreed_at__isnull=False)
+    hands = Hands.objects.filter(round=round_, confirmed_at__isnull=False)
+    return boxes.exists() or hands.exists()
+
+
 def _few(round_: Round) -> None:
     """Opinions of so few that each could be told apart are counted, never shown by option."""
     if round_.outcome != Round.Outcome.OPINION or round_.counts is None:
@@ -62,4 +105,4 @@ def _few(round_: Round) -> None:
         ]
 
 
-__all__ = ["Refusal", "close_round"]
+__all__ = ["Refusal", "call_off", "close_round", "may_call_off"]

@@ -27,6 +27,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         around = [one for path in actor.paths(HELP) for one in prefixes(path)]
         return self.filter(under(actor.paths(SEE), "place") | Q(place__in=around))
 
+    def not_void(self) -> Self:
+        """Without those that were called off."""
+        return self.exclude(outcome=Round.Outcome.CALLED_OFF)
+
     def still_open(self) -> Self:
         return self.filter(closed_at=None)
 
@@ -37,7 +41,8 @@ class Round(models.Model):
     What it was opened with never changes: `total` and `links` are of the roll at that moment,
     `base` is `total` less who stands back, `present` the numbers of who signed in (None where nobody does), `rule` as `rules.written`
     (None where the vote is only heard as opinion: `binding` False, `ground` says why). Closing
-    fills in the rest, once; nobody types an outcome. `counts`: {"options", "cast", "invalid"}.
+    fills in the rest, once; nobody types an outcome. One that was called off has no counts and no
+    proof: `steps` says why, and nothing follows from it. `counts`: {"options", "cast", "invalid"}.
     """
 
     class Way(models.TextChoices):
@@ -54,6 +59,7 @@ class Round(models.Model):
         ELECTED = "elected", "当选"
         RUN_OFF = "run_off", "另行选举"
         OPINION = "opinion", "意见"
+        CALLED_OFF = "called_off", "作废"
 
     roll = models.ForeignKey(
         "rolls.Roll", models.PROTECT, related_name="rounds", verbose_name="名册"
@@ -131,11 +137,13 @@ class Round(models.Model):
                 condition=Q(closed_at=None, outcome="", counts=None, proof=None)
                 | Q(closed_at__isnull=False, counts__isnull=False, proof__isnull=False)
                 & Q(outcome__in=["passed", "failed", "no_quorum", "tie", "elected", "run_off",
-                                 "opinion"]),
+                                 "opinion"])
+                | Q(closed_at__isnull=False, outcome="called_off", counts__isnull=True,
+                    proof__isnull=True),
             ),
             models.CheckConstraint(
                 name="ballots_round_opinion_is_no_decision",
-                condition=Q(outcome="")
+                condition=Q(outcome__in=["", "called_off"])
                 | Q(binding=False, outcome="opinion")
                 | Q(binding=True) & ~Q(outcome="opinion"),
             ),
@@ -156,6 +164,11 @@ class Round(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_void(self) -> bool:
+        """Called off before it was counted."""
+        return self.outcome == self.Outcome.CALLED_OFF
 
     @property
     def is_secret(self) -> bool:

@@ -31,4 +31,5 @@ PAGES = {
 }
 OTHER = {
     "ballots:proof", "ballots:hands", "ballots:confirm", "ballots:close", "ballots:add_box",
+    "ballots:call_off",
 }  # fmt: skip

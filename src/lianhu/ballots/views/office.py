@@ -15,6 +15,7 @@ from lianhu.audit.pages import Request, page, posted, said_at
 from lianhu.ballots import commands, queries
 from lianhu.ballots.forms import (
     BoxForm,
+    CallOffForm,
     HandsForm,
     HelpForm,
     KeyForm,
@@ -28,10 +29,12 @@ from lianhu.counties.address import absolute
 from lianhu.kernel.codes import show_code
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
 from lianhu.kernel.hashing import canonical
+from lianhu.notices.occasions import page_of
 
 COUNT: Final = "ballots.count_hands"
 KEY: Final = "ballots.key_box"
 CLOSE: Final = "ballots.close_round"
+CALL_OFF: Final = "ballots.call_off"
 BOX: Final = "ballots.add_box"
 # Where somebody's vote is written down under their number.
 ONE_BY_ONE: Final = (Round.Way.PHONE, Round.Way.OPEN)
@@ -61,6 +64,7 @@ def rounds(request: Request) -> HttpResponse:
 def _shown(actor: Actor, one: Round) -> dict[str, Any]:
     may = {name: bool(actor.grant(verb, one.place)) for name, verb in (
         ("count", COUNT), ("key", KEY), ("close", CLOSE), ("box", BOX),
+        ("call_off", CALL_OFF),
     )}  # fmt: skip
     by = queries.turnout(one)
     hands = queries.last_hands(one) if one.way == Round.Way.HANDS else None
@@ -70,8 +74,18 @@ def _shown(actor: Actor, one: Round) -> dict[str, Any]:
         "mine": hands is not None and hands.by_person_id == actor.person_id,
         "boxes": queries.boxes(actor, one) if one.is_secret else [],
         "may_help": bool(actor.paths(HELP)) and one.way in ONE_BY_ONE and one.is_open,
-        "back": one.total - one.base,
+        "back": one.total - one.base, "home": page_of(one.subject.partition("/")[0]),
+        "few": _few(one), "call_off": CallOffForm() if commands.may_call_off(one) else None,
     }  # fmt: skip
+
+
+def _few(one: Round) -> int:
+    """How many more must come before this can decide anything; 0 where enough are there."""
+    rule = one.by_rule
+    if not one.is_open or rule is None or one.present is None or not rule.quorum:
+        return 0
+    back = one.recusals.filter(entry__no__in=one.present).count()
+    return max(0, min(share.need(one.base) for share in rule.quorum) - len(one.present) + back)
 
 
 @never_cache
@@ -135,6 +149,21 @@ def close(request: Request, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("ballots:show", one.pk)
+
+
+@require_POST
+def call_off(request: Request, pk: int) -> HttpResponse:
+    """A vote begun wrongly is void; what was sealed is never opened."""
+    one = round_of(request.actor, pk)
+    form = CallOffForm(request.POST)
+    if form.is_valid():
+        with said_at(form):
+            commands.call_off(request.actor, one, why=form.cleaned_data["why"])
+            messages.success(request, _("作废了，原因写进了记录。要表决的，回到会上重新开始。"))
+            return redirect("ballots:show", one.pk)
+    context = {**_shown(request.actor, one), "hands_form": HandsForm(round_=one)}
+    context |= {"box_form": BoxForm(), "call_off": form}
+    return page(request, "ballots/show.html", context, form)
 
 
 @require_POST

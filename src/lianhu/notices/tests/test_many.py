@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from lianhu.notices import commands
+from lianhu.notices.audience import Audience
 from lianhu.notices.tests.factories import fresh, staff, telling
+from lianhu.people.models import Person
 
 MANY = "notices:many"
 
@@ -61,6 +63,27 @@ def test_only_the_village_that_was_chosen_and_nothing_of_the_next(tree, sign_in)
     _form, page = send(client, [own, other], all="1")
     assert "1 条里记下了 1 条" in page.text
     assert fresh(other).state == "due"
+
+
+def test_of_one_subject_only_with_its_words_once(tree, sign_in):
+    common = {"place": tree.one.path, "stream": "meeting:1", "words": "周二开会"}
+    rows = [telling(audience=Audience.person(_person(), "代表"), **common) for _ in range(3)]
+    other = telling(place=tree.one.path, stream="matter:9", words="别的事")
+    client = sign_in(staff(tree.one.path))
+    page = client.get(reverse(MANY), {"of": "meeting:1"}).text
+    assert (page.count("周二开会"), page.count("代表"), "别的事" in page) == (1, 3, False)
+    assert 'name="of" value="meeting:1"' in page
+    assert reverse("assembly:meeting", args=[1]) in page
+    key = re.search(r'name="once" value="(\w+)"', page).group(1)
+    form = {"row": [one.pk for one in rows], "once": key, "how": "", "of": "meeting:1", "all": "1"}
+    done = client.post(reverse(MANY), form).text
+    assert "3 条里记下了 3 条" in done
+    assert "别的事" not in done
+    assert fresh(other).state == "due"
+
+
+def _person():
+    return Person.objects.create(name="测试员", invented=True).pk
 
 
 @pytest.mark.parametrize("said", [{}, {"all": "1", "how": "sms"}, {"row": "x", "all": "1"}])
