@@ -31,6 +31,11 @@ class CodeForm(forms.Form):
     otp = _otp(label=_("动态码"), help_text=_("手机验证器上现在显示的六位数字。"), required=False)
     code = forms.CharField(label=_("手机不在身边？用一个备用码"), max_length=40, required=False)
 
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        # Nobody comes in without one of the two; a label that says 选填 would say otherwise.
+        self.fields["otp"].of_row = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not given.get("otp") and not given.get("code"):

@@ -69,10 +69,6 @@ class Outcome:
         return self.counts["n"]
 
     @property
-    def comparable(self) -> bool:
-        return self.counts["n"] >= COMPARE
-
-    @property
     def cells(self) -> list[str]:
         """Kept, on time, opened again, solved, content: of so many, and a share of thirty or more."""
         c = self.counts

@@ -70,11 +70,6 @@ def display_name(person: Person, actor: Actor) -> str:
     return display_names([person], actor)[person.pk]
 
 
-def masked_name(person: Person) -> str:
-    """The name as anybody may see it."""
-    return _shown(person, clear=False)
-
-
 def _shown(person: Person, clear: bool) -> str:
     if person.erased_at is not None:
         return _("已删除")

@@ -1,6 +1,6 @@
 """Rounds of screening: ordered by somebody, over which grids, and what was written down of each."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final, Self
 
 from django.db import models
@@ -100,11 +100,6 @@ class Round(models.Model):
     @property
     def stream(self) -> str:
         return f"{PREFIX}{self.pk}"
-
-    @property
-    def over_on(self) -> date:
-        """The last day on which something could be screened."""
-        return min(self.stopped_on, self.last_day) if self.stopped_on else self.last_day
 
     @property
     def state(self) -> str:

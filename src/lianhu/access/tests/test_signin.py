@@ -58,6 +58,9 @@ def is_in(client):
 def test_two_steps_and_in(client, wang):
     answer = first(client, wang)
     assert answer.url == reverse("access:code")
+    asked = client.get(answer.url).text
+    # The code is no choice; only the one on paper beside it is.
+    assert "选填" not in asked.split("备用码")[0]
     assert not is_in(client)
     answer = second(client, now_code(wang))
     assert answer.status_code == 302

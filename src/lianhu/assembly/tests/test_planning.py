@@ -117,6 +117,11 @@ def test_a_collective_cannot_call_at_short_notice_whatever_the_reason():
         ("two_committees", "village", "key_help", "assembly"),
         ("collective_representatives", "village", "land_plan", "collective_assembly"),
         ("mass", "grid", "village_plan", "assembly"),
+        # What a powers list cannot give: 事管委 and 寨管委 talk it over, the villagers decide.
+        pytest.param(
+            "affairs", "village", "public_works", "assembly", marks=pytest.mark.row("C6.7")
+        ),
+        pytest.param("hamlet", "group", "key_help", "assembly", marks=pytest.mark.row("C6.7")),
     ],
 )
 def test_what_the_law_keeps_for_a_meeting_is_forced_there(kind, level, subject, to):

@@ -286,29 +286,6 @@ def test_powers_are_adopted_by_a_meeting_version_by_version(land, secretary):
         Powers.objects.filter(pk=one.pk).update(may=["什么都能做"])
 
 
-@pytest.mark.row("C6.7")
-def test_a_body_without_power_only_advises(land):
-    regime = {"legal_regime": "village"}
-    affairs = make.organisation("affairs_committee", land.one, **regime)
-    elders = make.organisation("elders", land.one, **regime)
-    watch = make.organisation("supervision_committee", land.east, **regime)
-    committee = make.organisation("villagers_committee", land.east)
-    sent = make.organisation("villager_representatives", land.east)
-    for body in (affairs, elders, watch):
-        assert not authority.may_decide(body, "public_works", NOW)
-        assert not authority.may_decide(body, "sports_day", NOW)
-        assert "没有法定的决定权" in authority.bar_to_decide(body, "sports_day", NOW)
-    assert authority.may_decide(committee, "sports_day", NOW)
-    assert not authority.may_decide(committee, "public_works", NOW)
-    assert "村民会议" in authority.bar_to_decide(committee, "public_works", NOW)
-    assert authority.may_decide(sent, "public_works", NOW)
-    why = authority.bar_to_decide(sent, "pact", NOW)
-    assert "第三十一条" in why
-    # In a community the residents' meeting may hand the pact on to their representatives.
-    there = make.organisation("resident_representatives", land.west)
-    assert authority.may_decide(there, "pact", NOW)
-
-
 def test_all_bodies_are_reviewed_with_a_few_questions(land, django_assert_num_queries):
     bodies = [make.organisation("villagers_committee", land.east)]
     bodies += [make.organisation("affairs_committee", one) for one in (land.one, land.two)]
