@@ -286,9 +286,9 @@ class CorrectForm(StepForm):
 class AnswerForm(forms.Form):
     """Who of the township looked at it, and when."""
 
-    party_on = day(_("党委哪天看的"))
+    party_on = day(_("党委哪天看的"), initial=clock.today)
     party_as = Words(label=_("党委由哪个岗位看的"), longest=60)
-    government_on = day(_("政府哪天看的"))
+    government_on = day(_("政府哪天看的"), initial=clock.today)
     government_as = Words(label=_("政府由哪个岗位看的"), longest=60)
 
 

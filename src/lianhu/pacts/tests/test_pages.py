@@ -59,6 +59,10 @@ def test_a_secretary_writes_asks_and_brings_it_to_the_vote(client, here):
     review = one.reviews.get()
     enter(client, here, "town")
     today = clock.today().isoformat()
+    last = f'<time datetime="{review.due_on.isoformat()}"'
+    assert last in client.get(url("desk")).text
+    # Both days stand there already; whoever looked is asked.
+    assert client.get(url("answer", review.pk)).text.count(f'value="{today}"') == 2
     said = {
         "party_on": today, "party_as": "副书记", "government_on": today, "government_as": "镇长",
         "0-words": "不要写罚", "0-law": "行政处罚法",
