@@ -6,6 +6,7 @@ from lianhu.files.models import File
 
 
 def may_see_paper(actor: Actor, stream: str, file: File) -> bool:
+    """The rule of `files.access` for streams of meetings: `stream` is "meeting:PK"."""
     pk = stream.partition(":")[2]
     if not actor.is_staff or not pk.isdecimal():
         return False

@@ -102,6 +102,7 @@ def totals(meeting: Meeting) -> dict[str, int]:
 
 
 def rolls_of(meeting: Meeting) -> list[MeetingRoll]:
+    """By base, the first drawn up first; one query."""
     return list(meeting.rolls.select_related("roll").order_by("pk"))
 
 
@@ -148,6 +149,7 @@ def present(meeting: Meeting) -> int:
 
 
 def label_of(base: str) -> str:
+    """What a base of `law.shares.BASES` is called: 户."""
     return str(BASES.get(base, base))
 
 

@@ -91,10 +91,12 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def subjects() -> Mapping[str, Subject]:
+    """What an item may be about, by key, in the order of the file."""
     return _read(Path(settings.MEETINGS or SHIPPED))[1]
 
 
 def rules() -> Rules:
+    """What the province's own rules allow, as the county wrote it down."""
     return _read(Path(settings.MEETINGS or SHIPPED))[2]
 
 

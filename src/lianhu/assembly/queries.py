@@ -9,7 +9,6 @@ from lianhu.assembly.models import Meeting
 from lianhu.audit.actor import Actor, under
 from lianhu.bodies.models import Organisation
 from lianhu.places.models import Area, AreaQuerySet
-from lianhu.places.queries import villages_of
 
 PLAN: Final = "assembly.plan"
 MOST: Final = 200
@@ -29,10 +28,6 @@ def areas_to_meet_in(actor: Actor) -> AreaQuerySet:
     levels = {level for one in meetings.kinds().values() for level in one.levels}
     mine = under(actor.paths(PLAN), "path") & Q(kind__in=sorted(levels))
     return Area.objects.visible_to(actor).live().filter(mine).order_by("path")
-
-
-def villages(actor: Actor, verb: str) -> AreaQuerySet:
-    return villages_of(actor, verb)
 
 
 def bodies_for(area: Area, kinds: tuple[str, ...]) -> QuerySet[Organisation]:

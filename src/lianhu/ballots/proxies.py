@@ -25,6 +25,7 @@ def floor_of(round_: Round) -> Floor:
 
 
 def relation_fits(floor: Floor, relation: str) -> None:
+    """Raise Refusal at `relation` where the floor names who may be given a proxy, and not these."""
     if floor.only and relation not in floor.only:
         raise Refusal(_("不能委托给这样的人：%s。") % floor, field="relation")
 

@@ -130,4 +130,5 @@ def _state(
 
 
 def last_hands(round_: Round) -> Hands | None:
+    """The count of hands that stands: a later one takes the place of those before."""
     return Hands.objects.filter(round=round_).order_by("-pk").first()

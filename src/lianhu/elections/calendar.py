@@ -94,6 +94,7 @@ def earliest(
 
 
 def floor_of(row: StepRow, regime: str, day: date) -> Floor | None:
+    """The floor of the law by which a step has its days; None: a parameter of the county."""
     found = floors(regime, day, *row.floor) if row.floor[0] else []
     return found[0] if found else None
 

@@ -34,6 +34,7 @@ def rows(actor: Actor) -> list[Listed]:
 
 
 def listed(election: Election) -> Listed:
+    """An election in a list, with what is next of it in words."""
     if election.stopped_at is not None:
         return Listed(election, None, "停办了", "plain")
     if election.handed_at is not None:

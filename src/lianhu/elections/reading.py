@@ -49,6 +49,7 @@ def notice_of(election: Election) -> int:
 
 
 def steps_of(election: Election) -> list[Step]:
+    """Every step with its latest day, in the order of the calendar."""
     day = votes_on(election)[0]
     return calendar.steps(
         election.sort, election.regime, election.notice_on, day, notice_days=notice_of(election)
@@ -56,6 +57,7 @@ def steps_of(election: Election) -> list[Step]:
 
 
 def lines_of(election: Election) -> list[Line]:
+    """Every step with what was done of it by today."""
     return calendar.lines(steps_of(election), done(election), clock.today())
 
 
@@ -108,6 +110,7 @@ def committee_of(election: Election) -> list[Membership]:
 
 
 def committee_body(election: Election) -> Organisation | None:
+    """The election committee of the place itself; None where none is registered."""
     rows = Organisation.objects.live().filter(
         kind=OrganisationKind.ELECTION_COMMITTEE, area=election.area_id
     )
@@ -258,6 +261,7 @@ def enough_stand(election: Election, stands: Sequence[Stand]) -> list[str]:
 
 
 def unjudged(stands: Sequence[Stand]) -> list[Candidate]:
+    """Those put forward of whom nobody said yet whether they may stand."""
     return [one for row in stands for one in row.candidates if one.verdict == Verdict.NONE]
 
 

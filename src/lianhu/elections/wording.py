@@ -68,12 +68,14 @@ def _days(election: Election) -> Iterable[str]:
 
 
 def moved(election: Election, before: date, why: str) -> str:
+    """What people are told when the day of the vote was put off."""
     return _("原定%(before)s的投票改到%(when)s。原因：%(why)s。") % {
         "before": clock.chinese_date(before), "when": when(election), "why": why,
     }  # fmt: skip
 
 
 def stopped(election: Election) -> str:
+    """What people are told when it is not gone on with."""
     return _("这次选举不再往下办。原因：%s。") % election.stopped_why
 
 

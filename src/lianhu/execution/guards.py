@@ -7,6 +7,7 @@ from lianhu.files.models import File
 
 
 def may_see(actor: Actor, stream: str, file: File) -> bool:
+    """The rule of `files.access` for photos: `stream` is "task:PK"."""
     pk = stream.partition(":")[2]
     if not pk.isdecimal() or not Task.objects.visible_to(actor).filter(pk=int(pk)).exists():
         return False

@@ -21,6 +21,7 @@ _MARK: Final = re.compile(r"/resolved/p/(list|pledges)/([0-9]{1,18})/([A-Z2-7]{8
 
 
 def proof(kind: str, pk: int) -> str:
+    """Forty bits, eight letters: a guess costs one upload, and opens nothing by itself."""
     # Numbers repeat from county to county, the key does not know the county.
     mac = ring().blind(f"{current().schema_name}:{kind}:{pk}", "execution.mark")
     return base64.b32encode(mac[:_BYTES]).decode()
@@ -37,6 +38,7 @@ def own_path(pk: int) -> str:
 
 
 def paper_path(kind: str, pk: int) -> str:
+    """Where the mark on a paper of this kind leads, from the root of the site."""
     return reverse("execution:mark", args=[kind, pk, proof(kind, pk)])
 
 

@@ -8,6 +8,7 @@ from lianhu.projects.models import Project
 
 
 def of(actor: Actor, project: Project) -> list[tuple[str, str]]:
+    """Title and address of each that this actor may see, the first first."""
     rows = Undertaking.objects.visible_to(actor).filter(project=project)
     return [
         (one.resolution.item.title, reverse("execution:of", args=[one.resolution_id]))

@@ -23,6 +23,7 @@ class Rules:
 
 
 def rules() -> Rules:
+    """The days and numbers of this county. Raises KeyError or TypeError: its file lacks one."""
     return _read(settings.EXECUTION)
 
 

@@ -55,6 +55,7 @@ def write(  # noqa: PLR0913
 
 
 def digest_of(step: Step) -> str:
+    """What the log keeps of the words of a step."""
     return digest(step.words, step.salt)
 
 

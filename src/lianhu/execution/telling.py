@@ -32,6 +32,7 @@ UNPLANNED: Final = occasion("execution.unplanned", _later("决议还没有定任
 
 
 def given(task: Task) -> list[Word]:
+    """To who does it and to who watches, when it is set."""
     facts = _facts(task)
     said = _("“%(item)s”定下来的：%(what)s，请您办，%(day)s前办好。由“%(watcher)s”监督。") % facts
     seen = _("“%(item)s”定下来的：%(what)s，由“%(owner)s”办，%(day)s前办好，请您监督。") % facts
@@ -39,22 +40,26 @@ def given(task: Task) -> list[Word]:
 
 
 def near(task: Task) -> list[Word]:
+    """To both, once before the day."""
     said = _("“%(item)s”定下来的：%(what)s，%(day)s到日子。办不完的，先写明原因、改到哪天。")
     return [_to(task, post, NEAR, said % _facts(task)) for post in (task.owner, task.watcher)]
 
 
 def passed(task: Task) -> list[Word]:
+    """To both and the secretary, once when the day is over."""
     said = _("“%(item)s”定下来的：%(what)s，“%(owner)s”办，%(day)s已经过了，还没有说办好。")
     whom = [task.owner, task.watcher, *secretaries(task.undertaking)]
     return [_to(task, post, PASSED, said % _facts(task)) for post in _once(whom)]
 
 
 def done(task: Task) -> Word:
+    """To who watches: somebody says it is done."""
     said = _("“%(item)s”定下来的：%(what)s，“%(owner)s”说办好了，请您看一看，是不是真办好了。")
     return _to(task, task.watcher, DONE, said % _facts(task))
 
 
 def checked(task: Task, step: Step) -> list[Word]:
+    """Not done yet: to who does it. Done: to the secretary, too."""
     facts = _facts(task) | {"words": short(step.words, 120)}
     if step.kind == "sent_back":
         said = _("“%(item)s”定下来的：%(what)s，监督的看过，还没有办好：%(words)s") % facts
@@ -65,6 +70,7 @@ def checked(task: Task, step: Step) -> list[Word]:
 
 
 def failed(task: Task, step: Step) -> list[Word]:
+    """To both and the secretary, with the reason."""
     facts = _facts(task) | {"words": short(step.words, 120)}
     said = _("“%(item)s”定下来的：%(what)s，没有办成：%(words)s") % facts
     whom = [task.owner, task.watcher, *secretaries(task.undertaking)]
@@ -72,12 +78,14 @@ def failed(task: Task, step: Step) -> list[Word]:
 
 
 def extended(task: Task, step: Step) -> Word:
+    """To who watches, with the new day and the reason; each time."""
     facts = _facts(task) | {"words": short(step.words, 120)}
     said = _("“%(item)s”定下来的：%(what)s，改到%(day)s前办好。原因：%(words)s") % facts
     return _to(task, task.watcher, EXTENDED, said)
 
 
 def remarked(task: Task, step: Step) -> list[Word]:
+    """To who does it and the secretary, who owe an answer."""
     facts = _facts(task) | {"words": short(step.words, 120)}
     said = _("“%(item)s”定下来的：%(what)s，监督意见：%(words)s 请回复。") % facts
     whom = [task.owner, *secretaries(task.undertaking)]
@@ -85,6 +93,7 @@ def remarked(task: Task, step: Step) -> list[Word]:
 
 
 def answered(task: Task, step: Step) -> Word:
+    """To who remarked."""
     facts = _facts(task) | {"words": short(step.words, 120)}
     said = _("“%(item)s”定下来的：%(what)s，您提的意见有了回复：%(words)s") % facts
     return _to(task, task.watcher, ANSWERED, said)

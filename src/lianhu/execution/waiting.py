@@ -10,6 +10,7 @@ from lianhu.matters.besides import Beside
 
 
 def beside(actor: Actor) -> list[Beside]:
+    """What `matters.besides` shows under today: the most pressing first."""
     found = []
     for task in queries.mine(actor):
         left = (task.due_on - clock.today()).days

@@ -264,6 +264,7 @@ def _subject(key: str, n: int) -> str:
 
 
 def drawn_for(meeting: Meeting) -> Drawn:
+    """The day of its first sitting (None: none yet) and its body, as they stand in the rows."""
     first = meeting.sittings.order_by("no").values_list("day", flat=True).first()
     return first, meeting.organisation_id
 

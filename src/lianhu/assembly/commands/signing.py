@@ -183,6 +183,7 @@ def counted_in(meeting: Meeting, entry: Entry) -> bool:
 
 
 def open_rounds(meeting: Meeting) -> bool:
+    """Whether a vote of this meeting still runs."""
     rolls = [one.roll_id for one in meeting.rolls.all()]
     rows = Round.objects.filter(roll__in=rolls, subject__startswith=f"{meeting.stream}/")
     return rows.still_open().exists()

@@ -19,14 +19,14 @@ from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.places.models import Area
-from lianhu.places.queries import labels
+from lianhu.places.queries import labels, villages_of
 
 
 @require_safe
 def desk(request: Request) -> HttpResponse:
     """What waits for a meeting, and the meetings where the actor works: running, planned, next, past."""
     require_somewhere(request.actor, SEE)
-    villages = list(queries.villages(request.actor, SEE))
+    villages = list(villages_of(request.actor, SEE))
     chosen = next((one for one in villages if one.key == request.GET.get("area")), None)
     context = {
         "groups": shown.grouped(queries.listed(request.actor, chosen)),

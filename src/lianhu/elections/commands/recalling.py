@@ -35,6 +35,7 @@ def bases_of(election: Election) -> dict[str, Share]:
 
 
 def shares_of(regime: str, day: date) -> dict[str, Share]:
+    """As `bases_of`, for a regime and the day whose law binds."""
     return {
         share.of: share
         for floor in floors(regime, day, "recall", "demand")

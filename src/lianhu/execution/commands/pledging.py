@@ -113,7 +113,11 @@ def _measured(sheet: PledgeList, given: Given) -> tuple[int | None, str]:
 
 @command("撤回自愿认领")
 def withdraw(actor: Actor, one: Pledge) -> None:
-    """They changed their mind; nobody asks why, and nothing of it is left."""
+    """They changed their mind; nobody asks why, and an empty row is left.
+
+    Raises:
+        IllegalMove: it was taken back before.
+    """
     actor.require("execution.withdraw", place=one.list.place)
     row = held(one)
     if row.withdrawn_at:
@@ -126,7 +130,11 @@ def withdraw(actor: Actor, one: Pledge) -> None:
 
 @command("认领的兑现了")
 def thank(actor: Actor, one: Pledge) -> None:
-    """They gave it: thank you. What was not given is written nowhere."""
+    """They gave it: thank you. What was not given is written nowhere.
+
+    Raises:
+        IllegalMove: it is noted already, or was taken back.
+    """
     actor.require("execution.thank", place=one.list.place)
     row = held(one)
     if row.withdrawn_at or row.kept_on:
