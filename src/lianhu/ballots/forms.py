@@ -1,13 +1,14 @@
 """What is typed for a vote: a choice, hands, slips given out, a box, a code to hand over."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from lianhu.ballots.models import Round
+from lianhu.ballots.models import Proxy, Round
 from lianhu.ballots.slips import WORDS
 from lianhu.files.forms import KeepsFiles, KeptFilesField
 
@@ -113,8 +114,26 @@ class PapersForm(forms.Form):
         error_messages={"required": _("请写发给了哪些编号。")},
     )  # fmt: skip
 
+    def __init__(self, *args: Any, lent: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if lent:
+            self.fields["numbers"].required = False
+            self.fields["lent"] = forms.MultipleChoiceField(
+                label=say("受托人替他领了的"), choices=list(lent), required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": say("请从列出的里面选。")},
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if "numbers" in said and not said["numbers"] and not said.get("lent"):
+            self.add_error("numbers", say("请写发给了哪些编号，或者勾受托人领了的。"))
+        return said
+
     def clean_numbers(self) -> list[int]:
         said = str(self.cleaned_data["numbers"])
+        if not said.strip() and not self.fields["numbers"].required:
+            return []
         found: set[int] = set()
         for first, last in _SPAN.findall(said):
             start, end = int(first), int(last or first)
@@ -124,6 +143,35 @@ class PapersForm(forms.Form):
         if _SPAN.sub("", said).strip(" ,，、;；。\r\n\t号") or not found:
             raise forms.ValidationError(say("没有看懂，请写成 1-30、35 这样。"))
         return sorted(found)
+
+
+class LendForm(KeepsFiles):
+    """Who cannot come, and who votes for them; with the written word."""
+
+    giver = count(_("谁委托的（名册编号）"))
+    holder = count(_("委托给谁（名册编号）"))
+    relation = forms.ChoiceField(
+        label=_("受托人是他的什么人"), widget=forms.RadioSelect,
+        error_messages={"required": _("请选一个。"), "invalid_choice": _("请选一个。")},
+    )  # fmt: skip
+    paper = KeptFilesField(
+        kind="paper", label=_("委托书的照片"),
+        error_messages={"required": _("请附委托书的照片；没有书面委托的不算。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, only: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pairs = [one for one in Proxy.Relation.choices if not only or one[0] in only]
+        self.fields["relation"].choices = pairs  # type: ignore[attr-defined]
+
+
+class PostedForm(forms.Form):
+    """Since when the list hangs out."""
+
+    on = forms.DateField(
+        label=_("哪天贴出去的"), widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("请写哪天公布的。"), "invalid": _("请写哪天公布的。")},
+    )  # fmt: skip
 
 
 class KeyForm(forms.Form):

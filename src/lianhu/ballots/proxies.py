@@ -1,5 +1,8 @@
 """Whether one may vote for another, as the floors say: mostly nobody may."""
 
+from collections.abc import Callable, Iterable
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from lianhu.ballots.models import Proxy, Round
@@ -7,6 +10,32 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.law.floors import Floor, floors
 from lianhu.rolls.models import Entry
+
+# Ids of the persons who stand in what a round belongs to, as the rooms above know them.
+_STANDING: Final[list[Callable[[Round], Iterable[int]]]] = []
+
+
+def who_stands(read: Callable[[Round], Iterable[int]]) -> None:
+    """Called in `apps.ready()` of a room that holds elections."""
+    _STANDING.append(read)
+
+
+def candidates_of(round_: Round) -> frozenset[int]:
+    """Numbers on the roll of those who stand."""
+    people = {pk for read in _STANDING for pk in read(round_)}
+    if not people:
+        return frozenset()
+    rows = Entry.objects.filter(roll=round_.roll_id, person__in=people, no__isnull=False)
+    return frozenset(no for no in rows.values_list("no", flat=True) if no)
+
+
+def allowed(round_: Round) -> bool:
+    """Whether anybody may vote for another here at all."""
+    try:
+        floor_of(round_)
+    except Refusal:
+        return False
+    return True
 
 
 def floor_of(round_: Round) -> Floor:

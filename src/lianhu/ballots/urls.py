@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.ballots.views import office, voter
+from lianhu.ballots.views import lending, office, voter
 
 app_name = "ballots"
 PK = r"(?P<pk>[0-9]{1,18})"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^{PK}/call-off/$", office.call_off, name="call_off"),
     re_path(rf"^{PK}/box/$", office.add_box, name="add_box"),
     re_path(rf"^{PK}/box/(?P<no>[0-9]{{1,4}})/$", office.box, name="box"),
+    re_path(rf"^{PK}/proxies/$", lending.proxies, name="proxies"),
     re_path(rf"^{PK}/help/$", office.help_, name="help"),
     re_path(rf"^{PK}/vote/$", voter.vote, name="vote"),
     re_path(rf"^{PK}/voted/$", voter.voted, name="voted"),

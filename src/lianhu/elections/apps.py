@@ -8,6 +8,7 @@ class ElectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.assembly import after
+        from lianhu.ballots.proxies import who_stands
         from lianhu.elections import (
             afterwards,
             commands,  # noqa: F401 - fills the verbs
@@ -16,6 +17,7 @@ class ElectionsConfig(AppConfig):
             reactions,  # noqa: F401 - fills the jobs
         )
         from lianhu.elections.models import PREFIX, SEE
+        from lianhu.elections.proxies import standing_in
         from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
         from lianhu.people.said import also_blank
@@ -23,6 +25,7 @@ class ElectionsConfig(AppConfig):
         from lianhu.shell.menu import Group
 
         after.carry(PREFIX)
+        who_stands(standing_in)
         after.tell_with(afterwards.since)
         also_blank(erasing.erase_person)
         guard("election", guards.may_see_paper)

@@ -9,7 +9,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.ballots.holding import held, named, of_numbers
 from lianhu.ballots.models import Participation, Proxy, Round
-from lianhu.ballots.proxies import floor_of, relation_fits
+from lianhu.ballots.proxies import candidates_of, floor_of, relation_fits
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
@@ -31,7 +31,8 @@ def lend(  # noqa: PLR0913
     Args:
         giver, holder: numbers on the roll.
         relation: a `Proxy.Relation`.
-        candidates: numbers of those who stand; some laws let none of them hold a proxy.
+        candidates: numbers of those who stand, besides those that rooms above know of; some laws
+            let none of them hold a proxy.
 
     Raises:
         Refusal: the law knows no proxy here, or not this one; it says by which article.
@@ -45,7 +46,7 @@ def lend(  # noqa: PLR0913
     other = of_numbers(now, [holder])[0]
     if one.pk == other.pk:
         raise Refusal(_("不能委托给自己。"), field="holder")
-    if "candidate" in floor.none_for and holder in candidates:
+    if "candidate" in floor.none_for and holder in candidates | candidates_of(now):
         raise Refusal(_("候选人不能接受委托：%s。") % floor, field="holder")
     if relation == Proxy.Relation.SAME_HOUSEHOLD and not _one_household(one, other):
         raise Refusal(_("两个人不在同一户，不能委托：%s。") % floor, field="holder")

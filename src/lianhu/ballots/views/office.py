@@ -25,6 +25,7 @@ from lianhu.ballots.forms import (
 )
 from lianhu.ballots.models import SEE, PaperBox, Round
 from lianhu.ballots.models.rounds import HELP
+from lianhu.ballots.proxies import allowed
 from lianhu.counties.address import absolute
 from lianhu.kernel.codes import show_code
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
@@ -75,7 +76,8 @@ def _shown(actor: Actor, one: Round) -> dict[str, Any]:
         "boxes": queries.boxes(actor, one) if one.is_secret else [],
         "may_help": bool(actor.paths(HELP)) and one.way in ONE_BY_ONE and one.is_open,
         "back": one.total - one.base, "home": page_of(one.subject.partition("/")[0]),
-        "few": _few(one), "call_off": CallOffForm() if commands.may_call_off(one) else None,
+        "few": _few(one), "lent": bool(actor.grant("ballots.lend", one.place)) and allowed(one),
+         "call_off": CallOffForm() if commands.may_call_off(one) else None,
     }  # fmt: skip
 
 
@@ -195,8 +197,9 @@ def box(request: Request, pk: int, no: str) -> HttpResponse:
     if not actor.grant(KEY, one.place):
         raise NotAllowed(_("您的岗位不录票。"))
     act = request.POST.get("act", "") if request.method == "POST" else ""
+    lent = [(str(row.proxy.pk), row.words) for row in queries.lent(actor, one) if not row.used]
     shown: dict[str, Any] = {
-        "papers": PapersForm(posted(request) if act == "papers" else None),
+        "papers": PapersForm(posted(request) if act == "papers" else None, lent=lent),
         "keyed": KeyForm(posted(request) if act == "key" else None, round_=one),
         "photo": PhotoForm(
             request.POST if act == "photo" else None, request.FILES if act == "photo" else None,
@@ -214,7 +217,10 @@ def box(request: Request, pk: int, no: str) -> HttpResponse:
 
 def _did(actor: Actor, one: PaperBox, act: str, form: Any) -> str:
     if act == "papers":
-        n = commands.give_papers(actor, one, numbers=form.cleaned_data["numbers"])
+        chosen = form.cleaned_data.get("lent", ())
+        rows = [row.proxy for row in queries.lent(actor, one.round) if str(row.proxy.pk) in chosen]
+        said = form.cleaned_data["numbers"]
+        n = commands.give_papers(actor, one, numbers=said, proxies=rows)
         return str(_("记下了，发了%d张。") % n)
     if act == "photo":
         commands.photograph(actor, one, photo=form.cleaned_data["photo"][0])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lianhu.ballots import commands as ballots
 from lianhu.bodies.models import Membership
 from lianhu.bodies.tests.factories import member
 from lianhu.elections import checks, commands, reading
@@ -16,6 +17,7 @@ from lianhu.elections.tests.factories import (
     of_village,
     on_the_day,
     passed,
+    photo,
     put,
     seat,
     settled,
@@ -65,6 +67,25 @@ def test_no_vote_while_objections_to_the_roll_may_still_come(here):
         assert any("异议" in one for one in said)
         with pytest.raises(Refusal, match="异议"):
             commands.open_vote(here.who("secretary"), fresh(election), contest(election))
+
+
+def test_who_stands_for_whatever_seat_votes_for_nobody_else(here):
+    election = ready(here)
+    with later(election, 9):
+        commands.announce_candidates(here.who("secretary"), election)
+        commands.met(here.who("secretary"), fresh(election), on=clock.today())
+        poll = commands.open_vote(here.who("secretary"), fresh(election), contest(election))
+        numbers = {one.person_id: one.no for one in poll.round.roll.entries.filter(state="on")}
+        of_member = numbers.pop(here.people[2].pk)
+        stands = {
+            numbers.pop(one.pk) for one in (here.people[0], here.people[1], *here.people[3:5])
+        }
+        giver, free = sorted(numbers.values())[:2]
+        said = {"giver": giver, "relation": "villager", "paper": photo(here.who("secretary"))}
+        for holder in (of_member, *stands):
+            with pytest.raises(Refusal, match=r"候选人不能接受委托.*第十八条"):
+                ballots.lend(here.who("secretary"), poll.round, holder=holder, **said)
+        assert ballots.lend(here.who("secretary"), poll.round, holder=free, **said).slot == 1
 
 
 def test_a_roll_posted_too_late_bars_the_vote_until_the_day_is_moved(here):
