@@ -116,6 +116,8 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args: Any, lent: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.initial.get("numbers"):
+            self.fields["numbers"].help_text = say("签到了、还没有领的已经写上，没有领的去掉。")
         if lent:
             self.fields["numbers"].required = False
             self.fields["lent"] = forms.MultipleChoiceField(

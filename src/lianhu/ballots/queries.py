@@ -14,6 +14,7 @@ from lianhu.ballots.models import (
     PaperBox,
     Participation,
     Proxy,
+    Recusal,
     Round,
     VoteCode,
 )
@@ -65,6 +66,17 @@ def entry_of(round_: Round, code: str) -> Entry | None:
 def _of_code(round_: int, kept: bytes) -> QuerySet[Entry]:
     codes_ = VoteCode.objects.filter(round=round_, blind=kept)
     return Entry.objects.filter(pk__in=codes_.values("entry")).order_by()
+
+
+def without_slip(round_: Round) -> list[int]:
+    """Numbers that signed in, do not stand back, and have not taken part; none where nobody signs in."""
+    if round_.present is None:
+        return []
+    back = Recusal.objects.filter(round=round_).values("entry")
+    done = Participation.objects.filter(round=round_).values("entry")
+    rows = Entry.objects.filter(roll=round_.roll_id, no__in=round_.present)
+    rows = rows.exclude(pk__in=back).exclude(pk__in=done).order_by("no")
+    return [no for no in rows.values_list("no", flat=True) if no]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,15 @@ def test_lent_posted_and_the_holder_takes_the_slip(here, ballot):
     assert "已经用过了" in kept.text
 
 
+def test_who_signed_in_and_has_no_slip_yet_stands_there_already(here):
+    client = as_(here, "secretary")
+    round_ = opened(here, "secret_paper", n=9, present=[1, 2, 3, 5, 8, 9], recused={9: "kin"})
+    box = commands.add_box(here.who("secretary"), round_, label="院坝")
+    assert ">\n1-3、5、8</textarea>" in client.get(at("box", round_.pk, box.no)).text
+    commands.give_papers(here.who("clerk"), box, numbers=[1, 2])
+    assert ">\n3、5、8</textarea>" in client.get(at("box", round_.pk, box.no)).text
+
+
 def test_without_paper_nothing_is_written_and_what_was_typed_stays(here, ballot):
     page = lend(as_(here, "secretary"), ballot, giver=4)
     assert page.status_code == 422

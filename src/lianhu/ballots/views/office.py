@@ -26,6 +26,7 @@ from lianhu.ballots.forms import (
 from lianhu.ballots.models import SEE, PaperBox, Round
 from lianhu.ballots.models.rounds import HELP
 from lianhu.ballots.proxies import allowed
+from lianhu.ballots.slips import spans
 from lianhu.counties.address import absolute
 from lianhu.kernel.codes import show_code
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
@@ -199,7 +200,10 @@ def box(request: Request, pk: int, no: str) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     lent = [(str(row.proxy.pk), row.words) for row in queries.lent(actor, one) if not row.used]
     shown: dict[str, Any] = {
-        "papers": PapersForm(posted(request) if act == "papers" else None, lent=lent),
+        "papers": PapersForm(
+            posted(request) if act == "papers" else None, lent=lent,
+            initial={"numbers": spans(queries.without_slip(one))},
+        ),
         "keyed": KeyForm(posted(request) if act == "key" else None, round_=one),
         "photo": PhotoForm(
             request.POST if act == "photo" else None, request.FILES if act == "photo" else None,
