@@ -79,10 +79,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`several_sittings`: one roll may meet at several places or on several days."""
+    """`several_sittings`: one roll may meet at several places or on several days. `again`: how many
+    times what was voted down may be put to the same meeting in other words."""
 
     several_sittings: bool
     several_source: str
+    again: int
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -130,7 +132,9 @@ def _read(path: Path) -> tuple[Mapping[str, Kind], Mapping[str, Subject], Rules]
         row["key"]: Subject(row["key"], row["label"], tuple(row["suggest"]))
         for row in tree["subject"]
     }
-    return found, spoken, Rules(said["several_sittings"], said["several_source"])
+    return found, spoken, Rules(
+        said["several_sittings"], said["several_source"], int(said.get("again", 0))
+    )  # fmt: skip
 
 
 def _kind(row: dict[str, Any]) -> Kind:

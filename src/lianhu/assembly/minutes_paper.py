@@ -94,7 +94,7 @@ def _of_item(item: Item, said: shown.Said | None) -> list[Block]:
     blocks.append(Prose("\n".join([_("讨论："), *lines]) if lines else _("讨论：没有记下发言。")))
     # Every vote that was begun: one with too few there, and one that was called off, took place too.
     votes = Round.objects.filter(subject=subject_of(item), closed_at__isnull=False).order_by("pk")
-    blocks += [Prose(_vote(vote)) for vote in votes]
+    blocks += [Prose(_nth(n, len(votes)) + _vote(one)) for n, one in enumerate(votes, 1)]
     found = Resolution.objects.filter(item=item).first()
     if found is not None:
         label = wording.numbered(found) or found.get_force_display()
@@ -117,6 +117,11 @@ def _spoken(one: Heard) -> str:
     who = one.speaker or _("到会的人")
     way = f"，{one.get_way_display()}" if one.from_afar else ""
     return f"{who}（{one.get_side_display()}{way}）：{one.words}"
+
+
+def _nth(n: int, many: int) -> str:
+    """Where it was voted on more than once, each vote is told apart."""
+    return _("第%s次表决。") % _chinese(n) if many > 1 else ""
 
 
 def _vote(vote: Round) -> str:

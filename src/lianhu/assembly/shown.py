@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _later
 
-from lianhu.assembly import counting, reckoning, wording
+from lianhu.assembly import again, counting, led, reckoning, wording
 from lianhu.assembly.binding import Snag
 from lianhu.assembly.commands.calling import wrong
 from lianhu.assembly.commands.deciding import settled_in, subject_of, votes_on
@@ -18,6 +18,7 @@ from lianhu.ballots.deciding import DECIDED
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.floors import Floor
+from lianhu.notices.occasions import page_of
 from lianhu.notices.queries import Line, for_stream
 from lianhu.rolls.models import Aside, Roll
 
@@ -179,23 +180,46 @@ def told(actor: Actor, meeting: Meeting) -> list[Told]:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An item with its last vote, those before it, and what it came to."""
+    """An item with its votes, the last of which counts, and what it came to; `before` are the others,
+    those too that were called off."""
 
     item: Item
-    vote: Round | None
+    votes: list[Round]
     settled: Resolution | None
     before: Sequence[Round] = ()
 
     @property
+    def vote(self) -> Round | None:
+        return self.votes[-1] if self.votes else None
+
+    @property
+    def elsewhere(self) -> str:
+        """What to say where another room leads it."""
+        return led.words_of(self.item)
+
+    @property
+    def elsewhere_page(self) -> str:
+        return page_of(self.item.stream.partition("/")[0])
+
+    @property
+    def once_more(self) -> int | None:
+        """How many times what was voted down may be put again; None where it was not."""
+        if not again.voted_down(self.votes) or self.item.meeting.state != State.RUNNING:
+            return None
+        return again.left(self.votes)
+
+    @property
     def may_vote(self) -> bool:
         """Not while it is being voted on, nor after it passed, nor what is only talked over."""
-        if not votes_on(self.item.meeting, self.item):
+        if not votes_on(self.item.meeting, self.item) or self.elsewhere:
+            return False
+        if not again.left(self.votes):
             return False
         return self.vote is None or (not self.vote.is_open and self.vote.outcome not in DECIDED)
 
     @property
     def may_conclude(self) -> bool:
-        if self.settled is not None or (self.vote is not None and self.vote.is_open):
+        if self.settled is not None or self.elsewhere or (self.vote is not None and self.vote.is_open):
             return False
         return self.vote is None or self.vote.outcome in (*DECIDED, "no_quorum", "opinion")
 
@@ -207,14 +231,16 @@ class Decided:
 def decided(meeting: Meeting) -> list[Decided]:
     """Every item of the agenda, in order; three queries."""
     rows = Round.objects.filter(subject__startswith=f"{meeting.stream}/").order_by("pk")
-    votes = {one.subject: one for one in rows if not one.is_void}
+    votes: dict[str, list[Round]] = {}
+    for one in rows:
+        votes.setdefault(one.subject, []).append(one)
     settled = {one.item_id: one for one in settled_in(meeting)}
     return [
-        Decided(
-            item,
-            last := votes.get(subject_of(item)),
-            settled.get(item.pk),
-            [one for one in rows if one.subject == subject_of(item) and one != last],
-        )
+        _decided(item, votes.get(subject_of(item), []), settled.get(item.pk))
         for item in meeting.items.all()
     ]
+
+
+def _decided(item: Item, rounds: list[Round], settled: Resolution | None) -> Decided:
+    held = [one for one in rounds if not one.is_void]
+    return Decided(item, held, settled, [one for one in rounds if one not in held[-1:]])

@@ -9,6 +9,7 @@ class ElectionsConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.assembly import after
         from lianhu.ballots.proxies import who_stands
+        from lianhu.assembly.led import lead
         from lianhu.elections import (
             afterwards,
             commands,  # noqa: F401 - fills the verbs
@@ -29,6 +30,7 @@ class ElectionsConfig(AppConfig):
         after.tell_with(afterwards.since)
         also_blank(erasing.erase_person)
         guard("election", guards.may_see_paper)
+        lead(PREFIX, _("这一项是选人，在选举的页面投票、公布；谁当选照票数来，不在这里写。"))
         subject_page("election", "elections:show")
         menu.register(
             "office", "elections", _("选举"), "elections:desk", SEE, 62, icon="people",

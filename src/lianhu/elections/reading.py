@@ -165,6 +165,14 @@ def polls_of(election: Election) -> list[Poll]:
     return list(rows.select_related("round", "contest__election").order_by("contest__no", "no"))
 
 
+def came_out(poll: Poll) -> bool:
+    """Whether its round counts: enough voted, on its day. Then its result is owed to everybody."""
+    round_ = poll.round
+    if round_.closed_at is None or clock.day_of(round_.closed_at) < poll.on:
+        return False
+    return round_.outcome != Round.Outcome.NO_QUORUM
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """One contest: who was put forward, its rounds, who was chosen, how many seats are left."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from lianhu.assembly import charter, door, proof, telling, wording
+from lianhu.assembly import again, charter, door, led, proof, telling, wording
 from lianhu.assembly.commands.planning import calls, hold
 from lianhu.assembly.house import House, strictest
 from lianhu.assembly.meetings import TOWN
@@ -35,6 +35,7 @@ def put_to_vote(  # noqa: PLR0913
     options: Sequence[str] = (),
     seats: int = 0,
     recused: Mapping[int, str] | None = None,
+    room: str = "",
 ) -> Round:
     """Open a round on one item; who is there at this moment is fixed with it.
 
@@ -42,10 +43,12 @@ def put_to_vote(  # noqa: PLR0913
         way: a `Round.Way`. words: what is voted on; the item's own if empty.
         options, seats: candidates or plans, and how many are chosen; a motion has none.
         recused: numbers of the roll that stand back, with why.
+        room: the mark of the room that leads the item (`led`).
 
     Raises:
-        NotAllowed: such a meeting only talks things over. Refusal: as `ballots.open_round`.
-        Conflict: the item is being voted on, or was decided.
+        NotAllowed: such a meeting only talks things over. Refusal: as `ballots.open_round`; these
+            words were voted down. Conflict: the item is being voted on, was decided, or was voted
+            down as often as may be. IllegalMove: another room leads it.
     """
     actor.require("assembly.put_to_vote", place=meeting.path)
     _require_caller(actor, "assembly.put_to_vote", meeting)
@@ -55,15 +58,19 @@ def put_to_vote(  # noqa: PLR0913
         raise NotAllowed(_("这种会只商量，不作表决；各方的意见记在“说了什么”里。"))
     if item.meeting_id != meeting.pk:
         raise Missing(_("议程上没有这一项。没有通知过的事，不能表决。"))
-    before = last_round(item)
-    if before is not None and (before.is_open or before.outcome in DECIDED):
+    led.require(item, room)
+    before = rounds_of(item)
+    if before and (before[-1].is_open or before[-1].outcome in DECIDED):
         raise Conflict(_("这一项正在表决，或者已经通过了。"))
+    said = words.strip() or item.asks or item.title
+    if not options:
+        again.require_fresh(before, said)
     there = meeting.attendances.filter(left_at=None).values_list("entry__no", flat=True)
     house = item.house or House("")
     if not house.fits(way):
         raise Refusal(_("%s要求无记名投票。") % house.said, field="way")
     asked = Question(
-        words=words.strip() or item.asks or item.title, way=way, options=tuple(options),
+        words=said, way=way, options=tuple(options),
         seats=seats, stricter=_rule(meeting, house), tie=house.tie,
     )  # fmt: skip
     made = ballots.open_round(
@@ -117,24 +124,34 @@ def settled_in(meeting: Meeting) -> list[Resolution]:
     return list(rows.select_related(*named).order_by("item__no"))
 
 
+def rounds_of(item: Item) -> list[Round]:
+    """Every round on it that counts, the first one first; what was called off is none."""
+    return list(Round.objects.not_void().filter(subject=subject_of(item)).order_by("pk"))
+
+
 def last_round(item: Item) -> Round | None:
     """The one that counts: what was called off leaves the item as it was."""
-    return Round.objects.not_void().filter(subject=subject_of(item)).order_by("-pk").first()
+    return next(reversed(rounds_of(item)), None)
 
 
 @command("写下议定")
-def conclude(actor: Actor, item: Item, *, words: str = "") -> Resolution:
+def conclude(actor: Actor, item: Item, *, words: str = "", room: str = "") -> Resolution:
     """What the item came to: a numbered resolution where its vote passed, a motion where that was by
     the rule of a method in a meeting that no law knows, else advice.
 
+    Args:
+        room: as `put_to_vote`.
+
     Raises:
         Refusal: no words; or advice that calls itself a resolution.
-        Conflict: it is written down already. IllegalMove: its vote is open, or did not pass.
+        Conflict: it is written down already. IllegalMove: its vote is open, or did not pass; or
+            another room leads it.
     """
     meeting = item.meeting
     actor.require("assembly.conclude", place=meeting.path)
     _require_caller(actor, "assembly.conclude", meeting)
     hold(meeting, State.RUNNING, State.ENDED)
+    led.require(item, room)
     if Resolution.objects.filter(item=item).exists():
         raise Conflict(_("这一项定了什么已经写下了。"))
     vote = last_round(item)

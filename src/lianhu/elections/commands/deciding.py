@@ -15,7 +15,7 @@ from lianhu.ballots.models import Round
 from lianhu.elections import installing, reading, wording
 from lianhu.elections.calendar import in_the_way
 from lianhu.elections.holding import hold, named, not_concerned
-from lianhu.elections.models import Contest, Election, Poll
+from lianhu.elections.models import PREFIX, Contest, Election, Poll
 from lianhu.elections.reading import Stand
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, Refusal
@@ -131,6 +131,7 @@ def _in_meeting(actor: Actor, election: Election, stand: Stand) -> Round:
     return assembly.put_to_vote(
         actor, meeting, item, way=election.way, options=_names(stand), seats=stand.left,
         words=_("%(what)s：选%(n)d名") % {"what": _what(election, stand), "n": stand.left},
+        room=PREFIX,
     )  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def _conclude(actor: Actor, election: Election, stands: list[Stand]) -> None:
         item = Item.objects.filter(meeting=election.meeting, stream=one.contest.stream).first()
         if item is None or not one.elected or Resolution.objects.filter(item=item).exists():
             continue
-        assembly.conclude(actor, item, words=_("%s。") % wording.outcome(one))
+        assembly.conclude(actor, item, words=_("%s。") % wording.outcome(one), room=PREFIX)
 
 
 @command("选举交接")

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
 from lianhu.elections.holding import before_candidates, hold, named
 from lianhu.elections.models import (
@@ -99,6 +100,7 @@ def strike(actor: Actor, nomination: Nomination) -> None:
     election = nomination.election
     actor.require("elections.strike", place=election.path)
     hold(election)
+    held(nomination)
     before_candidates(election)
     people = list(nomination.people.all())
     if any(one.judged_at is not None for one in people):
@@ -126,6 +128,7 @@ def decline(actor: Actor, candidate: Candidate) -> None:
     actor.require("elections.decline", place=election.path)
     named(actor)
     hold(election)
+    held(candidate)
     if candidate.contest.polls.exists():
         raise IllegalMove(_("已经开始投票，不能再改候选人。"))
     if candidate.verdict in (Verdict.BARRED, Verdict.DECLINED):

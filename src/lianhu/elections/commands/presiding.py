@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
 from lianhu.bodies import seating
 from lianhu.bodies.models import Membership
@@ -43,6 +44,8 @@ def judge(
     actor.require("elections.judge", place=election.path)
     hold(election)
     before_candidates(election)
+    # Who was nominated may have said no, or been judged, while somebody waited for the election.
+    held(candidate)
     if candidate.verdict == Verdict.DECLINED:
         raise IllegalMove(_("本人说了不参选。"))
     not_concerned(actor, election)

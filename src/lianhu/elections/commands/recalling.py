@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.assembly.commands.planning import Seat
 from lianhu.audit.actor import Actor
+from lianhu.audit.seen import held
 from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.bodies.models import Membership
 from lianhu.bodies.queries import bodies_of
@@ -116,7 +117,7 @@ def demand(actor: Actor, election: Election, *, signers: Iterable[int]) -> int:
     actor.require("elections.demand", place=election.path)
     named(actor)
     hold(election)
-    recall = election.recall
+    recall = held(election.recall)
     if recall.met_at is not None:
         raise IllegalMove(_("联名的人数已经够了。"))
     roll = recall.roll or election.roll
@@ -151,7 +152,7 @@ def hear(actor: Actor, election: Election, *, on: date, words: str = "") -> None
     actor.require("elections.hear", place=election.path)
     named(actor)
     hold(election)
-    recall = election.recall
+    recall = held(election.recall)
     if recall.heard_on is not None:
         raise Conflict(_("申辩已经记了。"))
     if not clock.day_of(election.started_at) <= on <= clock.today():

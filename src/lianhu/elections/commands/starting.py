@@ -266,14 +266,19 @@ def stop(actor: Actor, election: Election, *, why: str) -> None:
     """It is not gone on with: begun by mistake, or what the law asks was missed. The reason is public.
 
     Raises:
-        Refusal: no reason. IllegalMove: its result was announced, or a vote is open.
+        Refusal: no reason. IllegalMove: its result was announced, a vote is open, or one came to
+            something that is to be announced.
     """
     actor.require("elections.stop", place=election.path)
     hold(election)
     if election.announced_at is not None:
         raise IllegalMove(_("结果已经公布，不能停办了。"))
-    if any(one.round.is_open for one in reading.polls_of(election)):
+    polls = reading.polls_of(election)
+    if any(one.round.is_open for one in polls):
         raise IllegalMove(_("正在投票，先把这一轮结束。"))
+    if any(reading.came_out(one) for one in polls):
+        # Who does not like what was counted does not make it undone by stopping.
+        raise IllegalMove(_("已经投出结果，不能停办：先公布结果，要当场公布。"))
     reason = clean_line(why, 200, label=_("为什么不选了"), field="why")
     if not reason:
         raise Refusal(_("请写为什么不选了，大家会看到。"), field="why")

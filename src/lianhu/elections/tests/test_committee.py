@@ -24,7 +24,7 @@ from lianhu.elections.tests.factories import (
     started,
 )
 from lianhu.kernel import clock
-from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.people.models import Kin
 from lianhu.people.tests.factories import person
 from lianhu.rolls import commands as rolls
@@ -237,6 +237,15 @@ def test_a_recall_takes_a_fifth_with_reasons_a_hearing_and_half_of_half(here):
         assert commands.hand_over(here.who("secretary"), election) == 1
         assert fresh(here.seat).to_on == clock.today()
         assert "罢免" in fresh(here.seat).decided_by
+
+
+def test_what_was_said_in_defence_is_not_written_over_by_who_read_the_page_before(here):
+    election = recalled(here)
+    other = Election.objects.select_related("recall").get(pk=election.pk)
+    commands.hear(here.who("clerk"), election, on=clock.today(), words="账目都在")
+    with pytest.raises(Conflict, match="已经记了"):
+        commands.hear(here.who("secretary"), other, on=clock.today())
+    assert fresh(election.recall).defence == "账目都在"
 
 
 def test_a_recall_that_does_not_pass_ends_nothing(here):
