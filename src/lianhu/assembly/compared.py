@@ -4,15 +4,18 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile
+from typing import Any, Final, cast
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
 from lianhu.kernel.errors import Refusal
 from lianhu.shell.sheets.blocks import Sheet
 
-# More lines than any minutes have: a file that is something else stops here.
-MOST = 5000
+# More lines than any minutes have, and more than their parts hold once unpacked: a file that is
+# something else, or made to fill the memory, is not read at all.
+MOST: Final = 5000
+UNPACKED: Final = 30 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +36,35 @@ def changes(ours: Sheet, content: bytes) -> list[Change]:
     from lianhu.shell.sheets import word  # noqa: PLC0415
 
     before, after = list(_lines(word.render(ours))), list(_lines(content))
-    found = difflib.ndiff(before, after)
-    return [
-        Change(line.startswith("+ "), line[2:])
-        for line in found
-        if line.startswith(("+ ", "- ")) and line[2:].strip()
-    ]
+    found: list[Change] = []
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for same, from_, to, after_from, after_to in blocks:
+        if same != "equal":
+            found += [Change(False, line) for line in before[from_:to]]
+            found += [Change(True, line) for line in after[after_from:after_to]]
+    return [one for one in found if one.words.strip()]
 
 
 def _lines(content: bytes) -> Iterator[str]:
+    for n, part in enumerate(_body(content)):
+        if n > MOST:
+            raise Refusal(_("这个文件有%d行以上，不是会议的记录，没有读。") % MOST, field="file")
+        yield "".join(one.text or "" for one in part.iter("{*}t"))
+
+
+def _body(content: bytes) -> Iterator[Any]:
+    """The paragraphs of a Word file, in order."""
     import docx  # noqa: PLC0415
 
     try:
-        paper = docx.Document(BytesIO(content))
-    except (BadZipFile, KeyError, ValueError) as wrong:
+        with ZipFile(BytesIO(content)) as parts:
+            unpacked = sum(one.file_size for one in parts.infolist())
+        if unpacked > UNPACKED:
+            raise Refusal(_("这个文件展开以后太大，没有读。"), field="file")
+        body = docx.Document(BytesIO(content)).element.body
+    except Refusal:
+        raise
+    # Whatever a broken file breaks in the libraries that read it, it says one thing: not readable.
+    except Exception as wrong:
         raise Refusal(_("这不是能读的 Word 文件，请存成 .docx 再传。"), field="file") from wrong
-    for n, part in enumerate(paper.element.body.iter()):
-        if n > MOST * 20:
-            return
-        if part.tag.endswith("}p"):
-            yield "".join(one.text or "" for one in part.iter() if one.tag.endswith("}t"))
+    return cast("Iterator[Any]", body.iter("{*}p"))

@@ -219,7 +219,11 @@ class Decided:
 
     @property
     def may_conclude(self) -> bool:
-        if self.settled is not None or self.elsewhere or (self.vote is not None and self.vote.is_open):
+        if (
+            self.settled is not None
+            or self.elsewhere
+            or (self.vote is not None and self.vote.is_open)
+        ):
             return False
         return self.vote is None or self.vote.outcome in (*DECIDED, "no_quorum", "opinion")
 

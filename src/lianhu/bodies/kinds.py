@@ -21,7 +21,8 @@ class Shape:
 
     `about` is the key under which `law` has floors for such a body, "" where it has none, and
     `about_representatives` that for those it is represented by; `decides` the meetings that decide
-    in its name; `consent` says that nobody is put down without having agreed.
+    in its name; `consent` says that nobody is put down without having agreed; `elected` are the
+    standings that people elect, `hands_off` the article by which nobody above replaces them.
     """
 
     standings: Mapping[str, str]
@@ -30,6 +31,8 @@ class Shape:
     about_representatives: str = ""
     decides: tuple[str, ...] = ()
     consent: bool = False
+    elected: tuple[str, ...] = ()
+    hands_off: str = ""
 
     @property
     def words(self) -> dict[str, str]:
@@ -47,6 +50,6 @@ def shape(kind: str) -> Shape:
 def _shapes() -> dict[str, Shape]:
     text = files("lianhu.bodies").joinpath("kinds.toml").read_text(encoding="utf-8")
     return {
-        kind: Shape(**{**said, "decides": tuple(said.get("decides", ()))})
+        kind: Shape(**said | {word: tuple(said.get(word, ())) for word in ("decides", "elected")})
         for kind, said in tomllib.loads(text).items()
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, digest, emit, new_salt
+from lianhu.bodies.elected import require_keeper
 from lianhu.bodies.kinds import ROSTER, shape
 from lianhu.bodies.models import Membership, Organisation, Powers, Term
 from lianhu.bodies.seating import kept_by
@@ -45,6 +46,7 @@ def begin_term(  # noqa: PLR0913
             begins on that day or later.
     """
     actor.require("bodies.begin_term", place=organisation.path)
+    require_keeper(actor, "bodies.begin_term", organisation)
     Organisation.objects.select_for_update(no_key=True).values_list("pk").get(pk=organisation.pk)
     _check_days(organisation, from_on, due_on)
     last = Term.objects.filter(organisation=organisation).aggregate(day=Max("from_on"))["day"]
@@ -81,6 +83,7 @@ def correct_term(
         Refusal: longer than the law allows.
     """
     actor.require("bodies.correct_term", place=term.path)
+    require_keeper(actor, "bodies.correct_term", term.organisation)
     _check_days(term.organisation, term.from_on, due_on)
     term.due_on, term.size, term.number = due_on, _size(size), number
     term.decided_by = clean_line(decided_by, 200, label=_("由谁怎样产生"), field="decided_by")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
+from lianhu.bodies import elected
 from lianhu.bodies.conflicts import bar_to_seat
 from lianhu.bodies.kinds import BOARD, shape
 from lianhu.bodies.models import Membership, Organisation, Standing
@@ -54,15 +55,18 @@ def seat(  # noqa: PLR0913
         kin_asked_on: the day the person was asked for near relatives, where the law needs that.
 
     Raises:
+        NotAllowed: people elect who sits there, and the actor is none of the village's.
         Refusal: such a body has no such standing; the law bars this person, or one more; no
-            consent.
+            consent; the seat is elected, and nobody says by which election.
         Conflict: is in this body already in that time, or the body has ended.
     """
     actor.require("bodies.seat", place=organisation.path)
+    elected.require_keeper(actor, "bodies.seat", organisation)
     start = from_on or clock.today()
     _hold(organisation, person)
     _check(actor, organisation, person, standing, start, consented_on)
     _lawful(organisation, person, standing, start)
+    elected.require_chosen(actor, organisation, standing, decided_by)
     if to_on is not None and to_on <= start:
         raise Refusal(_("离任日期要在任职日期之后。"), field="to_on")
     made = Membership(
@@ -120,11 +124,13 @@ def change_seat(  # noqa: PLR0913
         Refusal: as `seat`. Conflict: the consent was taken back.
     """
     actor.require("bodies.change_seat", place=membership.path)
+    elected.require_keeper(actor, "bodies.change_seat", membership.organisation)
     if membership.withdrawn_on is not None:
         raise Conflict(_("此人已经撤回同意。"))
     if kin_asked_on is not None and kin_asked_on > clock.today():
         raise Refusal(_("日期不能晚于今天。"), field="kin_asked_on")
     body = membership.organisation
+    elected.require_chosen(actor, body, membership.standing, decided_by)
     membership.title = clean_line(title, 20, label=_("职务"), field="title")
     membership.stands_for = _within(body, stands_for)
     membership.unit = clean_line(unit, 60, label=_("推选单位"), field="unit")
@@ -147,17 +153,20 @@ def unseat(
         decided_by: what ended it: a resignation the meeting accepted, a recall, a new election.
 
     Raises:
-        Refusal: the day lies before the first, or too far ahead. Conflict: left already.
+        NotAllowed: as `seat`. Refusal: the day lies before the first, or too far ahead; the seat is
+            elected, and nobody says what ended it. Conflict: left already.
 
     Source: 村民委员会组织法 第二十条 (a resignation ends the post when the meeting has accepted it).
     """
     actor.require("bodies.unseat", place=membership.path)
+    elected.require_keeper(actor, "bodies.unseat", membership.organisation)
     day = on or clock.today()
     if day > clock.today() + AHEAD:
         raise Refusal(_("日期最多提前一年。"), field="on")
     if day < membership.from_on:
         raise Refusal(_("离任日期不能早于任职日期。"), field="on")
     said = clean_line(decided_by, 90, label=_("依据"), field="decided_by")
+    elected.require_ended(actor, membership.organisation, membership.standing, said)
     words = "；".join(part for part in (membership.decided_by, said) if part)[:200]
     # The end that was read is part of the condition: of two who end it at once, one wins.
     rows = Membership.objects.filter(pk=membership.pk, to_on=membership.to_on, withdrawn_on=None)

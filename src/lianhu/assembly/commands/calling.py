@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.assembly import binding, charter, counting, telling, wording
 from lianhu.assembly.binding import Planned, Snag
-from lianhu.assembly.commands.planning import Seat, hold, regime_of
+from lianhu.assembly.commands.planning import AHEAD, Seat, hold, regime_of, require_caller
 from lianhu.assembly.models import Item, Meeting, Sitting, State
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
@@ -86,6 +86,7 @@ def call(
         IllegalMove: it was called already.
     """
     actor.require("assembly.call", place=meeting.path)
+    require_caller(actor, "assembly.call", meeting)
     hold(meeting, State.PLANNED)
     why = clean_line(urgent_why, 200, label=_("为什么等不得"), field="urgent_why")
     if found := wrong(meeting, why):
@@ -118,6 +119,7 @@ def cancel(actor: Actor, meeting: Meeting, *, why: str) -> None:
         Refusal: no reason. IllegalMove: it is running or over.
     """
     actor.require("assembly.cancel", place=meeting.path)
+    require_caller(actor, "assembly.cancel", meeting)
     hold(meeting, State.CALLED)
     reason = clean_line(why, 200, label=_("为什么不开了"), field="why")
     if not reason:
@@ -139,6 +141,7 @@ def postpone(actor: Actor, meeting: Meeting, *, sitting: Sitting, to: Seat, why:
         Refusal: no reason, a day gone by or too near. IllegalMove: it is running or over.
     """
     actor.require("assembly.postpone", place=meeting.path)
+    require_caller(actor, "assembly.postpone", meeting)
     hold(meeting, State.CALLED)
     reason = clean_line(why, 200, label=_("为什么改"), field="why")
     if not reason:
@@ -161,6 +164,8 @@ def postpone(actor: Actor, meeting: Meeting, *, sitting: Sitting, to: Seat, why:
 def _in_time(meeting: Meeting, day: date) -> None:
     if day < clock.today():
         raise Refusal(_("这一天已经过了。"), field="day")
+    if day > clock.today() + AHEAD:
+        raise Refusal(_("日子离今天太远，请核对：一年以内。"), field="day")
     found = binding.too_late(
         meeting.regime, meeting.notice_on, meeting.about, day, meeting.urgent_why
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import again, charter, door, led, proof, telling, wording
-from lianhu.assembly.commands.planning import calls, hold
+from lianhu.assembly.commands.planning import hold, require_caller
 from lianhu.assembly.house import House, strictest
 from lianhu.assembly.meetings import TOWN
 from lianhu.assembly.models import Force, Item, Meeting, Published, Resolution, State
@@ -51,7 +51,7 @@ def put_to_vote(  # noqa: PLR0913
             down as often as may be. IllegalMove: another room leads it.
     """
     actor.require("assembly.put_to_vote", place=meeting.path)
-    _require_caller(actor, "assembly.put_to_vote", meeting)
+    require_caller(actor, "assembly.put_to_vote", meeting)
     hold(meeting, State.RUNNING)
     roll = door.roll_of(meeting)
     if not votes_on(meeting, item) or roll is None:
@@ -63,6 +63,9 @@ def put_to_vote(  # noqa: PLR0913
     if before and (before[-1].is_open or before[-1].outcome in DECIDED):
         raise Conflict(_("这一项正在表决，或者已经通过了。"))
     said = words.strip() or item.asks or item.title
+    if item.stream and not room and item.title not in said:
+        # What another room reads off this vote stands in the question.
+        said = f"{item.title}：{said}"
     if not options:
         again.require_fresh(before, said)
     there = meeting.attendances.filter(left_at=None).values_list("entry__no", flat=True)
@@ -82,13 +85,6 @@ def put_to_vote(  # noqa: PLR0913
         round=made.pk, present=len(there),
     )  # fmt: skip
     return made
-
-
-def _require_caller(actor: Actor, verb: str, meeting: Meeting) -> None:
-    """A vote and what comes of it are with who calls such meetings, not with whoever is over them."""
-    if not calls(actor, verb, meeting.shape, meeting.area):
-        who = meeting.shape.convener[meeting.regime]
-        raise NotAllowed(_("这个会由%s召集，您的岗位不主持它的表决。") % who)
 
 
 def votes_on(meeting: Meeting, item: Item) -> bool:
@@ -149,7 +145,7 @@ def conclude(actor: Actor, item: Item, *, words: str = "", room: str = "") -> Re
     """
     meeting = item.meeting
     actor.require("assembly.conclude", place=meeting.path)
-    _require_caller(actor, "assembly.conclude", meeting)
+    require_caller(actor, "assembly.conclude", meeting)
     hold(meeting, State.RUNNING, State.ENDED)
     led.require(item, room)
     if Resolution.objects.filter(item=item).exists():
@@ -195,7 +191,7 @@ def conclude(actor: Actor, item: Item, *, words: str = "", room: str = "") -> Re
 def note_chair(actor: Actor, meeting: Meeting, *, chair: str, keeper: str) -> None:
     """Who led the meeting and who wrote it down, as they sign the minutes."""
     actor.require("assembly.note_chair", place=meeting.path)
-    _require_caller(actor, "assembly.note_chair", meeting)
+    require_caller(actor, "assembly.note_chair", meeting)
     hold(meeting, State.RUNNING, State.ENDED)
     meeting.chair = clean_line(chair, 50, label=_("主持人"), field="chair")
     meeting.keeper = clean_line(keeper, 50, label=_("记录人"), field="keeper")
@@ -217,7 +213,7 @@ def publish(actor: Actor, meeting: Meeting, *, how: str = "call") -> int:
         Refusal: nothing was written down yet. Conflict: it is posted already.
     """
     actor.require("assembly.publish", place=meeting.path)
-    _require_caller(actor, "assembly.publish", meeting)
+    require_caller(actor, "assembly.publish", meeting)
     hold(meeting, State.ENDED)
     rows = settled_in(meeting)
     if not rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from lianhu.rolls import commands as rolls
 
 MOST_ITEMS: Final = 8
 MOST_SITTINGS: Final = 6
+# Further ahead a slip of the year is more likely than a meeting.
+AHEAD: Final = timedelta(days=366)
 # For which day, and of which body, rolls stand: with another of either they are drawn up anew.
 Drawn = tuple[date | None, int | None]
 
@@ -120,9 +122,7 @@ def revise(  # noqa: PLR0913
     meeting.organisation = _body(shape, organisation, meeting.area)
     meeting.called_here = _local(shape, called_here)
     meeting.save(update_fields=["organisation", "called_here"])
-    # What a method asked of an item goes along with it, whoever writes the agenda anew.
-    asked = {one.stream: one.house for one in meeting.items.all() if one.stream}
-    items = [replace(one, house=one.house or asked.get(one.stream)) for one in items]
+    items = _as_they_came(meeting, items)
     meeting.sittings.all().delete()
     meeting.items.all().delete()
     _write(actor, meeting, sittings, items)
@@ -133,10 +133,35 @@ def revise(  # noqa: PLR0913
     draw_up(actor, meeting, before)
 
 
+def _as_they_came(meeting: Meeting, items: Sequence[Point]) -> list[Point]:
+    """What comes from another room keeps its name and what its method asks, whoever writes the agenda
+    anew: a vote on other words would carry it.
+
+    Raises:
+        Refusal: at its title, it is called otherwise.
+    """
+    known = {one.stream: one for one in meeting.items.all() if one.stream}
+    found = []
+    for n, one in enumerate(items):
+        before = known.get(one.stream)
+        if before is None:
+            found.append(one)
+            continue
+        if clean_line(one.title, 100, label=_("议什么"), field=f"title_{n}") != before.title:
+            raise Refusal(
+                _("这一项是从别处列进来的，名字在这里不改：“%s”。不议了就把名字清空，另写一项。")
+                % before.title,
+                field=f"title_{n}",
+            )
+        found.append(replace(one, house=one.house or before.house))
+    return found
+
+
 @command("放弃拟好的会")
 def drop_plan(actor: Actor, meeting: Meeting) -> None:
     """Take away a plan of which nobody was told."""
     actor.require("assembly.drop_plan", place=meeting.path)
+    require_caller(actor, "assembly.drop_plan", meeting)
     hold(meeting, State.PLANNED)
     _drop_rolls(actor, meeting)
     emit(actor, "assembly.drop_plan", stream=meeting.stream, place=meeting.path)
@@ -202,6 +227,17 @@ def calls(actor: Actor, verb: str, shape: Kind, area: Area) -> bool:
     return actor.kind == "system" or bool(mine & set(shape.callers_at(area.kind)))
 
 
+def require_caller(actor: Actor, verb: str, meeting: Meeting) -> None:
+    """A meeting is called, held and ended by who calls such meetings, not by whoever is over them.
+
+    Raises:
+        NotAllowed: no post of the actor calls it.
+    """
+    if not calls(actor, verb, meeting.shape, meeting.area):
+        who = meeting.shape.convener[meeting.regime]
+        raise NotAllowed(_("这个会由%s召集，您的岗位不主持这个会。") % who)
+
+
 def _body(shape: Kind, organisation: Organisation | None, area: Area) -> Organisation | None:
     if not shape.body:
         return None
@@ -225,6 +261,8 @@ def _write(
         raise Refusal(_("请写哪天、几点、在哪里开。"), field="day")
     if len(sittings) > MOST_SITTINGS or len(items) > MOST_ITEMS:
         raise Refusal(_("一次会最多%d个议题，请分两次开。") % MOST_ITEMS, field="items")
+    if max(one.day for one in sittings) > clock.today() + AHEAD:
+        raise Refusal(_("日子离今天太远，请核对：一年以内。"), field="day")
     Sitting.objects.bulk_create([
         Sitting(meeting=meeting, no=n, day=one.day, at=one.at, where=_where(one.where))
         for n, one in enumerate(sorted(sittings, key=lambda one: (one.day, one.at)), 1)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import counting
-from lianhu.assembly.commands.planning import hold
+from lianhu.assembly.commands.planning import hold, require_caller
 from lianhu.assembly.headcount import born_by
 from lianhu.assembly.models import Attendance, Guest, Item, Meeting, Sitting, State
 from lianhu.audit.actor import Actor
@@ -33,6 +33,7 @@ def begin(actor: Actor, meeting: Meeting, *, road: str = "") -> None:
         IllegalMove: it runs already, or is over.
     """
     actor.require("assembly.begin", place=meeting.path)
+    require_caller(actor, "assembly.begin", meeting)
     hold(meeting, State.CALLED)
     first = min(one.day for one in meeting.sittings.all())
     if first > clock.today():
@@ -132,6 +133,7 @@ def sit_in(actor: Actor, meeting: Meeting, *, name: str, what_as: str = "") -> G
         Refusal: no name. Conflict: is noted already.
     """
     actor.require("assembly.sit_in", place=meeting.path)
+    require_caller(actor, "assembly.sit_in", meeting)
     hold(meeting, State.RUNNING)
     said = clean_line(name, 50, label=_("姓名"), field="name")
     if not said:
@@ -155,6 +157,7 @@ def end(actor: Actor, meeting: Meeting) -> None:
         IllegalMove: it does not run. Refusal: a vote is still open.
     """
     actor.require("assembly.end", place=meeting.path)
+    require_caller(actor, "assembly.end", meeting)
     hold(meeting, State.RUNNING)
     if open_rounds(meeting):
         raise Refusal(_("还有一轮表决没有结束，结束了再散会。"))

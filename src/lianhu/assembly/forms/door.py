@@ -80,7 +80,10 @@ class VoteForm(forms.Form):
 
     item = forms.ChoiceField(label=_("表决哪一个议题"), error_messages=CHOOSE)
     words = forms.CharField(
-        label=_("表决哪一句"), required=False, max_length=200, help_text=_("空着就按议题写的。没有通过过的，写改了以后的提法。"),
+        label=_("表决哪一句"),
+        required=False,
+        max_length=200,
+        help_text=_("空着就按议题写的。没有通过过的，写改了以后的提法。"),
     )
     way = radios(
         _("怎样表决"), [(Round.Way.HANDS, _("举手")), (Round.Way.PAPER, _("无记名，写票")), (Round.Way.OPEN, _("记名"))],

@@ -108,6 +108,18 @@ def test_what_was_voted_down_comes_again_changed_and_not_for_ever(meeting, clien
         assert words in paper
 
 
+def test_what_is_voted_on_names_what_follows_from_it(here):
+    """Another room reads the vote of its item: whatever is typed, the question says which that is."""
+    came = point("通过村规民约（第2版）", stream="pact:7")
+    meeting = running(here, "representatives", organisation=representatives(here), items=[came])
+    with on_the_day(meeting):
+        signed(here, meeting, 27)
+        vote = commands.put_to_vote(
+            here.who("secretary"), meeting, meeting.items.get(), way="hands", words="过年聚餐"
+        )
+    assert vote.question == "通过村规民约（第2版）：过年聚餐"
+
+
 def test_a_vote_for_which_too_few_were_there_is_put_again_as_it_was(here):
     """Nothing was voted down: enough came afterwards."""
     meeting = running(here, "representatives", organisation=representatives(here))

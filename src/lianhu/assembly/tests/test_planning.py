@@ -1,17 +1,19 @@
 """Planning and calling: what would be void is said before, with its article and a way out."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from lianhu.assembly import binding, commands, meetings, wording
 from lianhu.assembly.binding import Planned
 from lianhu.assembly.commands.calling import Snagged, wrong
+from lianhu.assembly.commands.planning import Seat
 from lianhu.assembly.models import Item, Meeting
-from lianhu.assembly.tests.factories import called, planned, point, seat, soon
+from lianhu.assembly.tests.factories import called, on_the_day, planned, point, seat, soon
 from lianhu.audit.models import Event
-from lianhu.bodies.tests.factories import chain, member, organisation
+from lianhu.bodies.tests.factories import chain, member, organisation, post, tenure
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.notices.models import Telling
@@ -263,6 +265,65 @@ def test_who_calls_which_meeting(here):
         planned(here, who="next_door")
     with pytest.raises(Refusal, match="不在这一级"):
         planned(here, "group", area=here.east)
+
+
+def test_a_town_neither_calls_nor_calls_off_nor_ends_the_meeting_of_a_village(here, client):
+    """Its area lies around the village, and a post of its own may sit in it: both change nothing."""
+    tenure(post("town_cadre", here.east, title="驻村领导"), here.accounts["town"].person)
+    town, secretary = here.who("town"), here.who("secretary")
+    made = planned(here)
+    for step in (commands.drop_plan, commands.call):
+        with pytest.raises(NotAllowed, match="村民委员会"):
+            step(town, made)
+    commands.call(secretary, made)
+    with pytest.raises(NotAllowed):
+        commands.cancel(town, made, why="上级不同意")
+    with pytest.raises(NotAllowed):
+        commands.postpone(town, made, sitting=made.sittings.get(), to=seat(60), why="上级不同意")
+    with on_the_day(made):
+        with pytest.raises(NotAllowed):
+            commands.begin(town, made, road="households")
+        commands.begin(secretary, made, road="households")
+        with pytest.raises(NotAllowed):
+            commands.end(town, made)
+        with pytest.raises(NotAllowed):
+            commands.sit_in(town, made, name="镇长")
+        client.force_login(here.accounts["town"])
+        seen = client.get(reverse("assembly:meeting", args=[made.pk]))
+        assert (seen.status_code, 'value="end"' in seen.text) == (200, False)
+        client.post(reverse("assembly:meeting", args=[made.pk]), {"act": "end"})
+    made.refresh_from_db()
+    assert made.state == "running"
+
+
+def test_what_comes_from_another_room_is_not_called_otherwise(here, client):
+    """A village pact carried by a vote on the new year's dinner: the stream alone would let it."""
+    came = point("通过东河村村规民约（第2版）", "pact", stream="pact:7")
+    made = planned(here, items=[came, point("别的")])
+    with pytest.raises(Refusal, match="名字在这里不改") as refused:
+        commands.revise(
+            here.who("secretary"), made, sittings=[seat()],
+            items=[point("过年聚餐", stream="pact:7")],
+        )  # fmt: skip
+    assert refused.value.field == "title_0"
+    commands.revise(
+        here.who("secretary"), made, sittings=[seat()],
+        items=[point("通过东河村村规民约（第2版）", stream="pact:7", asks="同意第2版")],
+    )  # fmt: skip
+    assert made.items.get().asks == "同意第2版"
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(2028, 1, 1)])
+def test_a_day_that_is_a_slip_of_the_year_is_said(here, day):
+    with pytest.raises(Refusal, match="一年以内") as refused:
+        planned(here, sittings=[Seat(day, time(9), "院坝")])
+    assert refused.value.field == "day"
+    made = called(here)
+    sitting = made.sittings.get()
+    with pytest.raises(Refusal, match="一年以内"):
+        commands.postpone(
+            here.who("secretary"), made, sitting=sitting, to=Seat(day, time(9), "院坝"), why="写错"
+        )
 
 
 def test_a_plan_can_be_given_up_and_leaves_no_roll(here):

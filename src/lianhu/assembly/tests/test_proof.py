@@ -185,6 +185,8 @@ ROWS = {
               "议题2“年底评议怎样做”：写作决议"),
     "result gone": (lambda p: p["results"].pop(), "结果第2项：被删掉了"),
     "chain": (lambda p: p["chain"].update(head="0" * 64), "留痕：被改过"),
+    "sums gone": (lambda p: p.pop("sums"), "少了一样"),
+    "results gone": (lambda p: p.pop("results"), "少了一样"),
 }  # fmt: skip
 
 
@@ -208,6 +210,17 @@ def test_whoever_changes_the_sums_too_ends_at_another_file(file, tmp_path):
     done = subprocess.run(run, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "文件不是纸上印的那一份" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "quorum", [[], [{"of": "members", "n": 1, "d": 3, "strict": False}]], ids=["none", "a third"]
+)
+def test_a_resolution_by_a_rule_looser_than_the_meeting_is_found(file, quorum):
+    """Every sum is made anew: what remains is that the vote asks for fewer than the meeting."""
+    said = copy.deepcopy(file)
+    said["rounds"][0]["rule"]["quorum"] = quorum
+    said["sums"] = [{"row": row, "sm3": fingerprint(part)} for row, part in proof.parts(said)]
+    assert any("比会议的法定人数松" in one for one in wrong(said)), wrong(said)
 
 
 def test_what_the_product_and_the_stranger_call_a_row_is_the_same(file):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.roles import face_of
 from lianhu.assembly import commands, counting, door, sheet_paper, wording
+from lianhu.assembly.commands.planning import calls
 from lianhu.assembly.forms.door import GuestForm
 from lianhu.assembly.models import Attendance, Meeting, State
 from lianhu.assembly.views.meeting import meeting_of
@@ -53,7 +54,9 @@ def sign(request: Request, pk: str) -> HttpResponse:
         "came": came.get(meeting.road, 0), "guest": guest, "filters": list(HERE.items()),
         "guests": list(meeting.guests.order_by("pk")), "sittings": list(meeting.sittings.all()),
         "base": f"shell/{face_of(request.actor)}.html", "by_roll": bool(meeting.road),
-        "may_guest": request.actor.may("assembly.sit_in", meeting.path),
+        "may_guest": calls(
+            request.actor, "assembly.sit_in", meeting.shape, meeting.area
+        ),
         "sitting": _sitting(request, meeting), "query": _query(request),
     }  # fmt: skip
     status = 422 if guest.is_bound and not guest.is_valid() else 200

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lianhu.access.roles import face_of
 from lianhu.assembly import commands, counting, shown, wording
 from lianhu.assembly.commands.deciding import votes_on
-from lianhu.assembly.commands.planning import Point, Seat
+from lianhu.assembly.commands.planning import Point, Seat, calls
 from lianhu.assembly.forms.door import (
     BeginForm,
     ChairForm,
@@ -78,7 +78,7 @@ def _phase(request: Request, meeting: Meeting) -> dict[str, Any]:
         "decided": decided, "vote_page": _vote_page(),
         "decides": any(votes_on(meeting, one.item) for one in decided),
         "unposted": any(one.settled and not one.settled.posted_at for one in decided),
-        "may_publish": request.actor.may("assembly.publish", meeting.path),
+        "may_publish": _leads(request, "publish", meeting),
         "the_day": any(one.day <= clock.today() for one in meeting.sittings.all()),
         "copies": meeting.changed_copies.count(),
         "papers": list(meeting.papers.select_related("file")),
@@ -96,7 +96,17 @@ def _vote_page() -> str:
 
 def _may(request: Request, meeting: Meeting) -> dict[str, bool]:
     verbs = ("revise", "sign", "begin", "end", "hear", "keep_paper")
-    return {verb: request.actor.may(f"assembly.{verb}", meeting.path) for verb in verbs}
+    led = ("revise", "begin", "end")
+    return {
+        verb: _leads(request, verb, meeting) if verb in led
+        else request.actor.may(f"assembly.{verb}", meeting.path)
+        for verb in verbs
+    }  # fmt: skip
+
+
+def _leads(request: Request, verb: str, meeting: Meeting) -> bool:
+    """Whether this is with the actor: a post of theirs calls such meetings here."""
+    return calls(request.actor, f"assembly.{verb}", meeting.shape, meeting.area)
 
 
 def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
@@ -106,7 +116,7 @@ def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
     def data(key: str) -> Any:
         return request.POST if act == key else None
 
-    if meeting.state == State.PLANNED and request.actor.may("assembly.call", meeting.path):
+    if meeting.state == State.PLANNED and _leads(request, "call", meeting):
         said: dict[str, Any] = {"words": wording.notice(meeting), "ways": ["door", "loudspeaker"]}
         before = shown.before(request.actor, meeting)
         return {
@@ -117,7 +127,7 @@ def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
             )
         }  # fmt: skip
     found = talk_forms(request.actor, meeting, data("talk"))
-    if meeting.state == State.CALLED and request.actor.may("assembly.cancel", meeting.path):
+    if meeting.state == State.CALLED and _leads(request, "cancel", meeting):
         seats = list(meeting.sittings.all())
         first = seats[0]
         seat: dict[str, Any] = {
@@ -144,7 +154,7 @@ def _forms(request: Request, meeting: Meeting) -> dict[str, Any]:
 
 def _deciding(request: Request, meeting: Meeting, data: Callable[[str], Any]) -> dict[str, Any]:
     """What may be put to the vote, written down and signed now."""
-    if not request.actor.may("assembly.conclude", meeting.path):
+    if not _leads(request, "conclude", meeting):
         return {}
     rows = shown.decided(meeting)
     found: dict[str, Any] = {}

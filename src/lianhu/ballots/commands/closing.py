@@ -7,7 +7,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit, head_of
 from lianhu.ballots import closing, keys, proof
 from lianhu.ballots.holding import held
-from lianhu.ballots.models import Envelope, Hands, PaperBox, Round
+from lianhu.ballots.models import Envelope, Hands, Keying, Participation, Round
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.kernel.hashing import fingerprint
@@ -60,7 +60,7 @@ def call_off(actor: Actor, round_: Round, *, why: str) -> Round:
     see coming; and not in an election, whose rounds have rules of their own.
 
     Raises:
-        Refusal: no reason; an election; or two people have counted already. IllegalMove: it is over.
+        Refusal: no reason; an election; or somebody has counted already. IllegalMove: it is over.
     """
     actor.require("ballots.call_off", place=round_.place)
     reason = clean_line(why, 200, label=_("为什么作废"), field="why")
@@ -71,7 +71,7 @@ def call_off(actor: Actor, round_: Round, *, why: str) -> Round:
         raise Refusal(_("选举的一轮按选举的规矩办，不能这样作废。"), field="why")
     if _counted(now):
         raise Refusal(
-            _("票已经点出来、两个人核对过了，不能作废。结束表决，照票数记。"), field="why"
+            _("已经有人点过票、记过名了，不能作废。结束表决，照票数记。"), field="why"
         )
     Envelope.objects.filter(round=now).delete()
     now.closed_at, now.outcome = clock.now(), Round.Outcome.CALLED_OFF
@@ -89,9 +89,13 @@ def may_call_off(round_: Round) -> bool:
 
 
 def _counted(round_: Round) -> bool:
-    boxes = PaperBox.objects.filter(round=round_, agreed_at__isnull=False)
-    hands = Hands.objects.filter(round=round_, confirmed_at__isnull=False)
-    return boxes.exists() or hands.exists()
+    """Whether anybody may see by now how it goes: one count of hands or slips is enough, or one name."""
+    seen = (
+        Keying.objects.filter(box__round=round_),
+        Hands.objects.filter(round=round_),
+        Participation.objects.filter(round=round_, channel=Participation.Channel.NAMED),
+    )
+    return any(rows.exists() for rows in seen)
 
 
 def _few(round_: Round) -> None:

@@ -172,6 +172,14 @@ def test_somebody_put_on_the_roll_or_taken_off_is_seen(here):
          "重新算是“未达法定人数，仅作协商意见”"),
         (lambda r, p: r["counts"].update(approve=20), "应当一样"),
         (lambda r, p: r.update(rule=None), "没有表决的规则"),
+        # A lie that adds up by itself: more hands than people, nobody's numbers, a base that is none.
+        (lambda r, p: r.update(cast=60, counts={"approve": 60, "oppose": 0, "abstain": 0}),
+         "参加的只有27，票却有60张"),
+        (lambda r, p: r.update(counts={}), "没有写各项票数，不能写成“通过”"),
+        (lambda r, p: r.update(present=[1] * 27, participants=[1]), "编号1出现了两次"),
+        (lambda r, p: r["rule"]["quorum"][0].update(of="cast"), "没有按名册算"),
+        (lambda r, p: r["rule"]["pass"].update(of="nobody"), "怎样算通过"),
+        (lambda r, p: p.update(note="上级已经同意"), "多出来的一项“note”"),
     ],
 )  # fmt: skip
 def test_whatever_is_changed_is_said(here, change, words):
@@ -247,6 +255,49 @@ def test_it_decides_as_the_product_does(data):
     assert (outcome, tuple(elected), tuple(again), left) == (
         ours.outcome, ours.elected, ours.again, ours.left,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda r: r.update(cast=-27),
+        lambda r: r.update(cast=True),
+        lambda r: r.update(choices=1.5),
+        lambda r: r["rule"].update(seats=-1),
+        lambda r: r["rule"].update(seats=True),
+        lambda r: r["rule"]["pass"].update(strict="no"),
+        lambda r: r["rule"]["pass"].update(n=-1),
+        lambda r: r["options"][0].update(words="不同意"),
+        lambda r: r["options"].append(dict(r["options"][0])),
+        lambda r: r["counts"].update(other=3),
+        lambda r: r["participants"].append(True),
+    ],
+)
+def test_what_is_no_number_or_no_option_is_no_proof(here, change):
+    proof = hands(here).proof
+    change(proof["rounds"][0])
+    with pytest.raises(stranger.Unreadable):
+        found(proof)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"format": "lianhu-proof/1", "format": "lianhu-proof/1", "algorithm": "SM3"}',
+        '{"format": "lianhu-proof/1", "algorithm": "SM3", "rounds": NaN}',
+        '{"format": "lianhu-proof/1", "algorithm": "SM3", "rounds": ' + "[" * 90_000 + "]" * 90_000 + "}",
+        '{"format": "lianhu-proof/1", "algorithm": "SM3", "rounds": ' + "9" * 5_000 + "}",
+    ],
+)  # fmt: skip
+def test_a_file_made_to_be_read_two_ways_or_to_break_is_read_in_none(tmp_path, text):
+    """A name written twice, no number, deep without end, a number without end: one sentence, 2."""
+    file = tmp_path / "结果.json"
+    file.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(FILE), str(file)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout.count("\n") == 1
 
 
 def test_what_is_no_proof_is_said_to_be_none():

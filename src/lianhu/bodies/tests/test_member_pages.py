@@ -64,7 +64,12 @@ def test_a_member_is_found_seated_put_right_and_let_go(client, land, secretary, 
     assert "李甲" in page
     assert "第二十九条" in page
     here = at("member", row.pk)
-    assert client.post(here, {"households": 9, "stands_for": land.one.pk}).status_code == 302
+    assert (
+        client.post(
+            here, {"households": 9, "stands_for": land.one.pk, "decided_by": "推选"}
+        ).status_code
+        == 302
+    )
     row.refresh_from_db()
     assert row.stands_for_said == "一号网格（9户）"
     late = client.post(here, {"do": "leave", "leave-on": (clock.today() - 9 * DAY).isoformat()})
@@ -102,7 +107,8 @@ def test_a_pasted_list_is_matched_and_who_is_unclear_is_asked(client, land, secr
     pasted = (
         "序号\n姓名\t单位\n1. 李甲\t一号网格\t12户\n罗丙 一号网格 9\n罗丙\n张乙\n赵丁 上寨 8户 组长"
     )
-    said = {"standing": "representative", "pasted": pasted, "from_on": clock.today().isoformat()}
+    said = {"standing": "representative", "pasted": pasted, "from_on": clock.today().isoformat(),
+            "decided_by": "各组推选"}  # fmt: skip
     read = client.post(at("bring", sent.pk), said)
     assert read.status_code == 200
     # A heading is no name; 序号 alone would be one, so it is asked about like any other.

@@ -15,6 +15,7 @@ from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.audit.seen import held
 from lianhu.bodies import bringing, commands, queries, renewing, seating
 from lianhu.bodies.authority import powers_of
+from lianhu.bodies.elected import keeps
 from lianhu.bodies.forms.members import (
     BringForm,
     ChangeSeatForm,
@@ -42,6 +43,8 @@ from lianhu.places.queries import ancestors, children
 from lianhu.shell.sheets import answer
 
 ACTS: Final = ("seat", "begin_term", "adopt_powers", "rename", "dissolve")
+# What is the village's own where people elect who sits there.
+OF_ELECTED: Final = ("seat", "begin_term", "change_seat")
 FORMS: Final = ("pdf", "docx")
 # What a term lasts where the law says nothing of it: three years, as such a body usually has.
 USUAL_YEARS: Final = 3
@@ -99,10 +102,16 @@ def organisation(request: Request, pk: int) -> HttpResponse:
         "one": listed(request.actor, [row], judged=judged)[0],
         "judged": judged,
         "gone": gone.order_by("-to_on", "-pk")[:20],
-        "may": {name: request.actor.may(f"bodies.{name}", row.path) for name in ACTS},
-        "may_change": request.actor.may("bodies.change_seat", row.path),
+        "may": {name: _may(request, name, row) for name in ACTS},
+        "may_change": _may(request, "change_seat", row),
     }
     return page(request, "bodies/organisation.html", context, form)
+
+
+def _may(request: Request, name: str, row: Organisation) -> bool:
+    verb = f"bodies.{name}"
+    mine = request.actor.may(verb, row.path)
+    return mine and (name not in OF_ELECTED or keeps(request.actor, verb, row))
 
 
 def seat(request: Request, pk: int) -> HttpResponse:

@@ -199,7 +199,7 @@ class Roll:
 def need(share, total):
     """The least whole number that is enough: 以上 counts itself, 超过 does not."""
     n, d = number(share["n"], "n"), number(share["d"], "d")
-    if not 0 < n <= d:
+    if not 0 < n <= d or not isinstance(share["strict"], bool):
         raise Unreadable("规则里的几分之几写得不对")
     whole, rest = divmod(total * n, d)
     return whole + 1 if share["strict"] or rest else whole
@@ -209,7 +209,8 @@ def met(share, count, total):
     return total > 0 and count >= need(share, total)
 
 
-MOTION = ("approve", "oppose", "abstain")
+# 表决议题的三项，票上印的就是这几个字。
+MOTION = {"approve": "同意", "oppose": "不同意", "abstain": "弃权"}
 
 
 class Round:
@@ -221,6 +222,13 @@ class Round:
         if self.roll is None:
             raise Unreadable(f"{self.name}：文件里没有它的名册")
         self.keys = [one["key"] for one in said["options"]]
+        if len(set(self.keys)) != len(self.keys) or set(said["counts"]) - set(self.keys):
+            raise Unreadable(f"{self.name}：选项重复，或者有不在选项里的票")
+        named = {one["key"]: one["words"] for one in said["options"]}
+        if set(named) & set(MOTION) and named != MOTION:
+            raise Unreadable(f"{self.name}：选项应当是同意、不同意、弃权")
+        number(said["choices"], "choices")
+        number(self._seats(), "seats")
         self.counts = (
             {key: number(said["counts"].get(key, 0), "counts") for key in self.keys}
             if said["counts"]
@@ -232,6 +240,7 @@ class Round:
         self.there, signed = None, present.get(said["roll"])
         # 有人中途走了：这一轮开始时在场的另写一列。
         here = numbers(said["present"], "present") if "present" in said else signed
+        self.here = here or []
         if here is not None:
             self.there = [no for no in here if no not in set(self.recused)]
         self.unsigned = sorted(set(here) - set(signed)) if here and signed is not None else []
@@ -239,7 +248,12 @@ class Round:
     def check(self):
         self._people()
         if not self.counts:
-            self.report.good(f"{self.name}：人数太少，各项票数不公开，这里只核对人数")
+            # 只有听意见的才不分开列；算数的表决，票数都要公开。
+            self.report.check(
+                self.said["outcome"] == "opinion" and self.said["rule"] is None,
+                f"{self.name}：人数太少，各项票数不公开，这里只核对人数",
+                f"{self.name}：没有写各项票数，不能写成“{self._outcome_word()}”",
+            )
             return
         self._slips()
         self._outcome()
@@ -254,6 +268,7 @@ class Round:
         roll, fine = self.roll, not self.unsigned
         if self.unsigned:
             self._bad(f"编号{self.unsigned[0]}没有签到，却算作在场")
+        fine &= roll.among(self.here, f"{self.name}的在场", self.report)
         fine &= roll.among(self.recused, f"{self.name}的回避", self.report)
         fine &= roll.among(self.participants, f"{self.name}的参加人", self.report)
         both = sorted(set(self.recused) & set(self.participants))
@@ -264,6 +279,11 @@ class Round:
             if away:
                 self._bad(f"编号{away[0]}没有签到，却参加了表决")
             fine &= not away
+        most = len(self.participants)
+        many = max(self.counts.values(), default=0)
+        if self.cast > most or self.invalid > self.cast or many > most:
+            self._bad(f"参加的只有{most}，票却有{max(self.cast, self.invalid, many)}张")
+            fine = False
         if fine and not both:
             self._good(
                 f"参加的{len(self.participants)}，回避的{len(self.recused)}，没有重复，都在名册上"
@@ -330,6 +350,9 @@ class Round:
         if marks != value["valid"] * self.said["choices"]:
             self._bad(f"第{no}箱：各项加没有填的是{marks}，应当是有效票乘{self.said['choices']}")
 
+    def _outcome_word(self):
+        return OUTCOMES.get(self.said["outcome"], self.said["outcome"])
+
     def _seats(self):
         return (self.said["rule"] or {}).get("seats", 0)
 
@@ -348,6 +371,10 @@ class Round:
             )
             return
         self.base = self.roll.n - len(set(self.recused))
+        if any(one["of"] != self.roll.basis for one in rule["quorum"]):
+            self._bad("到会的法定人数没有按名册算")
+        if rule["pass"]["of"] not in ("present", "cast", self.roll.basis):
+            self._bad("怎样算通过，没有按到会的、投票的或者名册算")
         came = self.cast if self.there is None else len(self.there)
         if self.said["way"] == "hands" and rule["seats"]:
             self.cast = came
@@ -453,17 +480,34 @@ def results(proof, report):
                 f"{name}：没有依法表决通过，不能写“决议”",
             )
             continue
-        at = one["round"] if isinstance(one["round"], int) else 0
+        at = number(one["round"], "round") if one["round"] is not None else 0
         vote = rounds[at - 1] if 0 < at <= len(rounds) else None
         fine = vote is not None and vote["item"] == one["no"] and vote["outcome"] in DECIDED
         if one["force"] == "motion":
             fine = fine and "决议" not in one["words"]
         said = RESTING[one["force"]]
+        if fine and one["force"] == "resolution" and not lawful(proof["meeting"], vote):
+            report.bad(f"{name}：表决的规则比会议的法定人数松，或者不是按会议的名册表决的")
         report.check(
             fine,
             f"{name}：{said}{one['number']}，依据第{at}轮表决",
             f"{name}：写作{said}，可没有这一项通过了的表决",
         )
+
+
+def lawful(held, vote):
+    """Whether the vote of a resolution asks for no fewer to come than the meeting does, by its roll."""
+    asked = held.get("quorum")
+    if not asked:
+        return True
+    same = vote["roll"].partition("/")[0] == asked["roll"].partition("/")[0]
+    shares = vote["rule"]["quorum"]
+    return same and bool(shares) and all(as_strict(one, asked) for one in shares)
+
+
+def as_strict(mine, other):
+    left, right = mine["n"] * other["d"], other["n"] * mine["d"]
+    return left > right or (left == right and mine["strict"] >= other["strict"])
 
 
 WORDS = {"total": "一共", "need": "要来", "came": "来了"}
@@ -555,6 +599,14 @@ def openings(said, rolls, report):
 # ---- 从头到尾 ----
 
 
+# 一轮表决的文件没有后两样，一个会的两样都有。
+WHOLE = {"results", "sums"}
+KNOWN = WHOLE | {
+    "format", "algorithm", "place", "meeting", "law", "rolls", "changes", "present", "rounds",
+    "chain",
+}  # fmt: skip
+
+
 def verify(proof, report, opened=None):
     """Check a whole proof; what does not hold stands in `report.wrong`.
 
@@ -565,6 +617,10 @@ def verify(proof, report, opened=None):
         raise Unreadable(f"这不是 {FORMAT} 格式的结果文件")
     if proof.get("algorithm") != "SM3":
         raise Unreadable("只认得 SM3 摘要")
+    if more := sorted(set(proof) - KNOWN):
+        report.bad(f"多出来的一项“{more[0]}”：没有东西能核对它")
+    if WHOLE & set(proof) and WHOLE - set(proof):
+        report.bad("一个会的结果文件里，议题的结果和各行的摘要要都在，少了一样")
     try:
         rolls = {}
         for one in proof["rolls"]:
@@ -580,18 +636,32 @@ def verify(proof, report, opened=None):
         if "results" in proof:
             results(proof, report)
         chain(proof["chain"], report)
-        if "sums" in proof:
+        if set(proof) >= WHOLE:
             sums(proof, report)
         if opened is not None:
             openings(opened, rolls, report)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as problem:
+    except (
+        KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError,
+    ) as problem:  # fmt: skip
         raise Unreadable(f"结果文件缺了东西或者写法不对（{problem}）") from problem
+
+
+def _once(pairs):
+    """An object whose names stand once: of two, people would read the one and this the other."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("有一项写了两遍")
+    return made
+
+
+def _no(word):
+    raise ValueError(f"{word} 不是数")
 
 
 def read(path):
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            return json.load(file, object_pairs_hook=_once, parse_constant=_no)
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as problem:
         raise Unreadable(f"读不了 {path}：{problem}") from problem
 
