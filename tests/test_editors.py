@@ -157,7 +157,8 @@ def body(here):
 
 @case(bodies_forms.ChangeSeatForm)
 def seat(here):
-    body = bodies.organisation("villagers_committee", here.east)
+    # Of what is no office that people elect, village and town both keep the list.
+    body = bodies.organisation("affairs_committee", here.east)
     row = bodies.member(body)
     where = reverse("bodies:member", args=[row.pk])
     return where, {}, {"title": "妇女委员"}, {"title": "治保委员"}, row, now(row, "title")
@@ -165,7 +166,7 @@ def seat(here):
 
 @case(bodies_forms.CorrectTermForm)
 def term(here):
-    body = bodies.organisation("villagers_committee", here.east)
+    body = bodies.organisation("affairs_committee", here.east)
     day = clock.today()
     due = day.replace(year=day.year + 3, day=1)
     row = Term.objects.create(organisation=body, from_on=day, due_on=due, path=here.east.path)

@@ -68,7 +68,9 @@ def put_to_vote(  # noqa: PLR0913
         said = f"{item.title}：{said}"
     if not options:
         again.require_fresh(before, said)
-    there = meeting.attendances.filter(left_at=None).values_list("entry__no", flat=True)
+    # Who was struck from the roll by an objection since they came in votes on nothing more.
+    here = meeting.attendances.filter(left_at=None, entry__state="on")
+    there = here.values_list("entry__no", flat=True)
     house = item.house or House("")
     if not house.fits(way):
         raise Refusal(_("%s要求无记名投票。") % house.said, field="way")

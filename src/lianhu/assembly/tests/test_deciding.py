@@ -25,6 +25,7 @@ from lianhu.notices import commands as notices
 from lianhu.notices.models import Telling
 from lianhu.notices.queries import for_stream
 from lianhu.publicity.models import Posting
+from lianhu.rolls import commands as rolls
 
 VOTED = {"approve": 19, "oppose": 0, "abstain": 8}
 
@@ -118,6 +119,17 @@ def test_what_is_voted_on_names_what_follows_from_it(here):
             here.who("secretary"), meeting, meeting.items.get(), way="hands", words="过年聚餐"
         )
     assert vote.question == "通过村规民约（第2版）：过年聚餐"
+
+
+def test_who_is_struck_from_the_roll_after_signing_in_does_not_stop_the_vote(meeting):
+    here = meeting.here
+    entry = entries(meeting)[0]
+    said = rolls.object_to(
+        here.who("worker"), entry.roll, kind="not_on", words="搬走了", entry=entry
+    )
+    rolls.decide(here.who("clerk"), said, upheld=True, answer="核对过，搬走了")
+    vote = commands.put_to_vote(here.who("secretary"), meeting, meeting.items.first(), way="hands")
+    assert (entry.no in vote.present, len(vote.present), vote.total) == (False, 26, 33)
 
 
 def test_a_vote_for_which_too_few_were_there_is_put_again_as_it_was(here):

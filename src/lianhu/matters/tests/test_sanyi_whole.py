@@ -109,7 +109,7 @@ def test_who_calls_no_such_meeting_leads_no_vote_in_it(here, raised_up):
 def test_the_rule_of_the_method_stands_on_the_agenda_whoever_writes_it_anew(here, raised_up):
     item = tabled(here, moved(here, raised_up), "leader")
     meeting = item.meeting
-    point = Point("改个说法", "other", stream=item.stream)
+    point = Point(item.title, "other", "改个说法", stream=item.stream)
     assembly.revise(here.who("leader"), meeting, sittings=[seat_of(meeting)], items=[point])
     assert meeting.items.get().house.quorum_by("households").n == 2
     assert counting.roads_of(meeting) == ["adults", "households"]
