@@ -70,9 +70,7 @@ def call_off(actor: Actor, round_: Round, *, why: str) -> Round:
     if not may_call_off(now):
         raise Refusal(_("选举的一轮按选举的规矩办，不能这样作废。"), field="why")
     if _counted(now):
-        raise Refusal(
-            _("已经有人点过票、记过名了，不能作废。结束表决，照票数记。"), field="why"
-        )
+        raise Refusal(_("已经有人点过票、记过名了，不能作废。结束表决，照票数记。"), field="why")
     Envelope.objects.filter(round=now).delete()
     now.closed_at, now.outcome = clock.now(), Round.Outcome.CALLED_OFF
     now.steps = [_("这一轮作废：%s。") % reason.rstrip("。")]

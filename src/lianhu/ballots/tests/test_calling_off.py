@@ -9,6 +9,7 @@ from lianhu.ballots import commands, keys
 from lianhu.ballots.models import Ballot, Envelope, Round
 from lianhu.ballots.tests.factories import (
     box,
+    entry,
     motion,
     numbers,
     opened,
@@ -72,6 +73,21 @@ def test_nobody_calls_off_what_two_people_have_counted(here):
         row = Round.objects.filter(pk=one.pk)
         with pytest.raises(IntegrityError), transaction.atomic():
             row.update(closed_at=clock.now(), outcome="called_off", steps=["x"])
+
+
+def test_nor_what_one_person_has_counted_or_somebody_said_by_name(here):
+    """Whoever sees how it goes does not end it: one count is enough to see."""
+    by_hands = opened(here, n=8, subject="meeting:1/1")
+    commands.count_hands(here.who("clerk"), by_hands, counts=three(2, 6))
+    by_name = opened(here, "open", n=3, subject="meeting:1/2")
+    commands.name_vote(here.who("clerk"), by_name, entry(by_name, 1), choice=["oppose"])
+    on_paper = opened(here, "secret_paper", n=3, subject="meeting:1/3")
+    one = commands.add_box(here.who("secretary"), on_paper, label="村委会")
+    commands.give_papers(here.who("clerk"), one, numbers=[1, 2, 3])
+    commands.key_box(here.who("clerk"), one, numbers=numbers(three(1, 2)))
+    for round_ in (by_hands, by_name, on_paper):
+        with pytest.raises(Refusal, match="不能作废"):
+            off(here, round_)
 
 
 def test_without_a_reason_in_an_election_or_by_another_post_it_stays_open(here):
