@@ -8,8 +8,8 @@ class ElectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from lianhu.assembly import after
-        from lianhu.ballots.proxies import who_stands
         from lianhu.assembly.led import lead
+        from lianhu.ballots.proxies import who_stands
         from lianhu.elections import (
             afterwards,
             commands,  # noqa: F401 - fills the verbs
