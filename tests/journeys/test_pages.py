@@ -16,7 +16,8 @@ WIDEST = """() => {
     .map(e => [Math.round(e.getBoundingClientRect().right), e.outerHTML.slice(0, 90)])
     .sort((a, b) => b[0] - a[0])[0];
 }"""
-WIDTHS = ({"width": 375, "height": 812}, {"width": 1280, "height": 900})
+WIDTHS = ((375, 812), (1280, 900))
+SIZES = [{"width": width, "height": height} for width, height in WIDTHS]
 
 
 def sign_in(context, site, client):
@@ -46,10 +47,10 @@ def test_axe_finds_nothing_and_nothing_runs_over(chromium, site, half):
         sign_in(context, site, browser_of(here, who))
         page = context.new_page()
         for name in names[half::2]:
-            page.set_viewport_size(WIDTHS[0])
+            page.set_viewport_size(SIZES[0])
             page.goto(site + reverse(name, args=PAGES[name].args(here)))
             page.evaluate(axe)
-            for size in WIDTHS:
+            for size in SIZES:
                 page.set_viewport_size(size)
                 found += [(size["width"], name, *one) for one in _wrong(page, size["width"])]
         context.close()
