@@ -10,6 +10,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor
@@ -186,6 +187,15 @@ class Outcome(models.Model):
         """The last day on which the person may object."""
         days = timedelta(days=rules().days["objection"])
         return self.told_on + days if self.told_on else None
+
+    @property
+    def waits(self) -> str:
+        """What it waits for, for who has it in hand."""
+        if self.second_at is None:
+            return said("等第二位来定")
+        if self.objected_on is not None and self.upheld is None:
+            return said("他不同意，等第三位答复")
+        return said("可以照着办了") if self.holds else said("等他说同不同意")
 
     @property
     def holds(self) -> bool:

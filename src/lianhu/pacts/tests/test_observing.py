@@ -122,6 +122,11 @@ def test_whoever_is_asked_to_help_is_told_without_a_name_and_led_there(here, cas
     assert not any(case.whom in words for _label, words in told())
     enter(client, here, "secretary")
     assert "另外一位来定" in client.get(reverse("pacts:case", args=[case.pk])).text
+    assert "等第二位来定" in client.get(reverse("pacts:cases")).text
+    commands.decide(here.who("clerk"), case, told_on=clock.today(), unrelated=True)
+    assert "等他说同不同意" in client.get(reverse("pacts:cases")).text
+    commands.contest(here.who("clerk"), case, words="不是我倒的")
+    assert "等第三位答复" in client.get(reverse("pacts:cases")).text
 
 
 def paper(client, case, status=200):

@@ -45,7 +45,7 @@ def cases(request: Request, face: str = "office") -> HttpResponse:
     actor = request.actor
     if not any(actor.paths(verb) for verb in (HANDLE, REPLY, COUNT)):
         raise NotAllowed(_("您现在的岗位看不了这一页。"))
-    rows = Case.objects.visible_to(actor).select_related("clause__version__pact")
+    rows = Case.objects.visible_to(actor).select_related("clause__version__pact", "outcome")
     context = {
         "cases": rows.open().order_by("opened_at", "pk")[:200], "face": face,
         "frame": f"shell/{face}.html", "may_notice": bool(actor.paths("pacts.notice")),
