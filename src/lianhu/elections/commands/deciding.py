@@ -41,6 +41,9 @@ def open_vote(
     actor.require("elections.open_vote", place=election.path)
     named(actor)
     hold(election)
+    if bool(election.sort.seats) != (contest is not None and contest.election_id == election.pk):
+        # Of nobody's seat only a recall is voted on: yes or no would elect no one and count as a vote.
+        raise Refusal(_("请选是选哪个职务。"))
     if wrong := bars_to_vote(election):
         raise Refusal(wrong[0])
     before = Poll.objects.filter(election=election, contest=contest).order_by("no").last()

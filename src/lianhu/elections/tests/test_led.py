@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from lianhu.assembly import commands as assembly
 from lianhu.assembly.models import Item, Resolution
+from lianhu.bodies.tests.factories import organisation
 from lianhu.elections import commands, reading
 from lianhu.elections.models import Candidate
 from lianhu.elections.tests.factories import (
@@ -20,7 +21,7 @@ from lianhu.elections.tests.factories import (
     started,
     told,
 )
-from lianhu.kernel.errors import IllegalMove
+from lianhu.kernel.errors import IllegalMove, Refusal
 
 
 @pytest.fixture
@@ -68,3 +69,26 @@ def test_who_said_no_is_not_made_to_stand_by_who_read_the_page_before(here):
     with pytest.raises(IllegalMove, match="不参选"):
         commands.judge(here.who("secretary"), read, stands=True)
     assert fresh(read).verdict == "declined"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "９", "-1", "0"])
+def test_a_contest_that_is_none_is_said_to_be_none(here, client, number):
+    """A number without end is no error of ours, and opens no vote."""
+    election = announced(here)
+    client.force_login(here.accounts["secretary"])
+    address = reverse("elections:open_vote", args=[election.pk])
+    with on_the_day(election):
+        opened_door(here, election)
+        answer = client.post(address, {"contest": number})
+    assert answer.status_code in (302, 404)
+    assert reading.polls_of(election) == []
+
+
+def test_no_vote_is_opened_on_nobodys_seat_nor_on_that_of_another_election(here):
+    election = announced(here)
+    stranger = started(
+        here, "group_head", body=organisation("villager_group", here.group, legal_regime="village")
+    )
+    for contest_ in (None, stranger.contests.first()):
+        with pytest.raises(Refusal, match="哪个职务"):
+            commands.open_vote(here.who("secretary"), election, contest_)

@@ -197,7 +197,8 @@ def open_vote(request: Request, pk: int) -> HttpResponse:
     """Open the round of a contest (`contest`), or that of a recall."""
     one = election_of(request.actor, pk, "elections.open_vote")
     number = request.POST.get("contest", "")
-    contest = get_object_or_404(one.contests, no=int(number)) if number.isdecimal() else None
+    known = number.isascii() and number.isdecimal() and len(number) < 5
+    contest = get_object_or_404(one.contests, no=int(number)) if known else None
     try:
         made = commands.open_vote(request.actor, one, contest)
     except Refusal as refusal:
