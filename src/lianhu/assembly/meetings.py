@@ -70,11 +70,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an item is about; `suggest` are kinds of meeting, the best first."""
+    """What an item is about; `suggest` are kinds of meeting, the best first. `each_of`: kinds of
+    body of whose members each is voted on by itself, () where it is one question."""
 
     key: str
     label: str
     suggest: tuple[str, ...]
+    each_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ def _read(path: Path) -> tuple[Mapping[str, Kind], Mapping[str, Subject], Rules]
     said = tree["rules"]
     found = {row["key"]: _kind(dict(row)) for row in tree["meeting"]}
     spoken = {
-        row["key"]: Subject(row["key"], row["label"], tuple(row["suggest"]))
+        row["key"]: Subject(
+            row["key"], row["label"], tuple(row["suggest"]), tuple(row.get("each_of", ()))
+        )
         for row in tree["subject"]
     }
     return found, spoken, Rules(

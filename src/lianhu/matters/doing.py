@@ -114,7 +114,7 @@ def main_act(matter: Matter, stage: Stage) -> str:
     if matter.settled or matter.rests:
         return ""
     if stage.kind in GATHERING:
-        return tabled.next_act(stage, tabled.item_for(matter.pk, matter.stage, matter.entered_at))
+        return tabled.next_act(stage, tabled.items_for(matter.pk, matter.stage, matter.entered_at))
     return MAIN.get(stage.kind, "")
 
 

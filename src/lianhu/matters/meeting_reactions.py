@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from itertools import groupby
 
 from lianhu.assembly.models import Item, Meeting
 from lianhu.audit.actor import SYSTEM
@@ -21,21 +22,24 @@ def meeting_over(event: Event) -> None:
     """What was voted on goes on by its vote, what was only to be talked over goes on; where too few
     came, everything says so. What was not reached waits for another meeting."""
     meeting = Meeting.objects.visible_to(SYSTEM).get(pk=int(event.stream.partition(":")[2]))
-    for item, matter in waiting(meeting):
-        if outcome := came_to(item, course.stage_of(matter)):
-            _move(matter, outcome, item)
+    for items, matter in waiting(meeting):
+        if outcome := came_to(items, course.stage_of(matter)):
+            _move(matter, outcome, items[0])
 
 
-def waiting(meeting: Meeting) -> Iterator[tuple[Item, Matter]]:
-    """The items of a meeting that a matter waits for at this moment."""
-    for item in Item.objects.visible_to(SYSTEM).filter(meeting=meeting, stream__startswith=PREFIX):
-        row = Tabled._base_manager.filter(key=item.stream.removeprefix(PREFIX)).first()
+def waiting(meeting: Meeting) -> Iterator[tuple[list[Item], Matter]]:
+    """The items of a meeting that a matter waits for at this moment, by matter."""
+    rows = Item.objects.visible_to(SYSTEM).filter(meeting=meeting, stream__startswith=PREFIX)
+    for stream, items in groupby(rows.order_by("stream", "no"), key=lambda one: one.stream):
+        row = Tabled._base_manager.filter(key=stream.removeprefix(PREFIX)).first()
         if row is None:
             continue
-        rows = Matter.objects.visible_to(SYSTEM).for_rows()
-        matter = rows.filter(pk=row.matter_id, stage=row.stage, entered_at=row.entered_at).first()
+        matters = Matter.objects.visible_to(SYSTEM).for_rows()
+        matter = matters.filter(
+            pk=row.matter_id, stage=row.stage, entered_at=row.entered_at
+        ).first()
         if matter is not None:
-            yield item, matter
+            yield list(items), matter
 
 
 def _move(matter: Matter, outcome: str, item: Item) -> None:

@@ -161,7 +161,8 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(
                 name="matter_shown_only_if_public",
-                condition=~Q(phase=Phase.SHOWING) | Q(secrecy=Secrecy.PUBLIC),
+                condition=~Q(phase=Phase.SHOWING, posted_at__isnull=False)
+                | Q(secrecy=Secrecy.PUBLIC),
             ),
         ]
         indexes = [

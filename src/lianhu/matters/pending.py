@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from lianhu.access.roles import face_of
-from lianhu.assembly.models import Item, State
+from lianhu.assembly.models import Item
 from lianhu.assembly.pending import Pending
-from lianhu.audit.actor import SYSTEM, Actor, Grant, under
+from lianhu.audit.actor import Actor, Grant, under
 from lianhu.matters import staged, tabled
 from lianhu.matters.doing import label_of
 from lianhu.matters.models import Matter, Tabled
@@ -33,7 +33,7 @@ def pending(actor: Actor, area: Area | None = None) -> list[Pending]:
     waits = []
     for line in found:
         stage = definition_of(line.row.version_id).stage(line.row.stage)
-        if act := tabled.next_act(stage, items.get(line.pk)):
+        if act := tabled.next_act(stage, items.get(line.pk, ())):
             mine = _may(grants[act], stage, line.row.place)
             waits.append(
                 Pending(
@@ -48,8 +48,8 @@ def _may(grants: Iterable[Grant], stage: Stage, place: str) -> bool:
     return any(place.startswith(one.path) and one.role in stage.act for one in grants)
 
 
-def _items(found: list[Line]) -> dict[int, Item]:
-    """By matter, the newest item that its present stay stands on; as `tabled.item_for`, for all at once."""
+def _items(found: list[Line]) -> dict[int, list[Item]]:
+    """By matter, the items that its present stay stands on; as `tabled.items_for`, for all at once."""
     stays = {line.pk: (line.row.stage, line.row.entered_at) for line in found}
     rows = Tabled._base_manager.filter(matter__in=list(stays)).order_by("pk")
     by = {
@@ -57,6 +57,5 @@ def _items(found: list[Line]) -> dict[int, Item]:
         for one in rows
         if stays[one.matter_id] == (one.stage, one.entered_at)
     }
-    items = Item.objects.visible_to(SYSTEM).filter(stream__in=list(by))
-    items = items.exclude(meeting__state=State.CANCELLED).select_related("meeting__area")
-    return {by[one.stream]: one for one in items.order_by("pk")}
+    items = tabled.items_of(by)
+    return {matter: items[stream] for stream, matter in by.items() if stream in items}

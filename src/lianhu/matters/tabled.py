@@ -1,5 +1,6 @@
 """A matter on the agenda of a meeting: which meeting its stage waits for, and what came of it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,6 +26,7 @@ OUTCOMES: Final = {
     "passed": "passed", "elected": "passed", "failed": "failed", NO_QUORUM: NO_QUORUM,
     "tie": "tie", "run_off": "run_off",
 }  # fmt: skip
+GOOD: Final = frozenset({"passed", "held"})
 # Where a method has no way of its own for these, nothing has passed.
 SHORT_OF: Final = {"tie": "failed", "run_off": "failed"}
 # What follows from a meeting by itself follows within moments; after that somebody may help.
@@ -62,24 +64,38 @@ class Tabled(models.Model):
         return f"{PREFIX}{self.key}"
 
 
-def item_of(tabled: Tabled) -> Item | None:
-    """Its item on a meeting that was not called off, the newest; None where there is none."""
-    rows = Item.objects.visible_to(SYSTEM).filter(stream=tabled.stream)
+def items_of(streams: Iterable[str]) -> dict[str, list[Item]]:
+    """By stream, its items on the newest meeting that was not called off: one, or one for each person
+    who is voted on; in the order of the agenda. One query."""
+    rows = Item.objects.visible_to(SYSTEM).filter(stream__in=list(streams))
     live = rows.exclude(meeting__state=State.CANCELLED).select_related("meeting__area")
-    return live.order_by("-pk").first()
+    found: dict[str, list[Item]] = {}
+    for one in live.order_by("meeting_id", "no"):
+        before = found.get(one.stream, [])
+        same = bool(before) and before[0].meeting_id == one.meeting_id
+        found[one.stream] = [*before, one] if same else [one]
+    return found
 
 
-def item_for(matter_id: int, stage: str, entered_at: datetime) -> Item | None:
-    """The item that the present stay of a matter waits for."""
+def items_for(matter_id: int, stage: str, entered_at: datetime) -> list[Item]:
+    """The items that the present stay of a matter waits for; [] where it stands on no agenda."""
     rows = Tabled._base_manager.filter(matter=matter_id, stage=stage, entered_at=entered_at)
-    for one in rows.order_by("-pk"):
-        if item := item_of(one):
-            return item
-    return None
+    streams = [one.stream for one in rows.order_by("-pk")]
+    found = items_of(streams) if streams else {}
+    return next((found[one] for one in streams if one in found), [])
 
 
-def came_to(item: Item, stage: Stage) -> str:
-    """The outcome of a stage that follows from what the meeting came to; "" where none does."""
+def came_to(items: Sequence[Item], stage: Stage) -> str:
+    """The outcome of a stage that follows from what the meeting came to; "" where none does, as while
+    one of several was not voted on. Of several the worst: who is not found fit is dealt with."""
+    found = [_came_to(one, stage) for one in items]
+    if not found or "" in found:
+        return ""
+    worse = [one for one in found if one not in GOOD]
+    return NO_QUORUM if NO_QUORUM in worse else (worse or found)[0]
+
+
+def _came_to(item: Item, stage: Stage) -> str:
     if item.meeting.quorate is False or too_few(item):
         return NO_QUORUM
     if stage.kind == Kind.MEETING:
@@ -92,19 +108,19 @@ def came_to(item: Item, stage: Stage) -> str:
     return outcome if outcome in named else SHORT_OF.get(outcome, "")
 
 
-def next_act(stage: Stage, item: Item | None) -> str:
+def next_act(stage: Stage, items: Sequence[Item]) -> str:
     """What the stage waits for from a person: to be tabled, or a word on what was concluded.
 
     "" while its meeting is still to come or running: what comes of that comes by itself.
     """
     if stage.kind not in GATHERING:
         return ""
-    if item is None:
+    if not items:
         return "table"
-    meeting: Meeting = item.meeting
+    meeting: Meeting = items[0].meeting
     if meeting.state != State.ENDED:
         return ""
     ended = meeting.ended_at or clock.now()
-    if came_to(item, stage) and clock.now() < ended + BY_ITSELF:
+    if came_to(items, stage) and clock.now() < ended + BY_ITSELF:
         return ""
     return "conclude" if stage.kind == Kind.MEETING else "table"

@@ -23,7 +23,8 @@ from lianhu.places.models import Area
 from lianhu.places.queries import village_of
 from lianhu.rolls import commands as rolls
 
-MOST_ITEMS: Final = 8
+# A committee of nine is appraised one by one, beside its report.
+MOST_ITEMS: Final = 12
 MOST_SITTINGS: Final = 6
 # Further ahead a slip of the year is more likely than a meeting.
 AHEAD: Final = timedelta(days=366)

@@ -1,4 +1,4 @@
-"""A meeting as its secretary puts it down: when, where, and up to eight things to talk over."""
+"""A meeting as its secretary puts it down: when, where, and what to talk over."""
 
 from collections.abc import Sequence
 from typing import Any, Final

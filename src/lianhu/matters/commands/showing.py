@@ -84,7 +84,8 @@ def publish(
     if matter.posted_at:
         raise IllegalMove(_("这件事已经在公示了。"))
     require_other_hands(actor, matter)
-    if matter.secrecy != Secrecy.PUBLIC:
+    # What nobody sorted (a matter the village put forward itself) is made public by who releases it.
+    if matter.secrecy not in (Secrecy.PUBLIC, Secrecy.INTERNAL):
         raise Refusal(_("只有可公开的事项才公示。"))
     shown = for_public(matter, title, demand, result)
     for role, said in ((WordRole.DEMAND, shown.demand), (WordRole.RESULT, shown.result)):
@@ -96,7 +97,10 @@ def publish(
         days=stage.days, words=shown.words, area=matter.area, board=board,
     )  # fmt: skip
     # Released late, it was escalated: the clock must look at it once more when its days are over.
-    course.touch(matter, posted_at=clock.now(), due_at=made.until_at, escalated_at=None)
+    course.touch(
+        matter, posted_at=clock.now(), due_at=made.until_at, escalated_at=None,
+        secrecy=Secrecy.PUBLIC,
+    )  # fmt: skip
     emit(
         actor, "matters.publish", stream=matter.stream, place=matter.place, posting=made.pk,
         until=made.until_at.isoformat(),

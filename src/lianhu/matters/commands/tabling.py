@@ -30,13 +30,19 @@ OVER: Final = (State.ENDED, State.CANCELLED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """What the agenda says of a matter: public words, so no names. `studied_on` is the day on which
-    the party organisation studied it, where the law asks for that."""
+    the party organisation studied it, where the law asks for that; `each` names the office-holders
+    of whom each is an item by itself."""
 
     title: str
     subject: str
     asks: str = ""
     leave: str = ""
     studied_on: date | None = None
+    each: tuple[str, ...] = ()
+
+    @property
+    def titles(self) -> list[str]:
+        return [f"{self.title}：{name}" for name in self.each] or [self.title]
 
 
 def gathering_of(stage: Stage) -> Gathering:
@@ -93,20 +99,25 @@ def table(  # noqa: PLR0913
     row = tabled.Tabled.objects.create(
         matter=matter, stage=matter.stage, entered_at=matter.entered_at
     )
-    point = Point(
-        before.title, before.subject, before.asks, before.leave, before.studied_on, row.stream,
-        writing.label_of(actor, "matters.table", matter.place)[:60],
-        house_of(course.definition(matter), stage),
-    )  # fmt: skip
+    put_as = writing.label_of(actor, "matters.table", matter.place)[:60]
+    house = house_of(course.definition(matter), stage)
+    points = [
+        Point(
+            title, before.subject, before.asks, before.leave, before.studied_on, row.stream, put_as,
+            house,
+        )
+        for title in before.titles
+    ]  # fmt: skip
     if meeting is not None:
         if meeting.kind != asked.about or meeting.path != area.path:
             raise Refusal(_("这个会不是这件事要开的会，请另选。"), field="meeting")
-        assembly.take_up(actor, meeting, point)
+        for point in points:
+            assembly.take_up(actor, meeting, point)
     elif seat is None:
         raise Refusal(_("请选一个会，或者写哪天、几点、在哪里开。"), field="held_on")
     else:
         meeting = assembly.plan(
-            actor, area=area, kind=asked.about, sittings=[seat], items=[point],
+            actor, area=area, kind=asked.about, sittings=[seat], items=points,
             organisation=organisation,
         )  # fmt: skip
     emit(
@@ -116,11 +127,11 @@ def table(  # noqa: PLR0913
 
 
 def _require_open(matter: Matter, stage: Stage, act: str) -> None:
-    item = tabled.item_for(matter.pk, matter.stage, matter.entered_at)
-    if tabled.next_act(stage, item) == act:
+    items = tabled.items_for(matter.pk, matter.stage, matter.entered_at)
+    if tabled.next_act(stage, items) == act:
         return
-    if item is not None and item.meeting.state not in OVER:
-        raise IllegalMove(_("已经列入%s的议题，开完会就往下走。") % item.meeting.name)
+    if items and items[0].meeting.state not in OVER:
+        raise IllegalMove(_("已经列入%s的议题，开完会就往下走。") % items[0].meeting.name)
     raise IllegalMove(_("这件事已经不在这一步了，请刷新后再看。"))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 from lianhu.assembly import meetings
 from lianhu.assembly.commands.planning import Seat
 from lianhu.assembly.models import Meeting, State
-from lianhu.assembly.queries import bodies_for
+from lianhu.assembly.queries import bodies_for, sitting_in
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
 from lianhu.kernel.text import mask_free_text, short
@@ -25,6 +25,7 @@ from lianhu.matters.forms.step import (
     open_choices,
     set_choices,
 )
+from lianhu.places.models import Area
 from lianhu.shell.inputs import day
 
 NEW = ""
@@ -39,6 +40,11 @@ class Table(Step):
     subject = forms.ChoiceField(
         label=_later("哪一类事"), help_text=_later("法律规定由哪个会定的，选了就会提醒。")
     )
+    each = forms.MultipleChoiceField(
+        label=_later("评议哪些人"), widget=forms.CheckboxSelectMultiple,
+        help_text=_later("一个人一个议题，一个一个评；“同意”就是称职。已经评过的去掉勾。"),
+        error_messages={"required": _later("请勾选评议哪些人。")},
+    )  # fmt: skip
     asks = Words(label=_later("要大家定什么"), longest=300, lines=2, required=False)
     meeting = forms.ChoiceField(label=_later("哪个会"), required=False)
     held_on = day(_later("哪天开"), required=False)
@@ -54,15 +60,30 @@ class Table(Step):
         help_text=_later("重要的事先由党组织研究；小事空着。"),
     )  # fmt: skip
 
+    leave = Words(
+        label=_later("哪天授权的、哪个决定"), longest=120, required=False,
+        help_text=_later("要由村（居）民会议授权才能在这个会上定的，写在这里；不用就空着。"),
+    )  # fmt: skip
+
     def shape(self) -> None:
         gathering = gathering_of(self.stage)
-        self._planned: dict[str, Meeting] = {}
-        self._bodies: dict[str, Any] = {}
-        kind = meetings.kinds().get(gathering.about)
         try:
             area = area_for(self.matter, self.stage)
         except Refusal:
             area = None
+        self._which_meeting(gathering.about, area)
+        subjects = meetings.subjects()
+        asked_for = [key for key in gathering.decides if key in subjects] or list(subjects)
+        _choose(self, "subject", [(key, subjects[key].label) for key in asked_for])
+        self._of_whom(subjects[asked_for[0]].each_of if len(asked_for) == 1 else (), area)
+        self.fields["title"].initial = short(mask_free_text(demand_text(self.matter)), 60)
+        self.fields["at"].initial = time(19, 30)
+
+    def _which_meeting(self, about: str, area: Area | None) -> None:
+        """One that is being planned, or a new one of which body."""
+        self._planned: dict[str, Meeting] = {}
+        self._bodies: dict[str, Any] = {}
+        kind = meetings.kinds().get(about)
         if area is not None and kind is not None:
             rows = Meeting.objects.visible_to(self.actor).filter(
                 kind=kind.key, path=area.path, state=State.PLANNED
@@ -73,17 +94,21 @@ class Table(Step):
         named = [(key, _("正在拟的%s") % one.name) for key, one in self._planned.items()]
         _choose(self, "meeting", [*named, (NEW, _("另开一个会"))])
         _choose(self, "body", [(key, str(one)) for key, one in self._bodies.items()])
-        if not self._planned:
+        if self._planned:
+            self.fields["meeting"].initial = next(iter(self._planned))
+        else:
             del self.fields["meeting"]
         if not self._bodies:
             del self.fields["body"]
-        subjects = meetings.subjects()
-        asked_for = [key for key in gathering.decides if key in subjects] or list(subjects)
-        _choose(self, "subject", [(key, subjects[key].label) for key in asked_for])
-        self.fields["title"].initial = short(mask_free_text(demand_text(self.matter)), 60)
-        if self._planned:
-            self.fields["meeting"].initial = next(iter(self._planned))
-        self.fields["at"].initial = time(19, 30)
+
+    def _of_whom(self, kinds: tuple[str, ...], area: Area | None) -> None:
+        """Asked only where each who sits in a body of these kinds is voted on by themselves."""
+        names = sitting_in(area, kinds) if kinds and area is not None else []
+        if not names:
+            del self.fields["each"]
+            return
+        _choose(self, "each", [(one, one) for one in names])
+        self.fields["each"].initial = names
 
     def run(self) -> str:
         said = self.said
@@ -91,7 +116,8 @@ class Table(Step):
             self.actor, self.matter,
             Before(
                 title=said["title"], subject=said["subject"], asks=said["asks"],
-                studied_on=said["studied_on"],
+                studied_on=said["studied_on"], each=tuple(said.get("each", ())),
+                leave=said["leave"],
             ),
             meeting=self._planned.get(said.get("meeting") or NEW), seat=self._seat(),
             organisation=self._bodies.get(said.get("body") or ""),
@@ -113,7 +139,7 @@ class Table(Step):
 
 def _choose(form: Step, name: str, choices: list[tuple[str, str]]) -> None:
     field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+    assert isinstance(field, forms.ChoiceField | forms.MultipleChoiceField)  # noqa: S101 - narrows the type
     field.choices = choices
 
 
