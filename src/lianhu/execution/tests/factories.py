@@ -42,6 +42,8 @@ def _deputies(here):
 
 def resolved(here, title="修通组路", words="组路修通，年底前能走车", posted=True, stream=""):
     """A resolution that representatives passed today, posted; `stream` is where its item is from."""
+    # What an election asks is voted on and written down by its own room.
+    room = "election:" if stream.startswith("election:") else ""
     body = _deputies(here)
     meeting = meetings.running(
         here,
@@ -54,13 +56,13 @@ def resolved(here, title="修通组路", words="组路修通，年底前能走�
     with meetings.on_the_day(meeting):
         came = len(meetings.signed(here, meeting, 6))
         item = meeting.items.get()
-        vote = assembly.put_to_vote(secretary, meeting, item, way="hands")
+        vote = assembly.put_to_vote(secretary, meeting, item, way="hands", room=room)
         hands = ballots.count_hands(
             secretary, vote, counts={"approve": came, "oppose": 0, "abstain": 0}
         )
         ballots.confirm_hands(here.who("clerk"), hands)
         ballots.close_round(secretary, vote)
-        made = assembly.conclude(secretary, item, words=words)
+        made = assembly.conclude(secretary, item, words=words, room=room)
         assembly.end(secretary, meeting)
         if posted:
             assembly.publish(secretary, meeting)
