@@ -2,7 +2,6 @@
 who told three things at once, more time asked for, and what cannot be done now."""
 
 import io
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -12,22 +11,22 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.models import Post
 from lianhu.demo.land import Village
 from lianhu.demo.life import Life
-from lianhu.demo.words import HEAD, LATER, NOT_NOW, ORDERS, POLES, THREE, TOGETHER
+from lianhu.demo.steps import Hand
+from lianhu.demo.words import HEAD, LATER, NOT_NOW, ORDERS, POLES, THREE, TOGETHER, WISHES, Wish
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
-from lianhu.matters import commands, course
+from lianhu.matters import commands
 from lianhu.matters.commands.extending import latest, may_extend
 from lianhu.matters.commands.intake import Teller
 from lianhu.matters.kinds import Channel, Phase
 from lianhu.matters.models import Matter
 from lianhu.matters.splitting import Piece
-from lianhu.methods.vocabulary import Kind
 from lianhu.orders import columns, reading, running
 from lianhu.orders import commands as orders
 from lianhu.places.paths import prefixes
 
 # What came of it, for who counts.
-SPOKEN: Final = len(ORDERS) + len(TOGETHER) + 1 + len(THREE)
+HELD: Final = 3
+SPOKEN: Final = len(ORDERS) + len(TOGETHER) + 1 + len(THREE) + HELD
 
 
 def play(life: Life) -> None:
@@ -36,7 +35,7 @@ def play(life: Life) -> None:
     _table(life, village)
     _together(life, village)
     _apart(life, village)
-    _time(life)
+    _time(life, village)
 
 
 def _table(life: Life, village: Village) -> None:
@@ -89,29 +88,23 @@ def _apart(life: Life, village: Village) -> None:
     commands.split(clerk, whole, pieces=[Piece(words) for words in THREE])
 
 
-def _time(life: Life) -> None:
+def _time(life: Life, village: Village) -> None:
     """More time for two, of which one is granted already; one more goes on the books."""
-    acts: list[Callable[[Matter], None]] = [
-        lambda matter: _later(life, matter, granted=True),
-        lambda matter: _later(life, matter, granted=False),
-        lambda matter: commands.defer(
-            life.staff.actors[matter.holder_id or 0], matter, reason=NOT_NOW
-        ),
-    ]
-    rows = Matter.objects.visible_to(SYSTEM).unsettled().filter(
-        area__invented=True, phase=Phase.HANDLING, due_at__gt=clock.now(), lead=None
-    )  # fmt: skip
-    for matter in rows.select_related("area", "holder", "version").order_by("-pk"):
-        if not acts:
-            return
-        if course.stage_of(matter).kind != Kind.HANDLE or matter.holder_id not in life.staff.actors:
-            continue
-        try:
-            acts[0](matter)
-        except Refusal:
-            # The method of this place has no such way, or it was used up; the next matter.
-            continue
-        acts.pop(0)
+    # Of their own: what the ninety days left in hand is another number at another hour.
+    granted, asked, deferred = [_in_hand(life, village, wish) for wish in WISHES[:HELD]]
+    _later(life, granted, granted=True)
+    _later(life, asked, granted=False)
+    commands.defer(life.staff.actors[deferred.holder_id or 0], deferred, reason=NOT_NOW)
+
+
+def _in_hand(life: Life, village: Village, wish: Wish) -> Matter:
+    """One that was said just now and that somebody has promised to see to."""
+    said = _say(life, village, wish.words, "韦大爷")
+    hand = Hand(life.dice, life.staff, village, wish, said.pk)
+    hand.late = False
+    while hand.matter().phase != Phase.HANDLING:
+        hand.step(hand.matter())
+    return hand.matter()
 
 
 def _later(life: Life, matter: Matter, *, granted: bool) -> None:
