@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.models import Event
 from lianhu.audit.sealing import verify
+from lianhu.bodies.tests.factories import organisation
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters import commands, replay, story
@@ -252,6 +253,21 @@ def test_a_small_affair_may_be_talked_over_first(here):
     matter = fresh(matter)
     assert matter.phase == Phase.DISPATCHING
     assert replay.difference(matter) == ""
+
+
+def test_where_a_method_asks_only_with_whom_no_opinion_is_kept(here):
+    whom = ('needs = ["people", "opinions", "conclusion"]', 'needs = ["people"]')
+    asked = changed("sanshi", ("version = 1", "version = 7"), whom)
+    made = methods.publish(SYSTEM, asked, area=here.east)
+    body = organisation("villagers_committee", here.east)
+    methods.adopt(SYSTEM, made, area=here.east, body=body, decided_on=clock.today())
+    matter = raised(here)
+    commands.triage(here.who("clerk"), fresh(matter), choice="先商议")
+    talk = {"people": "甲，今天\n乙，今天", "conclusion": "", "choice": "有办法"}
+    with pytest.raises(Refusal, match="不记"):
+        commands.consult(here.who("leader"), fresh(matter), opinions="甲不赞成", **talk)
+    commands.consult(here.who("leader"), fresh(matter), opinions="", **talk)
+    assert fresh(matter).phase == Phase.DISPATCHING
 
 
 @pytest.mark.row("C1.15")

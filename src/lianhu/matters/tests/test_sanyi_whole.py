@@ -154,23 +154,12 @@ def test_a_major_matter_goes_up_and_its_answer_comes_back(here, raised_up):
     commands.triage(
         here.who("secretary"), fresh(matter), choice="提请", reason="水泥要乡镇出", cost=35000
     )
-    assert at(matter) == "个别酝酿"
-    with pytest.raises(Refusal, match="不记"):
-        commands.consult(
-            here.who("town"),
-            fresh(matter),
-            people="甲\n乙",
-            opinions="甲不赞成",
-            conclusion="",
-            choice="",
-        )
-    commands.consult(
-        here.who("town"), fresh(matter), people="甲，11月20日\n乙，11月21日", opinions="", conclusion="",
-        choice="",
-    )  # fmt: skip
     assert at(matter) == "乡镇决议"
     item = tabled(here, matter, "town", days=3, subject="to_town")
     assert (item.meeting.area, item.put_as) == (here.town, "town")
+    # Who was talked with, and when, is written once: with the meeting, which is not called without.
+    with pytest.raises(Refusal, match="个别酝酿"):
+        assembly.call(here.who("town"), item.meeting)
     talked_over(here, item, "town")
     held(here, item, "town", came=5)
     commands.conclude(here.who("town"), fresh(matter), choice="支持", conclusion="给水泥二十吨")

@@ -108,7 +108,7 @@ def test_what_is_not_in_force_yet_is_there_to_be_read_with_the_law_marked(client
     rows = page.split("<tr>")
     row = next(one for one in rows if "议题表决（村民代表会议）" in one)
     assert "lh-badge" in row
-    assert "lh-badge" not in next(one for one in rows if "个别酝酿" in one)
+    assert "lh-badge" not in next(one for one in rows if "村里办还是提请乡镇" in one)
     assert client.get("/methods/library/sanyi/text/").content.decode() == text("sanyi")
 
 

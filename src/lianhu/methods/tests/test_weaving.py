@@ -272,9 +272,6 @@ def test_what_a_town_sends_back_comes_down_the_same_way():
     assert leads["补正"].stage == "要不要乡镇"
     assert leads["改正"].stage == "议题提出"
     assert isinstance(leads["转办"], Handover)
-    talked = shipped("sanyi").stage("个别酝酿")
-    # Who was talked to and when is kept; what they said is not.
-    assert talked.needs == ("people",)
 
 
 def test_each_kind_of_issue_is_led_to_its_meeting():
