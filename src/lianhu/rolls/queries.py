@@ -1,6 +1,5 @@
 """Reads of rolls that meetings and rounds stand on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,30 +19,6 @@ from lianhu.rolls.models import (
     RollVersion,
     Strike,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """Who may take part in one round, and how many that is: the base of every share."""
-
-    entries: EntryQuerySet
-    n: int
-
-
-def effective(roll: Roll, recused: Iterable[int] = ()) -> Base:
-    """The entries of a frozen roll that count, less those recused (numbers): out of roll and base.
-
-    Raises:
-        ValueError: a draft, of which nothing may be counted yet.
-    """
-    if not roll.is_frozen:
-        raise ValueError(f"{roll.pk} is a draft")
-    out = sorted(set(recused))
-    rows = Entry.objects.filter(roll=roll).on()
-    if not out:
-        return Base(rows, roll.n)
-    left = rows.filter(no__in=out).count()
-    return Base(rows.filter(~Q(no__in=out)), roll.n - left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from lianhu.people.models import Away
 from lianhu.rolls import commands
 from lianhu.rolls.chaining import Opening, chained, first_wrong, leaf
 from lianhu.rolls.models import Aside, Entry, Roll
-from lianhu.rolls.queries import effective, leaves
+from lianhu.rolls.queries import leaves
 from lianhu.rolls.tests.factories import OLD, drawn, frozen, living, village
 
 
@@ -139,16 +139,6 @@ def test_of_a_changed_leaf_the_row_is_named(here):
         changed = list(hexed)
         changed[no - 1] = bytes(32)
         assert first_wrong(changed, links) == no
-
-
-def test_who_is_recused_leaves_roll_and_base(here):
-    roll = frozen(here)
-    base = effective(roll, [2, 2, 99])
-    assert base.n == 3
-    assert sorted(base.entries.values_list("no", flat=True)) == [1, 3, 4]
-    assert effective(roll).n == 4
-    with pytest.raises(ValueError, match="draft"):
-        effective(drawn(here, title="草稿"))
 
 
 def test_who_votes_in_another_village_is_not_frozen_in_here(here):

@@ -1,6 +1,7 @@
 """The pages: who opens which, what stands there empty, full and refused, and what it costs."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from lianhu.audit.actor import VISITOR
 from lianhu.audit.models import Event
+from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.people.models import Person, Residence
 from lianhu.publicity.models import Posting
@@ -177,6 +179,45 @@ def test_the_whole_is_opened_for_a_reason_that_is_kept(here, at):
     assert "法院" not in event.body
     for who in ("town", "supervisor"):
         assert at("unseal", roll.pk, who=who).status_code == 403
+
+
+def test_one_persons_slip_is_printed_for_a_reason_that_is_kept(here, at):
+    roll = frozen(here)
+    commands.post(here.who("secretary"), roll, board="村委会门口")
+    one = Entry.objects.get(roll=roll, person=here.people[0])
+    no = at("entry", roll.pk, one.pk, data={"reason": "", "slip": "page"})
+    assert (no.status_code, "请写明" in no.text, Unsealing.objects.count()) == (422, True, 0)
+    said = {"reason": "本人来问在不在册", "slip": "page"}
+    page = at("entry", roll.pk, one.pk, data=said)
+    until = clock.chinese_date(clock.today() + timedelta(days=5))
+    for words in (
+        "本人名册登记回执", "韦大山", "在册", roll.title, "年满十八周岁的人，一人一票", "户籍登记在这里",
+        "第二十五条", until, "村民委员会", "村委会门口", one.salt, one.leaf, roll.digest,
+    ):  # fmt: skip
+        assert words in page.text, words
+    # One name, and nothing of the person beside it.
+    assert not [p.name for p in here.people[1:] if p.name in page.text]
+    assert "1980" not in page.text
+    assert "no-store" in page["Cache-Control"]
+    kept = Unsealing.objects.get()
+    assert (kept.entry, kept.words) == (one, "本人来问在不在册")
+    made = at("entry", roll.pk, one.pk, data={**said, "slip": "pdf"})
+    assert made.content.startswith(b"%PDF")
+    assert Unsealing.objects.count() == 2
+    assert at("entry", roll.pk, one.pk, who="supervisor", data=said).status_code == 403
+
+
+def test_the_slip_of_who_was_struck_says_so_and_a_household_counts_once(here, at):
+    roll = frozen(here, "households")
+    one = Entry.objects.get(roll=roll, no=1)
+    made = commands.object_to(VISITOR, roll, kind="not_on", words="早就迁走了", entry=one)
+    said = {"reason": "本户来问", "slip": "page"}
+    assert "一户一票" in at("entry", roll.pk, one.pk, data=said).text
+    commands.decide(here.who("secretary"), made, upheld=True, answer="查过")
+    page = at("entry", roll.pk, one.pk, data=said)
+    assert "已经划去，不在册" in page.text
+    assert "异议" in page.text
+    assert "还没有公布" in page.text
 
 
 def test_of_ones_own_entry_nobody_needs_a_right(here, at):

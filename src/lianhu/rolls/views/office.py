@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at, searched
 from lianhu.counties.address import absolute
 from lianhu.kernel.errors import Refusal
-from lianhu.rolls import clocks, commands, forms, papers, queries
+from lianhu.rolls import clocks, commands, forms, papers, queries, slip
 from lianhu.rolls.commands import posting
 from lianhu.rolls.doubts import doubts
 from lianhu.rolls.models import SEE, Entry, Objection, Roll
@@ -165,8 +165,19 @@ def entry(request: Request, pk: int, entry: int) -> HttpResponse:
                 messages.success(request, _("划出来了。"))
                 return redirect("rolls:show", pk)
             commands.unseal(request.actor, roll, entry=one, reason=reason)
+            if "slip" in request.POST:
+                return _slip(request, roll, one)
             context["opened"] = True
     return page(request, "rolls/entry.html", context, form)
+
+
+def _slip(request: Request, roll: Roll, one: Entry) -> HttpResponse:
+    """The answer to the post that was kept as an opening: every further print is one more."""
+    sheet = slip.make(request.actor, roll, line(one), partial(absolute, request))
+    if request.POST["slip"] == "pdf":
+        return answer.file(sheet, "pdf")
+    context = {"sheet": sheet, "back": reverse("rolls:entry", args=[roll.pk, one.pk])}
+    return answer.never_kept(render(request, "shell/sheet.html", context))
 
 
 @require_POST
