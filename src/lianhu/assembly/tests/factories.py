@@ -92,9 +92,11 @@ def representatives(here, count=34):
 
 @contextmanager
 def on_the_day(meeting, hour=10):
-    """Inside, it is the day of the first sitting."""
+    """Inside, it is the day of the first sitting, and of a sitting today never before now: what was
+    done a moment ago would lie ahead."""
     first = meeting.sittings.first()
-    with clock.at(clock.day_start(first.day) + timedelta(hours=hour)):
+    moment = clock.day_start(first.day) + timedelta(hours=hour)
+    with clock.at(max(moment, clock.now()) if first.day == clock.today() else moment):
         yield
 
 
