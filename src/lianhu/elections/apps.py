@@ -9,12 +9,14 @@ class ElectionsConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.assembly import after
         from lianhu.assembly.led import lead
+        from lianhu.ballots.leading import bars_closing
         from lianhu.ballots.proxies import who_stands
         from lianhu.elections import (
             afterwards,
             commands,  # noqa: F401 - fills the verbs
             erasing,
             guards,
+            holding,
             reactions,  # noqa: F401 - fills the jobs
         )
         from lianhu.elections.models import PREFIX, SEE
@@ -27,6 +29,7 @@ class ElectionsConfig(AppConfig):
 
         after.carry(PREFIX)
         who_stands(standing_in)
+        bars_closing(holding.too_early)
         after.tell_with(afterwards.since)
         also_blank(erasing.erase_person)
         guard("election", guards.may_see_paper)

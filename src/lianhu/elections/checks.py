@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianhu.bodies.models import Membership, OrganisationKind
-from lianhu.elections.models import Candidate, Election
+from lianhu.elections.models import Candidate, Election, Recall
 from lianhu.elections.reading import committee_of, roll_of
 from lianhu.kernel import clock
 from lianhu.law.floors import floors
@@ -77,9 +77,11 @@ def must_leave(election: Election) -> list[Membership]:
 
 
 def concerned(election: Election) -> set[int]:
-    """Who does not judge this election: those who stand, and their recorded near relatives."""
+    """Who does not judge this election: those who stand or are to be recalled, and their recorded
+    near relatives."""
     rows = Candidate.objects.filter(election=election).exclude(verdict__in=["barred", "declined"])
-    return near(rows.values_list("person", flat=True))
+    recalls = Recall.objects.filter(election=election).values_list("membership__person", flat=True)
+    return near([*rows.values_list("person", flat=True), *recalls])
 
 
 def _bars(election: Election) -> frozenset[str]:

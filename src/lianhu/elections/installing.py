@@ -53,7 +53,7 @@ def words_of(election: Election, contest: Contest) -> str:
             "meeting": found.meeting.name, "year": found.year, "n": found.number or 0,
             "what": election.name,
         }  # fmt: skip
-    poll = contest.polls.order_by("no").last()
+    poll = contest.polls.counting().order_by("no").last()
     on = clock.chinese_date(poll.on) if poll else ""
     return _("%(day)s%(what)s选举产生") % {"day": on, "what": wording.title(election)}
 
@@ -86,7 +86,7 @@ def _share(election: Election, day: date) -> int | None:
 
 
 def _recalled(actor: Actor, election: Election, day: date) -> list[int]:
-    last = election.polls.order_by("no").select_related("round").last()
+    last = election.polls.counting().order_by("no").select_related("round").last()
     if last is None or last.round.outcome != Round.Outcome.PASSED:
         return []
     seat = election.recall.membership

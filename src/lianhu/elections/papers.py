@@ -128,6 +128,8 @@ def _result(election: Election) -> tuple[str, tuple[Block, ...], list[str]]:
         rows = tuple((who, str(n)) for who, n in poll.round.lines)
         blocks.append(Table((_("候选人") if poll.contest else _("票"), _("得票")), rows, (110, 46)))
         blocks.append(Prose("\n".join(poll.round.steps)))
+    if void := wording.void_lines(row for row in reading.all_polls(election) if row.round.is_void):
+        blocks.append(Prose("\n".join(void)))
     blocks.append(Note(_("每一步拿计算器可以重算。对结果有异议的，在公示下面提，或者当面说。")))
     return _("%s结果公告") % wording.title(election), tuple(blocks), words.splitlines()
 

@@ -92,7 +92,7 @@ def done(election: Election) -> dict[str, date]:
         "candidates": clock.day_of(election.candidates_at) if election.candidates_at else None,
         "met": election.met_on,
         "vote": _voted_on(election),
-        "result": clock.day_of(election.announced_at) if election.announced_at else None,
+        "result": _announced_on(election),
         "handed": election.handed_on,
         **_of_roll(election.roll),
         **_of_recall(election),
@@ -137,9 +137,19 @@ def _voted_on(election: Election) -> date | None:
     if not polls or any(one.round.is_open for one in polls):
         return None
     voted = {one.contest_id for one in polls}
+    last = {one.contest_id: one.round.outcome for one in polls}
+    if Round.Outcome.RUN_OFF in last.values():
+        return None
     if election.sort.seats and set(election.contests.values_list("pk", flat=True)) - voted:
         return None
     return max(one.on for one in polls)
+
+
+def _announced_on(election: Election) -> date | None:
+    """The day on which the first result was made known; none while a later one waits for it."""
+    if election.announced_at is None or any(one.announced_at is None for one in polls_of(election)):
+        return None
+    return clock.day_of(election.announced_at)
 
 
 def _of_roll(roll: Roll | None) -> dict[str, date | None]:
@@ -160,7 +170,12 @@ def _of_recall(election: Election) -> dict[str, date | None]:
 
 
 def polls_of(election: Election) -> list[Poll]:
-    """Every round of it, by contest and number."""
+    """Every round of it that counts, by contest and number."""
+    return [one for one in all_polls(election) if not one.round.is_void]
+
+
+def all_polls(election: Election) -> list[Poll]:
+    """Those too that were called off."""
     rows = Poll.objects.filter(election=election)
     return list(rows.select_related("round", "contest__election").order_by("contest__no", "no"))
 
@@ -182,6 +197,7 @@ class Stand:
     polls: list[Poll]
     elected: list[Candidate]
     left: int
+    void: list[Poll]
 
     @property
     def last(self) -> Poll | None:
@@ -205,7 +221,7 @@ class Stand:
 
 def stands_of(election: Election) -> list[Stand]:
     """Every contest of an election as it stands."""
-    polls = polls_of(election)
+    polls = all_polls(election)
     people = Candidate.objects.filter(election=election).select_related("person", "contest")
     rows = list(people.order_by("pk"))
     return [
@@ -218,16 +234,24 @@ def stands_of(election: Election) -> list[Stand]:
     ]
 
 
-def _stand(contest: Contest, people: list[Candidate], polls: list[Poll]) -> Stand:
+def _stand(contest: Contest, people: list[Candidate], held: list[Poll]) -> Stand:
     """Chosen is who the rounds say: nothing else is asked."""
     known = {one.pk: one for one in people}
+    polls = [one for one in held if not one.round.is_void]
     chosen = [
         known[pk]
         for one in polls
         for key, pk in zip(one.round.keys, one.standing, strict=True)
         if key in one.round.elected
     ]
-    return Stand(contest, people, polls, chosen, contest.seats - len(chosen))
+    return Stand(
+        contest,
+        people,
+        polls,
+        chosen,
+        contest.seats - len(chosen),
+        [one for one in held if one.round.is_void],
+    )
 
 
 def supporters(election: Election) -> dict[int, int]:

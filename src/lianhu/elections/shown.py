@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
-from lianhu.elections import calendar, checks, reading
+from lianhu.elections import calendar, checks, reading, wording
 from lianhu.elections.calendar import DONE, LATE, MISSED, Line
 from lianhu.elections.commands.presiding import what_lacks
 from lianhu.elections.models import Candidate, Election
@@ -87,6 +87,7 @@ def may_now(actor: Actor, election: Election) -> list[str]:
     polls = reading.polls_of(election)
     closed = bool(polls) and not any(one.round.is_open for one in polls)
     fresh = any(one.announced_at is None for one in polls)
+    again = [one for one in reading.stands_of(election) if one.again]
     meeting = election.meeting
     now = {
         "tell_day": not election.meeting_kind and election.told_at is None,
@@ -99,7 +100,9 @@ def may_now(actor: Actor, election: Election) -> list[str]:
         and not what_lacks(election),
         "met": "met" in lines and election.candidates_at is not None and election.met_on is None,
         "announce": closed and fresh,
-        "hand_over": election.announced_at is not None and closed and not fresh,
+        "set_again": bool(again) and closed and not fresh and not election.meeting_kind,
+        "hand_over": election.announced_at is not None and closed and not fresh and not again,
+        "call_off": bool(polls) and not closed,
         "move_day": not election.meeting_kind and not polls,
         "stop": election.announced_at is None and (closed or not polls),
         "guide": True,
@@ -125,6 +128,7 @@ class Block:
     stand: Stand
     rows: list[Row]
     may_open: bool
+    void: list[str]
 
 
 VERDICTS = {"": "warn", "stands": "good", "barred": "bad", "declined": "plain"}
@@ -141,6 +145,7 @@ def blocks(actor: Actor, election: Election) -> list[Block]:
             may and election.candidates_at is not None and reading.is_held(election)
             and not one.is_open and bool(one.left) and (one.last is None or bool(one.again)
                 or one.last.round.outcome in ("failed", "no_quorum", "tie")),
+            wording.void_lines(one.void),
         )
         for one in reading.stands_of(election)
     ]  # fmt: skip

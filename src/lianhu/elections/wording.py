@@ -79,6 +79,38 @@ def stopped(election: Election) -> str:
     return _("这次选举不再往下办。原因：%s。") % election.stopped_why
 
 
+def called_off(poll: Poll) -> str:
+    """What people are told of a round that was void: 主任第1轮投票作废，没有结果。原因：……"""
+    return _("%(what)s第%(no)d轮投票作废，没有结果。%(why)s再投的时间另行通知，或者当场说。") % {
+        "what": poll.contest.label if poll.contest else poll.election.name, "no": poll.no,
+        "why": "".join(poll.round.steps),
+    }  # fmt: skip
+
+
+def again(election: Election, stands: Iterable[Stand]) -> str:
+    """What people are told of the round that must follow: of whom, when and where."""
+    lines = [
+        _("另行选举%(what)s%(n)d名，候选人：%(who)s。")
+        % {"what": one.contest.label, "n": one.left, "who": "、".join(one.again)}
+        for one in stands
+    ]  # fmt: skip
+    floor = floors(election.regime, election.notice_on, "run_off", "pass")
+    if floor:
+        lines.append(_("%s。") % floor[0])
+    return "\n".join(
+        [*lines, _("投票：%(when)s。%(how)s。") % {"when": when(election), "how": how(election)}]
+    )
+
+
+def void_lines(polls: Iterable[Poll]) -> list[str]:
+    """Each void round as a sentence: 第1轮（2026年12月20日）作废，没有结果：人没有到齐。"""
+    return [
+        _("第%(no)d轮（%(day)s）没有结果。%(why)s")
+        % {"no": one.no, "day": clock.chinese_date(one.on), "why": "".join(one.round.steps)}
+        for one in polls
+    ]  # fmt: skip
+
+
 def candidates(election: Election, stands: Iterable[Stand]) -> str:
     """The words of the announcement of who stands."""
     lines = [
@@ -123,6 +155,7 @@ def result(election: Election, stands: Iterable[Stand]) -> str:
                 _("第%(no)d轮（%(day)s）：%(counted)s。")
                 % {"no": poll.no, "day": clock.chinese_date(poll.on), "counted": counted}
             )
+        lines += void_lines(one.void)
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit, head_of
 from lianhu.ballots import closing, keys, proof
 from lianhu.ballots.holding import held
+from lianhu.ballots.leading import require_closable
 from lianhu.ballots.models import Envelope, Hands, Keying, Participation, Round
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Refusal
@@ -22,10 +23,12 @@ def close_round(actor: Actor, round_: Round) -> Round:
 
     Raises:
         Refusal: a box or the hands are not ready, or the numbers contradict each other.
-        keys.Lost: the key of the phone votes is not here. IllegalMove: it is closed.
+        keys.Lost: the key of the phone votes is not here. IllegalMove: it is closed, or the room that
+            leads it says that it may not end yet.
     """
     actor.require("ballots.close_round", place=round_.place)
     now = held(round_, alone=True)
+    require_closable(now)
     ballots = closing.open_envelopes(now)
     counted = closing.tally(now, ballots)
     decision = closing.decided(now, counted)
@@ -53,22 +56,26 @@ def close_round(actor: Actor, round_: Round) -> Round:
 
 
 @command("表决作废")
-def call_off(actor: Actor, round_: Round, *, why: str) -> Round:
+def call_off(actor: Actor, round_: Round, *, why: str, room: str = "") -> Round:
     """A vote that was begun wrongly ends without a result, and stays on record with its reason.
 
     What was sealed is destroyed unread. Not after it was counted: nobody may call off what they
-    see coming; and not in an election, whose rounds have rules of their own.
+    see coming. A round of an election is called off by the room that leads it, which says so.
+
+    Args:
+        room: the mark of the room that leads the round; "" the meeting itself.
 
     Raises:
-        Refusal: no reason; an election; or somebody has counted already. IllegalMove: it is over.
+        Refusal: no reason; another room leads it; or somebody has counted already.
+        IllegalMove: it is over.
     """
     actor.require("ballots.call_off", place=round_.place)
     reason = clean_line(why, 200, label=_("为什么作废"), field="why")
     if not reason:
         raise Refusal(_("请写为什么作废。"), field="why")
     now = held(round_, alone=True)
-    if not may_call_off(now):
-        raise Refusal(_("选举的一轮按选举的规矩办，不能这样作废。"), field="why")
+    if not room and not may_call_off(now):
+        raise Refusal(_("选举的一轮在选举的页面作废。"), field="why")
     if _counted(now):
         raise Refusal(_("已经有人点过票、记过名了，不能作废。结束表决，照票数记。"), field="why")
     Envelope.objects.filter(round=now).delete()
@@ -82,7 +89,7 @@ def call_off(actor: Actor, round_: Round, *, why: str) -> Round:
 
 
 def may_call_off(round_: Round) -> bool:
-    """Motions in a meeting; an election goes on by its own calendar."""
+    """Motions in a meeting; a round of an election is called off where the election is led."""
     return not round_.seats and round_.subject.startswith("meeting:")
 
 

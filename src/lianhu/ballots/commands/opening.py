@@ -100,8 +100,7 @@ def open_next(
     level = now.outcome == Round.Outcome.TIE and rule is not None and rule.tie == AGAIN
     if rule is None or not (level or now.outcome == Round.Outcome.RUN_OFF):
         raise Refusal(_("这一轮没有剩下要再定的。"))
-    if Round.objects.filter(after=now).exists():
-        raise Conflict(_("再选的那一轮已经开始了。"))
+    follows = _last_void(now)
     roll = _frozen(now.roll, None)
     seats = now.left if now.seats else 0
     names = now.names
@@ -115,9 +114,19 @@ def open_next(
     _base_fits(roll, again, present is not None)
     return _opened(
         actor, roll, asked, again, "",
-        _Fixed(present, recused or {}, _listed(options), now.subject, now),
+        _Fixed(present, recused or {}, _listed(options), now.subject, follows),
         verb="ballots.open_next",
     )  # fmt: skip
+
+
+def _last_void(before: Round) -> Round:
+    """What the next round follows: `before`, or the last that was called off after it."""
+    found = Round.objects.filter(after=before).first()
+    if found is None:
+        return before
+    if not found.is_void:
+        raise Conflict(_("再选的那一轮已经开始了。"))
+    return _last_void(found)
 
 
 @dataclass(frozen=True, slots=True)

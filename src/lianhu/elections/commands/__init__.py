@@ -1,5 +1,6 @@
 """What changes an election. None of these says who was elected: that follows from the rounds."""
 
+from lianhu.elections.commands.again import call_off, set_again
 from lianhu.elections.commands.deciding import announce, hand_over, open_vote
 from lianhu.elections.commands.guiding import guide, remind
 from lianhu.elections.commands.nominating import decline, nominate, strike
@@ -18,6 +19,7 @@ __all__ = [
     "announce",
     "announce_candidates",
     "ask_recall",
+    "call_off",
     "decline",
     "demand",
     "draw_roll",
@@ -32,6 +34,7 @@ __all__ = [
     "plan_meeting",
     "remind",
     "replace",
+    "set_again",
     "start",
     "step_down",
     "stop",

@@ -31,7 +31,7 @@ def open_vote(
     Who stands and how many are chosen come from what was announced, or from the round before.
 
     Args:
-        on: the day of a run-off; that of the election if none. Votes are counted from that day on.
+        on: the day of a round that follows another; that set for it, or today, if none. Votes are counted from that day on.
 
     Raises:
         Refusal: a step is missing without which it would be void; it names the article.
@@ -41,12 +41,15 @@ def open_vote(
     actor.require("elections.open_vote", place=election.path)
     named(actor)
     hold(election)
+    if contest is None:
+        not_concerned(actor, election)
     if bool(election.sort.seats) != (contest is not None and contest.election_id == election.pk):
         # Of nobody's seat only a recall is voted on: yes or no would elect no one and count as a vote.
         raise Refusal(_("请选是选哪个职务。"))
     if wrong := bars_to_vote(election):
         raise Refusal(wrong[0])
-    before = Poll.objects.filter(election=election, contest=contest).order_by("no").last()
+    held_so_far = Poll.objects.filter(election=election, contest=contest).order_by("no")
+    before = held_so_far.counting().last()
     if before is not None and before.round.is_open:
         raise Conflict(_("这一轮正在投。"))
     day = _day(election, before, on)
@@ -54,7 +57,7 @@ def open_vote(
     round_ = _opened(actor, election, stand, before)
     people = {one.shown_as: one.pk for one in stand.candidates} if stand else {}
     made = Poll.objects.create(
-        election=election, contest=contest, no=before.no + 1 if before else 1, round=round_,
+        election=election, contest=contest, no=held_so_far.count() + 1, round=round_,
         on=day, standing=[people[one["words"]] for one in round_.options] if stand else [],
     )  # fmt: skip
     emit(
@@ -82,8 +85,10 @@ def bars_to_vote(election: Election) -> list[str]:
 
 
 def _day(election: Election, before: Poll | None, on: date | None) -> date:
-    day = on if on is not None and before is not None else None
-    found = day or (reading.votes_on(election)[0] if before is None else clock.today())
+    """That of the election; a round that follows is on the day that was set for it, else today."""
+    found = reading.votes_on(election)[0]
+    if before is not None:
+        found = on or max(found, clock.today())
     if found < clock.today():
         raise Refusal(_("投票的日子已经过了，请先改选举日。"), field="on")
     return found
@@ -207,13 +212,16 @@ def hand_over(actor: Actor, election: Election, *, on: date | None = None) -> in
     actor.require("elections.hand_over", place=election.path)
     hold(election)
     not_concerned(actor, election)
-    if election.announced_at is None or election.polls.filter(announced_at=None).exists():
+    if (
+        election.announced_at is None
+        or election.polls.counting().filter(announced_at=None).exists()
+    ):
         raise IllegalMove(_("先公布结果，再交接。"))
     stands = reading.stands_of(election)
     if waiting := [one.contest.label for one in stands if one.again]:
         raise IllegalMove(_("%s要另行选举，选完再交接。") % "、".join(waiting))
     day = on or clock.today()
-    voted = election.polls.aggregate(day=Max("on"))["day"]
+    voted = election.polls.counting().aggregate(day=Max("on"))["day"]
     if not voted <= day <= clock.today():
         raise Refusal(_("交接的日子在选出来以后，不能晚于今天。"), field="on")
     seated = installing.install(actor, election, stands, day)

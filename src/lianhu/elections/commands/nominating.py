@@ -129,7 +129,7 @@ def decline(actor: Actor, candidate: Candidate) -> None:
     named(actor)
     hold(election)
     held(candidate)
-    if candidate.contest.polls.exists():
+    if candidate.contest.polls.counting().exists():
         raise IllegalMove(_("已经开始投票，不能再改候选人。"))
     if candidate.verdict in (Verdict.BARRED, Verdict.DECLINED):
         raise Refusal(_("这个人已经不在候选人里了。"))

@@ -13,7 +13,7 @@ from lianhu.bodies.models import Membership
 from lianhu.bodies.queries import bodies_of
 from lianhu.elections import reading
 from lianhu.elections.commands.starting import begin, kind_here
-from lianhu.elections.holding import hold, named
+from lianhu.elections.holding import hold, named, not_concerned
 from lianhu.elections.kinds import RECALL
 from lianhu.elections.models import Demander, Election, Recall
 from lianhu.files.intake import attach
@@ -112,11 +112,12 @@ def demand(actor: Actor, election: Election, *, signers: Iterable[int]) -> int:
     """Write down which numbers of the roll signed; once there are enough, that stands. How many now.
 
     Raises:
-        Refusal: the roll is not frozen, or a number is not on it. IllegalMove: there were enough.
+        NotAllowed: the one concerned, or their near kin. Refusal: the roll is not frozen, or a number
+            is not on it. IllegalMove: there were enough.
     """
     actor.require("elections.demand", place=election.path)
-    named(actor)
     hold(election)
+    not_concerned(actor, election)
     recall = held(election.recall)
     if recall.met_at is not None:
         raise IllegalMove(_("联名的人数已经够了。"))
@@ -147,11 +148,12 @@ def hear(actor: Actor, election: Election, *, on: date, words: str = "") -> None
     """What the one concerned says to it, in their words; empty where they were asked and said nothing.
 
     Raises:
-        Refusal: a day to come. Conflict: it was written down.
+        NotAllowed: the one concerned, or their near kin. Refusal: a day to come. Conflict: it was
+            written down.
     """
     actor.require("elections.hear", place=election.path)
-    named(actor)
     hold(election)
+    not_concerned(actor, election)
     recall = held(election.recall)
     if recall.heard_on is not None:
         raise Conflict(_("申辩已经记了。"))

@@ -16,7 +16,7 @@ from lianhu.audit.trace import command, emit
 from lianhu.bodies.models import Organisation
 from lianhu.bodies.queries import bodies_of
 from lianhu.elections import calendar, reading, wording
-from lianhu.elections.holding import hold, named
+from lianhu.elections.holding import hold, named, not_concerned
 from lianhu.elections.kinds import BALLOT, Kind, kinds
 from lianhu.elections.models import Contest, Election
 from lianhu.kernel import clock
@@ -54,7 +54,7 @@ def start(  # noqa: PLR0913
             for the rest of the term.
 
     Raises:
-        Refusal: at its field, what does not fit; at `day` a day too near, with the first that is not.
+        Refusal: at its field, what does not fit; at `held_on` a day too near, with the first that is not.
         Conflict: such an election of this body is running.
     """
     actor.require("elections.start", place=area.path)
@@ -88,7 +88,7 @@ def begin(  # noqa: PLR0913
     made = Election(
         kind=shape.key, area=area, path=area.path, organisation=organisation, regime=regime,
         mode=_one_of(mode, tuple(shape.modes), "mode"), way=_one_of(way, shape.ways, "way"),
-        notice_on=today, day=seat.day, at=seat.at, where=_where(seat.where),
+        notice_on=today, day=seat.day, at=seat.at, where=where_of(seat.where),
         fills=fills or shape.fresh == "seat", meeting_kind=meeting_kind, started_at=clock.now(), by_person_id=person,
     )  # fmt: skip
     try:
@@ -136,10 +136,10 @@ def in_time(shape: Kind, regime: str, today: date, day: date, about: str) -> Non
         raise Refusal(
             _("这一天太近，来不及：最早%(first)s。%(why)s")
             % {"first": clock.chinese_date(first), "why": cited},
-            field="day",
+            field="held_on",
         )
     if (day - today).days > MOST_AHEAD:
-        raise Refusal(_("日子离今天太远，请核对：一年以内。"), field="day")
+        raise Refusal(_("日子离今天太远，请核对：一年以内。"), field="held_on")
 
 
 @command("改选举日")
@@ -152,19 +152,20 @@ def move_day(actor: Actor, election: Election, *, seat: Seat, why: str) -> None:
     """
     actor.require("elections.move_day", place=election.path)
     hold(election)
+    not_concerned(actor, election)
     if election.meeting_kind:
         raise IllegalMove(_("这次选举在会上办，请在那个会的页面改时间。"))
-    if election.polls.exists():
+    if election.polls.counting().exists():
         raise IllegalMove(_("已经开始投票了，不能再改日子。"))
     reason = clean_line(why, 200, label=_("为什么改"), field="why")
     if not reason:
         raise Refusal(_("请写为什么改，大家会看到。"), field="why")
     _still_in_time(election, seat.day)
     before = election.day
-    election.day, election.at, election.where = seat.day, seat.at, _where(seat.where)
+    election.day, election.at, election.where = seat.day, seat.at, where_of(seat.where)
     election.save(update_fields=["day", "at", "where"])
     if election.told_at is not None:
-        _post(actor, election, wording.moved(election, before, reason))
+        post(actor, election, wording.moved(election, before, reason))
     emit(
         actor, "elections.move_day", stream=election.stream, place=election.path,
         day=seat.day.isoformat(), before=before.isoformat(),
@@ -175,7 +176,7 @@ def _still_in_time(election: Election, day: date) -> None:
     """The days that are not over yet must fit; what is done must not come too late for it."""
     today = clock.today()
     if day < today:
-        raise Refusal(_("这一天已经过了。"), field="day")
+        raise Refusal(_("这一天已经过了。"), field="held_on")
     found = calendar.steps(election.sort, election.regime, election.notice_on, day)
     done = reading.done(election)
     for one in found:
@@ -185,7 +186,7 @@ def _still_in_time(election: Election, day: date) -> None:
             raise Refusal(
                 _("“%(what)s”来不及：最早%(first)s。%(cited)s")
                 % {"what": one.title, "first": clock.chinese_date(first), "cited": one.cited},
-                field="day",
+                field="held_on",
             )
 
 
@@ -204,7 +205,7 @@ def tell_day(actor: Actor, election: Election) -> None:
         raise IllegalMove(_("已经公布过了。"))
     election.told_at = clock.now()
     election.save(update_fields=["told_at"])
-    posting = _post(actor, election, wording.notice(election))
+    posting = post(actor, election, wording.notice(election))
     emit(actor, "elections.tell_day", stream=election.stream, place=election.path, posting=posting)
 
 
@@ -247,12 +248,12 @@ def plan_meeting(actor: Actor, election: Election, *, seat: Seat) -> Meeting:
     hold(election)
     if not election.meeting_kind:
         raise IllegalMove(_("这次选举不在会上办。"))
-    if election.polls.exists():
+    if election.polls.counting().exists():
         raise IllegalMove(_("已经开始投票了。"))
     meeting = election.meeting
-    if meeting is not None and not (meeting.is_over and not election.polls.exists()):
+    if meeting is not None and not (meeting.is_over and not election.polls.counting().exists()):
         raise IllegalMove(_("那个会还在。"))
-    election.day, election.at, election.where = seat.day, seat.at, _where(seat.where)
+    election.day, election.at, election.where = seat.day, seat.at, where_of(seat.where)
     made = _plan(actor, election, seat)
     emit(
         actor, "elections.plan_meeting", stream=election.stream, place=election.path,
@@ -266,11 +267,13 @@ def stop(actor: Actor, election: Election, *, why: str) -> None:
     """It is not gone on with: begun by mistake, or what the law asks was missed. The reason is public.
 
     Raises:
-        Refusal: no reason. IllegalMove: its result was announced, a vote is open, or one came to
+        NotAllowed: who acts stands in it, or is to be recalled by it. Refusal: no reason.
+        IllegalMove: its result was announced, a vote is open, or one came to
             something that is to be announced.
     """
     actor.require("elections.stop", place=election.path)
     hold(election)
+    not_concerned(actor, election)
     if election.announced_at is not None:
         raise IllegalMove(_("结果已经公布，不能停办了。"))
     polls = reading.polls_of(election)
@@ -286,11 +289,11 @@ def stop(actor: Actor, election: Election, *, why: str) -> None:
     election.stopped_at, election.stopped_why = clock.now(), reason
     election.save(update_fields=["stopped_at", "stopped_why"])
     if told:
-        _post(actor, election, wording.stopped(election))
+        post(actor, election, wording.stopped(election))
     emit(actor, "elections.stop", stream=election.stream, place=election.path)
 
 
-def _post(actor: Actor, election: Election, words: str) -> int:
+def post(actor: Actor, election: Election, words: str) -> int:
     """On the board until the day of the vote."""
     days = max(1, (election.day - clock.today()).days)
     made = publicity.post(
@@ -368,7 +371,7 @@ def _seats(shape: Kind, wanted: Mapping[str, int] | None) -> list[tuple[str, int
     return found
 
 
-def _where(words: str) -> str:
+def where_of(words: str) -> str:
     said = clean_line(words, WHERE, label=_("在哪里"), field="where")
     if not said:
         raise Refusal(_("请写在哪里投票。"), field="where")

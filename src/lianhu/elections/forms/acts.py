@@ -12,8 +12,9 @@ from lianhu.elections import commands
 from lianhu.elections.forms.nominating import numbers_of, signers
 from lianhu.elections.forms.starting import SeatMixin
 from lianhu.elections.models import Election
+from lianhu.elections.reading import polls_of
 from lianhu.kernel import clock
-from lianhu.shell.inputs import day
+from lianhu.shell.inputs import day, radios
 
 
 class StepForm(forms.Form):
@@ -24,6 +25,10 @@ class StepForm(forms.Form):
     hint: ClassVar[str | Promise] = ""
     button: ClassVar[str | Promise] = ""
     does: ClassVar[Callable[..., object]]
+
+    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.election = election
 
     def run(self, actor: Actor, election: Election) -> object:
         return type(self).does(actor, election, **self.cleaned_data)
@@ -107,6 +112,38 @@ class MoveDay(StepForm, SeatMixin):
         return commands.move_day(actor, election, seat=self.seat, why=self.cleaned_data["why"])
 
 
+class SetAgain(StepForm, SeatMixin):
+    title, button = _("定哪天另行选举"), _("定下，告诉大家")
+    hint = _("没有选满的，前一轮得票多的再选一次。定一天，贴上公示栏；当场就接着选的，不用写这里。")
+
+    def run(self, actor: Actor, election: Election) -> object:
+        return commands.set_again(actor, election, seat=self.seat)
+
+
+class CallOff(StepForm):
+    title, button = _("弄错了，这一轮作废"), _("这一轮作废")
+    hint = _(
+        "开始错了才用：人没有到齐就开始了、候选人写错了。投了的票不拆看，不出结果；名单、候选人、"
+        "日子都还在，可以马上再开一轮。有人点过票以后，不能作废。原因大家看得到。"
+    )
+    poll = radios(_("哪一轮"), ())
+    why = forms.CharField(
+        label=_("为什么作废"), max_length=400, error_messages={"required": _("请写为什么作废。")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open = {str(one.pk): one for one in polls_of(self.election) if one.round.is_open}
+        named = [(key, one.said) for key, one in self._open.items()]
+        self.fields["poll"].choices = named  # type: ignore[attr-defined]
+        if len(named) == 1:
+            self.fields["poll"].initial = named[0][0]
+
+    def run(self, actor: Actor, election: Election) -> object:
+        said = self.cleaned_data
+        return commands.call_off(actor, election, self._open[said["poll"]], why=said["why"])
+
+
 class Stop(StepForm):
     title, button = _("停办"), _("停办")
     does = commands.stop
@@ -135,15 +172,17 @@ class Guide(StepForm):
 ACTS: dict[str, type[StepForm]] = {
     "tell_day": TellDay, "draw_roll": DrawRoll, "plan_meeting": PlanMeeting, "demand": Demand,
     "hear": Hear, "announce_candidates": AnnounceCandidates, "met": Met, "announce": Announce,
-    "hand_over": HandOver, "move_day": MoveDay, "stop": Stop, "guide": Guide,
+    "set_again": SetAgain, "hand_over": HandOver, "call_off": CallOff, "move_day": MoveDay, "stop": Stop, "guide": Guide,
 }  # fmt: skip
 
 # What is done once in a while stands at the end of the page.
-SELDOM = ("move_day", "stop", "guide")
+SELDOM = ("call_off", "move_day", "stop", "guide")
 
 
 def initial_of(key: str, election: Election) -> dict[str, Any]:
     """What stands in a form before anybody typed."""
+    if key == "set_again":
+        return {"at": election.at, "where": election.where}
     if key in ("move_day", "plan_meeting"):
         return {"held_on": election.day, "at": election.at, "where": election.where}
     return {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
+from lianhu.ballots.models import Round
 from lianhu.bodies.models import Standing
 from lianhu.elections.kinds import Kind, kinds
 from lianhu.kernel import clock
@@ -174,6 +175,15 @@ class Contest(models.Model):
         return f"{self.election.stream}/{self.no}"
 
 
+class PollQuerySet(models.QuerySet["Poll"]):
+    def counting(self) -> Self:
+        """Without those that were called off: they came to nothing, and bind nothing."""
+        return self.exclude(round__outcome=Round.Outcome.CALLED_OFF)
+
+    def void(self) -> Self:
+        return self.filter(round__outcome=Round.Outcome.CALLED_OFF)
+
+
 class Poll(models.Model):
     """A round (`ballots`) in which a contest, or a recall (`contest` None), was voted on."""
 
@@ -185,6 +195,8 @@ class Poll(models.Model):
     # Ids of candidates in the order of the slip: a name that is erased later must not lose its votes.
     standing = models.JSONField(_("谁参选"), default=list)
     announced_at = models.DateTimeField(null=True)
+
+    objects = PollQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("一轮投票")
@@ -200,6 +212,12 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return f"一轮投票 {self.pk}"
+
+    @property
+    def said(self) -> str:
+        """主任第1轮."""
+        what = self.contest.label if self.contest else self.election.name
+        return _("%(what)s第%(no)d轮") % {"what": what, "no": self.no}
 
 
 class Advice(models.Model):

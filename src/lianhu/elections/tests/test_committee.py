@@ -55,7 +55,7 @@ def test_a_day_that_leaves_no_twenty_days_for_the_roll_is_refused_with_the_first
         started(here, "villagers_committee", body=here.committee, place=here.east, days=19)
     first = clock.chinese_date(clock.today() + timedelta(days=20))
     assert first in str(refused.value)
-    assert refused.value.field == "day"
+    assert refused.value.field == "held_on"
     started(here, "villagers_committee", body=here.committee, place=here.east, days=20)
 
 
@@ -195,14 +195,17 @@ def test_the_whole_way_with_a_run_off_of_a_third(here):
     ]  # fmt: skip
 
 
-def test_a_round_that_ended_before_its_day_counts_for_nothing(here):
+def test_no_round_ends_before_its_day(here):
+    """People were told of a day: what ended sooner would count for nothing."""
     election = ready(here)
     with later(election, 9):
         commands.announce_candidates(here.who("secretary"), election)
         poll = commands.open_vote(here.who("secretary"), fresh(election), contest(election))
-        boxed(here, poll, [9, 3])
-        with pytest.raises(Refusal, match="以前就结束"):
-            commands.announce(here.who("secretary"), Election.objects.get(pk=election.pk))
+        with pytest.raises(IllegalMove, match="到那天才能结束"):
+            boxed(here, poll, [9, 3])
+        assert poll.round.is_open
+    with on_the_day(election):
+        assert ballots.close_round(here.who("secretary"), poll.round).outcome == "elected"
 
 
 def recalled(here, **more):

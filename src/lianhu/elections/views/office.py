@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianhu.assembly.commands.planning import regime_of
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
+from lianhu.ballots.models import Round
 from lianhu.bodies import commands as bodies
 from lianhu.bodies.models import Membership, Organisation
 from lianhu.bodies.queries import bodies_of
@@ -22,8 +24,8 @@ from lianhu.elections.commands.presiding import what_lacks
 from lianhu.elections.commands.recalling import bases_of
 from lianhu.elections.forms.acts import ACTS, SELDOM, initial_of
 from lianhu.elections.forms.starting import PickForm, StartForm
-from lianhu.elections.kinds import Kind, kinds
-from lianhu.elections.models import SEE, Election
+from lianhu.elections.kinds import RECALL, Kind, kinds
+from lianhu.elections.models import SEE, Election, Poll
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.notices.reading import opened
@@ -89,7 +91,11 @@ def _start(request: Request, area: Area, kind: Kind, regime: str) -> HttpRespons
     fits = reading.meetings_for(kind, area, regime) if kind.by_meeting else []
     first, why = calendar.earliest(kind, regime, clock.today())
     form = StartForm(
-        posted(request), kind=kind, regime=regime, meetings=fits, initial={"held_on": first}
+        posted(request),
+        kind=kind,
+        regime=regime,
+        meetings=fits,
+        initial={"held_on": first, **_asked_for(request, kind)},
     )
     if form.is_valid():
         with said_at(form), transaction.atomic():
@@ -104,6 +110,13 @@ def _start(request: Request, area: Area, kind: Kind, regime: str) -> HttpRespons
         "first": first, "why": why,
     }  # fmt: skip
     return page(request, "elections/start.html", context, form)
+
+
+def _asked_for(request: Request, kind: Kind) -> dict[str, int]:
+    """One of the seat that fell empty, and none of the others, where the address says which."""
+    wanted = request.GET.get("seat", "")
+    known = [one.standing for one in kind.seats]
+    return {f"seats_{one}": int(one == wanted) for one in known} if wanted in known else {}
 
 
 def _bodies(area: Area, kind: Kind) -> list[Organisation]:
@@ -151,7 +164,7 @@ def _acts(request: Request, one: Election) -> dict[str, Any]:
     made = {}
     for key in shown.may_now(request.actor, one):
         data = request.POST if request.POST.get("act") == key else None
-        made[key] = ACTS[key](data, prefix=key, initial=initial_of(key, one))
+        made[key] = ACTS[key](data, prefix=key, initial=initial_of(key, one), election=one)
     return made
 
 
@@ -159,7 +172,7 @@ def _context(actor: Actor, one: Election, acts: dict[str, Any]) -> dict[str, Any
     lines = reading.lines_of(one)
     upcoming = calendar.next_of(lines) if one.is_running else None
     day, at, where = reading.votes_on(one)
-    recall = getattr(one, "recall", None)
+    recall, polls = getattr(one, "recall", None), reading.polls_of(one)
     may = {
         verb: one.is_running and bool(actor.grant(f"elections.{verb}", one.path))
         for verb in ("nominate", "judge", "decline", "step_down", "open_vote")
@@ -174,14 +187,24 @@ def _context(actor: Actor, one: Election, acts: dict[str, Any]) -> dict[str, Any
         "lacks": what_lacks(one) if one.candidates_at is None and not recall else [],
         "bars": bars_to_vote(one) if one.is_running and one.candidates_at else [],
         "board": shown.committee(one) if one.sort.road == "ballot" else None,
-        "polls": reading.polls_of(one), "recall": recall, "seats": wording.seats(one),
+        "polls": polls, "void": wording.void_lines(row for row in reading.all_polls(one) if row.round.is_void), "recall": recall, "seats": wording.seats(one),
         "demanded": _demanded(one) if recall else None, "advice": list(one.advice.all()),
         "may_nominate": may["nominate"] and one.candidates_at is None and bool(one.sort.seats),
         "may_judge": may["judge"] and one.candidates_at is None,
         "may_decline": may["decline"], "may_lead": may["step_down"],
-        "may_open": may["open_vote"] and recall is not None and not reading.polls_of(one),
-        "village": village_of(one.area), "how": wording.how(one),
+        "may_open": may["open_vote"] and recall is not None and all(row.round.outcome == "no_quorum" for row in polls),
+        "fill": _fill(actor, one, polls), "village": village_of(one.area), "how": wording.how(one),
     }  # fmt: skip
+
+
+def _fill(actor: Actor, one: Election, polls: list[Poll]) -> str:
+    """Where the election of who comes after begins, once a recall ended a seat; "" else."""
+    passed = bool(polls) and polls[-1].round.outcome == Round.Outcome.PASSED
+    if one.handed_at is None or one.sort.road != RECALL or not passed:
+        return ""
+    if not actor.grant(queries.START, one.path):
+        return ""
+    return f"{reverse('elections:new')}?area={one.area.key}&kind=vacancy&seat={one.recall.membership.standing}"
 
 
 def _demanded(one: Election) -> tuple[int, int]:

@@ -39,6 +39,7 @@ def show(request: Request, key: str, pk: int) -> HttpResponse:
         "outcomes": [(row, wording.outcome(row)) for row in stands] if announced else [],
         "recalled": wording.recalled(one, reading.polls_of(one))
         if announced and not stands else "",
+        "void": wording.void_lines(row for row in reading.all_polls(one) if row.round.is_void),
         "postings": list(postings.order_by("-from_at", "-pk")[:10]),
         "roll": one.roll if one.roll is not None and one.roll.posting_id else None,
     }  # fmt: skip
