@@ -13,12 +13,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from lianhu.matters.kinds import Channel
+from lianhu.matters.kinds import PUT_FORWARD, Channel
 
 # Below this many a number says something about a family, a share more than it knows.
 FEW: Final = 5
 NOBODY_TOLD: Final = frozenset({Channel.PLATFORM, Channel.API})
-FOUND_HERE: Final = frozenset({Channel.FOUND, Channel.SCREENING})
+FOUND_HERE: Final = frozenset({Channel.FOUND, Channel.SCREENING, *PUT_FORWARD})
 
 
 class Origin(TextChoices):

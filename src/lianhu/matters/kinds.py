@@ -25,12 +25,16 @@ class Channel(models.TextChoices):
     WINDOW = "window", _("服务窗口")
     LEADER = "leader", _("联户长代报")
     FOUND = "found", _("网格员发现")
+    COMMITTEES = "committees", _("村两委提议")
+    SUPERVISORS = "supervisors", _("监督委员会提出")
     HOTLINE = "hotline", _("12345热线")
     PLATFORM = "platform", _("综治平台")
     SCREENING = "screening", _("前期排查")
     API = "api", _("外部系统")
 
 
+# What the village puts forward itself: nobody told it, and no resident writes it down so.
+PUT_FORWARD = (Channel.COMMITTEES, Channel.SUPERVISORS)
 # The ways of collecting on which many speak at once, and those a calendar may name.
 COLLECTED_BY = (Channel.CHAT_GROUP, Channel.VISIT, Channel.YARD_MEETING, Channel.SCREENING)
 CALENDARED = (

@@ -9,6 +9,7 @@ from lianhu.matters.clocked import Extension, Reminder, SupervisionOrder
 from lianhu.matters.gathered import BoxOpening, CollectionDay, Draft, Gathering, Quiet, Taken
 from lianhu.matters.kinds import (
     HELD,
+    PUT_FORWARD,
     Channel,
     Kind,
     Phase,
@@ -227,6 +228,10 @@ class Matter(models.Model):
     def rests(self) -> bool:
         """Whether it is worked on elsewhere: in the one it goes along with, or in its pieces."""
         return self.lead_id is not None or self.split_at is not None
+
+    @property
+    def is_put_forward(self) -> bool:
+        return self.channel in PUT_FORWARD
 
     @property
     def etag(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor, under
 from lianhu.kernel import clock
-from lianhu.matters.kinds import Channel
+from lianhu.matters.kinds import PUT_FORWARD, Channel
 from lianhu.matters.models import Matter
 from lianhu.matters.queries import FEW, MONTH, Figure
 from lianhu.matters.telling import way_back
@@ -58,7 +58,7 @@ def counts(rows: QuerySet[Matter], since: datetime, now: datetime) -> Iterable[M
     lately = Q(answered_at=None, closed_at=None) | Q(answered_at__gte=since - AHEAD)
     return (
         rows.filter(lately, due, split_at=None)
-        .exclude(channel=Channel.FOUND, teller=None)
+        .exclude(channel__in=(Channel.FOUND, *PUT_FORWARD), teller=None)
         .order_by().values("place")
         .annotate(to_tell=Count("pk"), told=Count("pk", filter=in_time))
     )  # fmt: skip

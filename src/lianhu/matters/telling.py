@@ -43,7 +43,8 @@ BACK_BY: Mapping[str, str] = {
     Channel.PAGE: "page", Channel.API: "page", Channel.PHONE: "call", Channel.HOTLINE: "call",
     Channel.CHAT_GROUP: "call", Channel.VISIT: "door", Channel.YARD_MEETING: "door",
     Channel.BOX: "door", Channel.WINDOW: "call", Channel.LEADER: "door", Channel.FOUND: "page",
-    Channel.PLATFORM: "call", Channel.SCREENING: "door",
+    Channel.PLATFORM: "call", Channel.SCREENING: "door", Channel.COMMITTEES: "page",
+    Channel.SUPERVISORS: "page",
 }  # fmt: skip
 
 

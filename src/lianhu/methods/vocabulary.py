@@ -196,6 +196,8 @@ CHANNELS: Mapping[str, str] = {
     "window": "服务窗口",
     "leader": "联户长代报",
     "found": "网格员发现",
+    "committees": "村两委提议",
+    "supervisors": "监督委员会提出",
     "hotline": "12345热线",
     "platform": "综治平台",
     "screening": "前期排查",

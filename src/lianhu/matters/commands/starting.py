@@ -1,7 +1,7 @@
 """A matter that no resident raised: who answers for the village begins it by a method of their choice."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lianhu.files.models import File
 
 START = "matters.start"
+BY_ROLE: Final = {"supervisor": Channel.SUPERVISORS, "grid_leader": Channel.FOUND}
 
 
 @command("按工作法开始一件事")
@@ -45,12 +46,18 @@ def start(
     if not _begins(actor, area, asked):
         raise NotAllowed(_("按“%s”，由其他岗位开始。") % asked.title)
     begun = beginning.begin(
-        actor, new_matter_id(), area, Kind.OPINION, channel=Channel.FOUND, version=version.pk
+        actor, new_matter_id(), area, Kind.OPINION, channel=_door(actor, area), version=version.pk
     )
     keep(actor, begun, words, files, label=writing.label_of(actor, START, area.path))
     matter = begun.matter
     emit(actor, "matters.start", stream=matter.stream, place=matter.place, method=asked.key)
     return matter
+
+
+def _door(actor: Actor, area: Area) -> Channel:
+    """Who puts it forward, as everybody reads it."""
+    grant = actor.grant(START, area.path)
+    return BY_ROLE.get(grant.role if grant else "", Channel.COMMITTEES)
 
 
 def startable(actor: Actor, area: Area) -> list[Definition]:

@@ -21,7 +21,7 @@ from lianhu.matters.forms import (
 )
 from lianhu.matters.forms.resident import RaiseForm, Words
 from lianhu.matters.forms.step import Step
-from lianhu.matters.kinds import Channel, WhyFind
+from lianhu.matters.kinds import PUT_FORWARD, Channel, WhyFind
 from lianhu.matters.lists import Period
 from lianhu.people.models import Teller as People
 from lianhu.places.models import Area
@@ -43,7 +43,11 @@ STEPS: Final[Mapping[str, type[Step]]] = {
     "hide_words": showing.HideWords, "table": tabling.Table, "conclude": tabling.Conclude,
 }  # fmt: skip
 # The doors that somebody else opens for the one who speaks.
-DOORS: Final = [(one.value, one.label) for one in Channel if one not in (Channel.PAGE, Channel.API)]
+DOORS: Final = [
+    (one.value, one.label)
+    for one in Channel
+    if one not in (Channel.PAGE, Channel.API, *PUT_FORWARD)
+]
 # By which door a post of this role usually hears of things.
 USUAL_DOOR: Final[Mapping[str, str]] = {
     "cluster_leader": Channel.LEADER, "grid_worker": Channel.FOUND, "grid_leader": Channel.VISIT,

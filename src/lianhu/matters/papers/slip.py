@@ -94,6 +94,8 @@ def _sender(sent: Event | None) -> str:
 def _teller(matter: Matter) -> tuple[Pair, ...]:
     """Masked: whoever has to call looks the phone up, with a reason that stays in the log."""
     told = teller_of(matter)
+    if told is None and matter.is_put_forward:
+        return (_("谁提的"), matter.get_channel_display()), (_("答复方式"), _("公开"))
     name = told.name if told and told.name else _("未留姓名")
     return (_("反映人"), name), (_("答复方式"), str(Telling.How(way_back(matter)).label))
 

@@ -24,6 +24,19 @@ def test_it_waits_at_the_first_step_of_the_method_that_was_chosen(here):
     assert replay.difference(matter) == ""
 
 
+def test_it_says_that_the_village_put_it_forward_and_that_nobody_told_it(client, here):
+    mine = fresh(begun(here))
+    watched = fresh(begun(here, "supervisor", "minzhu_pingyi"))
+    assert mine.get_channel_display() == "村两委提议"
+    assert watched.get_channel_display() == "监督委员会提出"
+    enter(client, here, "secretary")
+    page = client.get(reverse("matters:show", args=[mine.number])).text
+    assert "村两委提议" in page
+    assert "村里自己提出的，没有单独的反映人" in page
+    assert "网格员发现" not in page
+    assert "村两委提议" not in client.get(reverse("matters:raise_for")).text
+
+
 def test_who_begins_is_what_the_method_says(here):
     matter = fresh(begun(here, "supervisor", "minzhu_pingyi"))
     assert matter.stage == "报告工作"
