@@ -1,10 +1,11 @@
 """How an election stands: what was done when, who stands, who was chosen. Read off, never typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from lianhu.assembly.meetings import kinds as meeting_kinds
 from lianhu.assembly.models import State
@@ -51,9 +52,24 @@ def notice_of(election: Election) -> int:
 def steps_of(election: Election) -> list[Step]:
     """Every step with its latest day, in the order of the calendar."""
     day = votes_on(election)[0]
-    return calendar.steps(
+    found = calendar.steps(
         election.sort, election.regime, election.notice_on, day, notice_days=notice_of(election)
     )
+    floor = floors(election.regime, election.notice_on, "run_off", "pass")
+    if not floor or Round.Outcome.RUN_OFF not in _last_outcomes(polls_of(election)):
+        return found
+    words = floor[0].text
+    return [
+        replace(one, title=_("另行选举"), words=words, cited=floor[0].cited)
+        if one.key == "vote"
+        else one
+        for one in found
+    ]
+
+
+def _last_outcomes(polls: Sequence[Poll]) -> set[str]:
+    """What the last round of each contest came to."""
+    return set({one.contest_id: one.round.outcome for one in polls}.values())
 
 
 def lines_of(election: Election) -> list[Line]:
@@ -137,8 +153,7 @@ def _voted_on(election: Election) -> date | None:
     if not polls or any(one.round.is_open for one in polls):
         return None
     voted = {one.contest_id for one in polls}
-    last = {one.contest_id: one.round.outcome for one in polls}
-    if Round.Outcome.RUN_OFF in last.values():
+    if Round.Outcome.RUN_OFF in _last_outcomes(polls):
         return None
     if election.sort.seats and set(election.contests.values_list("pk", flat=True)) - voted:
         return None

@@ -81,9 +81,8 @@ def stopped(election: Election) -> str:
 
 def called_off(poll: Poll) -> str:
     """What people are told of a round that was void: 主任第1轮投票作废，没有结果。原因：……"""
-    return _("%(what)s第%(no)d轮投票作废，没有结果。%(why)s再投的时间另行通知，或者当场说。") % {
-        "what": poll.contest.label if poll.contest else poll.election.name, "no": poll.no,
-        "why": "".join(poll.round.steps),
+    return _("%(what)s投票没有结果。%(why)s再投的时间另行通知，或者当场说。") % {
+        "what": poll.said, "why": "".join(poll.round.steps),
     }  # fmt: skip
 
 
@@ -103,10 +102,10 @@ def again(election: Election, stands: Iterable[Stand]) -> str:
 
 
 def void_lines(polls: Iterable[Poll]) -> list[str]:
-    """Each void round as a sentence: 第1轮（2026年12月20日）作废，没有结果：人没有到齐。"""
+    """Each void round as a sentence: 主任第1轮（2026年12月20日）没有结果。这一轮作废：人没有到齐。"""
     return [
-        _("第%(no)d轮（%(day)s）没有结果。%(why)s")
-        % {"no": one.no, "day": clock.chinese_date(one.on), "why": "".join(one.round.steps)}
+        _("%(what)s（%(day)s）没有结果。%(why)s")
+        % {"what": one.said, "day": clock.chinese_date(one.on), "why": "".join(one.round.steps)}
         for one in polls
     ]  # fmt: skip
 

@@ -30,7 +30,9 @@ def call_off(actor: Actor, election: Election, poll: Poll, *, why: str) -> None:
     if poll.election_id != election.pk or not poll.round.is_open:
         raise IllegalMove(_("这一轮已经结束了，不能作废。"))
     poll.round = ballots.call_off(actor, poll.round, why=why, room=PREFIX)
-    posting = post(actor, election, wording.called_off(poll)) if election.is_told else None
+    posting = None
+    if election.is_told:
+        posting = post(actor, election, wording.called_off(poll), _("：一轮作废"))
     emit(
         actor, "elections.call_off", stream=election.stream, place=election.path,
         round=poll.round_id, no=poll.no, posting=posting,
@@ -58,7 +60,7 @@ def set_again(actor: Actor, election: Election, *, seat: Seat) -> None:
     before = election.day
     election.day, election.at, election.where = seat.day, seat.at, where_of(seat.where)
     election.save(update_fields=["day", "at", "where"])
-    posting = post(actor, election, wording.again(election, stands))
+    posting = post(actor, election, wording.again(election, stands), _("：另行选举"))
     emit(
         actor, "elections.set_again", stream=election.stream, place=election.path,
         day=seat.day.isoformat(), before=before.isoformat(), posting=posting,

@@ -165,7 +165,7 @@ def move_day(actor: Actor, election: Election, *, seat: Seat, why: str) -> None:
     election.day, election.at, election.where = seat.day, seat.at, where_of(seat.where)
     election.save(update_fields=["day", "at", "where"])
     if election.told_at is not None:
-        post(actor, election, wording.moved(election, before, reason))
+        post(actor, election, wording.moved(election, before, reason), _("改期"))
     emit(
         actor, "elections.move_day", stream=election.stream, place=election.path,
         day=seat.day.isoformat(), before=before.isoformat(),
@@ -205,7 +205,7 @@ def tell_day(actor: Actor, election: Election) -> None:
         raise IllegalMove(_("已经公布过了。"))
     election.told_at = clock.now()
     election.save(update_fields=["told_at"])
-    posting = post(actor, election, wording.notice(election))
+    posting = post(actor, election, wording.notice(election), _("公告"))
     emit(actor, "elections.tell_day", stream=election.stream, place=election.path, posting=posting)
 
 
@@ -289,15 +289,15 @@ def stop(actor: Actor, election: Election, *, why: str) -> None:
     election.stopped_at, election.stopped_why = clock.now(), reason
     election.save(update_fields=["stopped_at", "stopped_why"])
     if told:
-        post(actor, election, wording.stopped(election))
+        post(actor, election, wording.stopped(election), _("停办"))
     emit(actor, "elections.stop", stream=election.stream, place=election.path)
 
 
-def post(actor: Actor, election: Election, words: str) -> int:
-    """On the board until the day of the vote."""
+def post(actor: Actor, election: Election, words: str, what: str) -> int:
+    """On the board until the day of the vote; `what` it is about heads it."""
     days = max(1, (election.day - clock.today()).days)
     made = publicity.post(
-        actor, stream=election.stream, kind="notice", title=wording.title(election)[:100],
+        actor, stream=election.stream, kind="notice", title=f"{wording.title(election)}{what}"[:100],
         words=words, area=election.area, basis=wording.basis(election), board=_("公示栏"),
         days=days,
     )  # fmt: skip

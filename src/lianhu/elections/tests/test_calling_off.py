@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lianhu.ballots import commands as ballots
 from lianhu.bodies.tests.factories import member
-from lianhu.elections import commands, reading
+from lianhu.elections import calendar, commands, reading
 from lianhu.elections.models import Election
 from lianhu.elections.tests.factories import (
     announced,
@@ -102,10 +102,13 @@ def test_a_run_off_that_was_void_is_held_again_between_the_same_two(here):
     with on_the_day(election):
         boxed(here, poll, [6, 6])
         commands.announce(here.who("secretary"), fresh(election))
+        upcoming = calendar.next_of(reading.lines_of(fresh(election)))
+        assert (upcoming.step.title, "三分之一" in upcoming.step.words) == ("另行选举", True)
         with pytest.raises(IllegalMove, match="另行选举"):
             commands.hand_over(here.who("secretary"), fresh(election))
         commands.set_again(here.who("secretary"), fresh(election), seat=seat(5))
         told = Posting.objects.filter(stream=election.stream).order_by("-pk").first()
+        assert told.title.endswith("另行选举")
         assert clock.chinese_date(clock.today() + timedelta(days=5)) in told.words
         assert "三分之一" in told.words
         wrong = again(here, election)
