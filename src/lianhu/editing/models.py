@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 
+# How the stream of a draft begins.
+STREAM: Final = "method_draft:"
 SEE: Final = sight("editing.see", "查看工作法草稿")
 
 
@@ -53,6 +55,7 @@ class Draft(models.Model):
         verbose_name=_("定下的版本"),
     )  # fmt: skip
     ended_at = models.DateTimeField(null=True)
+    resolution_id = models.BigIntegerField(_("哪次会议的决议"), null=True, editable=False)
 
     objects = DraftQuerySet.as_manager()
 
@@ -73,7 +76,7 @@ class Draft(models.Model):
 
     @property
     def stream(self) -> str:
-        return f"method_draft:{self.pk}"
+        return f"{STREAM}{self.pk}"
 
 
 class Before(models.Model):

@@ -17,6 +17,7 @@ urlpatterns = [
     re_path(rf"^{PK}/print/$", views.print_draft, name="print"),
     re_path(rf"^{PK}/file/$", views.file_of_draft, name="file"),
     re_path(rf"^{PK}/adopt/$", views.install, name="install"),
+    re_path(rf"^{PK}/table/$", views.table, name="table"),
     re_path(rf"^{PK}/s/{KEY}/add/$", views.add, name="add"),
     re_path(rf"^{PK}/s/{KEY}/move/$", views.move, name="move"),
     re_path(rf"^{PK}/s/{KEY}/tells/(?P<n>[0-9]{{1,2}})/$", views.tell, name="tell"),

@@ -10,10 +10,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianhu.assembly.agenda import standing
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.audit.seen import held
 from lianhu.editing import commands, forms, meeting_words, sentences, trees
+from lianhu.editing.commands.adopting import code_of, kinds_for
 from lianhu.editing.forms import TellForm, form_of
 from lianhu.editing.models import SEE, Draft
 from lianhu.editing.objections import Bench, bench_of
@@ -25,6 +27,7 @@ from lianhu.places.models import Area
 
 WRITE: Final = "editing.change_stage"
 START: Final = "editing.start"
+TABLE: Final = "editing.table"
 # Pages of a room above: what the year would have been by this draft, and what came of others.
 REHEARSE: Final = "feedback.rehearse"
 COMPARE: Final = "feedback.outcomes"
@@ -139,11 +142,14 @@ def _open(request: Request, pk: str, verb: str = WRITE) -> Draft:
 def show(request: Request, pk: str) -> HttpResponse:
     """One draft in sentences, what is against each, and what one tap would mend."""
     draft, actor = _draft(request, pk), request.actor
-    may = draft.ended_at is None and actor.may(WRITE, draft.place)
+    item = standing(draft.stream) if draft.ended_at is None else None
+    free = draft.ended_at is None and item is None
+    may = free and actor.may(WRITE, draft.place)
     context = {
         "draft": draft, "reading": sentences.read(draft.tree, _bench(draft), mend=may),
         "may_write": may, "may_undo": may and draft.befores.exists(),
-        "may_install": draft.ended_at is None and actor.may("editing.install", draft.place),
+        "may_install": free and actor.may("editing.install", draft.place), "item": item,
+        "may_table": free and actor.may(TABLE, draft.place) and bool(kinds_for(draft.area)),
         "may_rehearse": draft.ended_at is None and actor.may(REHEARSE, draft.place),
         "may_compare": actor.may(COMPARE, draft.place),
     }  # fmt: skip
@@ -315,12 +321,28 @@ def install(request: Request, pk: str) -> HttpResponse:
     return page(request, "editing/install.html", {"draft": draft, "reading": reading}, form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def table(request: Request, pk: str) -> HttpResponse:
+    """Before a meeting, that adopts it by its resolution."""
+    draft = _open(request, pk, TABLE)
+    form = forms.TableForm(posted(request), actor=request.actor, area=draft.area)
+    if form.is_valid():
+        with said_at(form):
+            meeting = commands.table(request.actor, draft, seen=_seen(request), **form.chosen())
+            messages.success(request, _("已列入议题。看一看通知，再告诉大家；通过了就照着办。"))
+            return redirect("assembly:meeting", meeting.pk)
+    return page(request, "editing/table.html", {"draft": draft}, form)
+
+
 @require_safe
 def print_draft(request: Request, pk: str) -> HttpResponse:
     """A4, for the meeting that decides."""
     draft = _draft(request, pk)
     reading = sentences.read(draft.tree, _bench(draft), mend=False)
-    context = {"draft": draft, "area": draft.area, "origin": draft.origin, "reading": reading}
+    context = {
+        "draft": draft, "area": draft.area, "origin": draft.origin, "reading": reading,
+        "code": code_of(draft),
+    }  # fmt: skip
     return render(request, "editing/print.html", context)
 
 

@@ -92,6 +92,7 @@ def adopt(
     body: Organisation,
     decided_on: date,
     scan: "File | None" = None,
+    words: str = "",
 ) -> Adoption:
     """`area` works by `version` from now on; matters under way keep the version they entered.
 
@@ -99,6 +100,7 @@ def adopt(
         body: the organisation whose meeting decided, of this area or one above.
         decided_on: the day of that meeting.
         scan: the signed decision, a draft of this actor.
+        words: name and number of the resolution, where the meeting was held here.
 
     Raises:
         Refusal: the body or day does not fit, or the method cannot work here (Faulty).
@@ -111,7 +113,9 @@ def adopt(
         raise Refusal(_("这里已经在用这一版。"))
     now = clock.now()
     before.update(until_at=now)
-    made = _adopted(version, area, body=body, decided_on=decided_on, scan=scan, from_at=now)
+    made = _adopted(
+        version, area, body=body, decided_on=decided_on, scan=scan, words=words[:80], from_at=now
+    )
     if scan is not None:
         attach(scan, made.stream)
     emit(

@@ -132,13 +132,16 @@ class Adoption(models.Model):
     body = models.ForeignKey("bodies.Organisation", models.PROTECT, verbose_name=_("决定机构"))
     decided_on = models.DateField(_("决定日期"))
     scan = models.ForeignKey("files.File", models.PROTECT, null=True, verbose_name=_("决定扫描件"))
+    # Of a meeting that was held here; "" where one was held on paper.
+    words = models.CharField(_("哪次会议"), max_length=80, blank=True)
     from_at = models.DateTimeField(_("起用时间"), default=clock.now)
     until_at = models.DateTimeField(_("停用时间"), null=True)
 
     objects = AdoptionQuerySet.as_manager()
 
     FIELD_CLASSES = dict.fromkeys(
-        ("id", "area", "version", "key", "body", "decided_on", "from_at", "until_at"), "public"
+        ("id", "area", "version", "key", "body", "decided_on", "words", "from_at", "until_at"),
+        "public",
     ) | {"scan": "internal"}
 
     class Meta:

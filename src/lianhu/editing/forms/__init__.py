@@ -7,6 +7,7 @@ from lianhu.editing.forms.drafts import (
     InstallForm,
     MoveForm,
     StartForm,
+    TableForm,
 )
 from lianhu.editing.forms.meeting import form_of
 from lianhu.editing.forms.parts import PartForm
@@ -20,6 +21,7 @@ __all__ = [
     "MoveForm",
     "PartForm",
     "StartForm",
+    "TableForm",
     "TellForm",
     "form_of",
 ]

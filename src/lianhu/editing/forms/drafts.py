@@ -7,9 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from lianhu.assembly.forms.tabling import WhichMeeting
+from lianhu.audit.actor import Actor
 from lianhu.audit.seen import AsSeen
 from lianhu.bodies.models import Organisation
 from lianhu.editing.cards import cards
+from lianhu.editing.commands.adopting import kinds_for
 from lianhu.editing.forms import fields
 from lianhu.editing.trees import Tree
 from lianhu.files.forms import KeepsFiles, KeptFilesField
@@ -117,6 +120,14 @@ class MoveForm(forms.Form):
         super().__init__(*args, **more)
         found: Any = self.fields["after"]
         found.choices = list(steps)
+
+
+class TableForm(WhichMeeting):
+    """Which meeting decides; `area` and the actor tell which there are."""
+
+    def __init__(self, *args: Any, actor: Actor, area: Area, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offer(actor, area, kinds_for(area))
 
 
 class InstallForm(KeepsFiles):

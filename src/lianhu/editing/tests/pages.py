@@ -33,6 +33,7 @@ PAGES = {
     "editing:show": Page(_draft, who="secretary", shut=True),
     "editing:describe": Page(_draft, who="secretary", shut=True),
     "editing:print": Page(_draft, who="secretary", shut=True),
+    "editing:table": Page(_draft, who="secretary", shut=True),
     "editing:install": Page(_draft, who="secretary", shut=True),
     "editing:add": Page(_step, who="secretary", shut=True),
     "editing:move": Page(_step, who="secretary", shut=True),

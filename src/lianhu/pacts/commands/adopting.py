@@ -6,14 +6,12 @@ from django.utils.translation import gettext as _
 
 from lianhu.assembly import commands as assembly
 from lianhu.assembly import meetings
-from lianhu.assembly.commands.deciding import last_round
+from lianhu.assembly.agenda import standing
 from lianhu.assembly.commands.planning import Point, Seat, regime_of
-from lianhu.assembly.models import Item, Meeting, Resolution
-from lianhu.assembly.models import State as Stage
-from lianhu.audit.actor import SYSTEM, Actor
+from lianhu.assembly.models import Meeting, Resolution
+from lianhu.audit.actor import Actor
 from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
-from lianhu.ballots.deciding import DECIDED
 from lianhu.bodies.models import Organisation
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
@@ -24,20 +22,6 @@ from lianhu.pacts.signing import signed
 from lianhu.pacts.standing import digest_of
 
 SUBJECT = "pact"
-
-
-def tabled(version: Version) -> Item | None:
-    """Where it stands on an agenda: of a meeting to come or running, or one that passed it and has
-    not written that down yet."""
-    rows = Item.objects.visible_to(SYSTEM).filter(stream=version.key)
-    item = (
-        rows.exclude(meeting__state=Stage.CANCELLED).select_related("meeting").order_by("pk").last()
-    )
-    if item is None or item.meeting.state != Stage.ENDED:
-        return item
-    vote = last_round(item)
-    passed = vote is not None and vote.outcome in DECIDED
-    return item if passed and not Resolution.objects.filter(item=item).exists() else None
 
 
 def kinds_for(version: Version) -> list[meetings.Kind]:
@@ -74,7 +58,7 @@ def table(
     held(version)
     if version.state != State.TO_VOTE:
         raise IllegalMove(_("先定稿，再列入会议。"))
-    if (item := tabled(version)) is not None:
+    if (item := standing(version.key)) is not None:
         raise IllegalMove(_("已经列入%s的议题了。") % item.meeting.name)
     lawful = {one.key for one in kinds_for(version)}
     title = _("通过%(pact)s（第%(n)d版）") % {"pact": pact.title, "n": version.number}

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from lianhu.assembly.agenda import standing
 from lianhu.audit.actor import Actor
 from lianhu.audit.seen import held
 from lianhu.audit.trace import command, digest, emit, new_salt
@@ -18,7 +19,6 @@ from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, Refusal
 from lianhu.kernel.text import clean, clean_line
 from lianhu.pacts import telling
-from lianhu.pacts.commands.adopting import tabled
 from lianhu.pacts.commands.drafting import require_draft
 from lianhu.pacts.models import Clause, Point, Review, State, Version
 from lianhu.pacts.rules import rules
@@ -186,7 +186,7 @@ def take_back(actor: Actor, version: Version) -> None:
     held(version)
     if version.state not in ("review", "to_vote"):
         raise IllegalMove(_("这一版不在审核，也不在等表决。"))
-    if (item := tabled(version)) is not None:
+    if (item := standing(version.key)) is not None:
         # A meeting votes on the words that its notice told of.
         raise IllegalMove(
             _("已经列入%s的议题，会不开了或者没有通过，才能撤回修改。") % item.meeting.name

@@ -1,15 +1,14 @@
-"""Everything that changes a draft of a working method, and its end: adopted or dropped."""
+"""Everything that changes a draft of a working method, and that it is dropped."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
+from lianhu.assembly.agenda import standing
 from lianhu.audit.actor import Actor
 from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
-from lianhu.bodies.models import Organisation
 from lianhu.editing import cards, changes, mending, objections, trees
 from lianhu.editing.models import Before, Draft
 from lianhu.editing.trees import Tree
@@ -18,13 +17,13 @@ from lianhu.kernel.errors import Conflict, Missing, Refusal
 from lianhu.kernel.hashing import sm3
 from lianhu.methods import commands as methods
 from lianhu.methods.compiler import check
-from lianhu.methods.models import Adoption, MethodVersion
+from lianhu.methods.models import MethodVersion
 from lianhu.methods.problem import Malformed
 from lianhu.methods.queries import known_at
 from lianhu.places.models import Area
 
 if TYPE_CHECKING:
-    from lianhu.files.models import File
+    pass
 
 # A file whose ways lead nowhere, or that does not begin with collecting, cannot be shown as
 # sentences; whoever brings it is told the line.
@@ -97,7 +96,7 @@ def _made(
         changed_at=now,
     )  # fmt: skip
     emit(
-        actor, verb, stream=made.stream, place=area.path, fresh=True, digest=_digest(tree),
+        actor, verb, stream=made.stream, place=area.path, fresh=True, digest=digest_of(tree),
         base=base.pk if base else None,
     )  # fmt: skip
     return made
@@ -225,7 +224,7 @@ def undo(actor: Actor, draft: Draft, *, seen: int | None = None) -> None:
         Conflict: nothing is left to undo, or somebody changed the draft meanwhile.
     """
     actor.require("editing.undo", place=draft.place)
-    _open(draft, seen)
+    opened(draft, seen)
     last = draft.befores.first()
     if last is None:
         raise Conflict(_("没有可以撤回的改动了。"))
@@ -237,70 +236,33 @@ def undo(actor: Actor, draft: Draft, *, seen: int | None = None) -> None:
 def drop(actor: Actor, draft: Draft) -> None:
     """The draft is put away; nothing that is in force changes."""
     actor.require("editing.drop", place=draft.place)
-    _open(draft)
+    opened(draft)
     draft.ended_at = clock.now()
     draft.save(update_fields=["ended_at"])
     emit(actor, "editing.drop", stream=draft.stream, place=draft.place)
 
 
-@command("定稿采用")
-def install(
-    actor: Actor,
-    draft: Draft,
-    *,
-    body: Organisation,
-    decided_on: date,
-    scan: "File | None" = None,
-    seen: int | None = None,
-) -> Adoption:
-    """Publish the draft as a version of its place, which works by it from now on.
-
-    Args:
-        body, decided_on, scan: who decided, when, and the signed decision (`methods.adopt`).
-
-    Raises:
-        Refusal: the body or day does not fit, or the compiler objects (Faulty).
-        Conflict: somebody changed or ended the draft meanwhile.
-    """
-    actor.require("editing.install", place=draft.place)
-    _open(draft, seen)
-    tree = trees.copied(draft.tree)
-    tree["version"] = _next_number(draft)
-    tree["origin"] = draft.origin or tree.get("origin", "")
-    if not tree["origin"]:
-        del tree["origin"]
-    version = methods.publish(
-        actor, trees.text_of(tree), area=draft.area, name=f"{draft.title}.toml"
-    )
-    made = methods.adopt(
-        actor, version, area=draft.area, body=body, decided_on=decided_on, scan=scan
-    )
-    draft.version, draft.ended_at = version, clock.now()
-    draft.save(update_fields=["version", "ended_at"])
-    emit(
-        actor, "editing.install", stream=draft.stream, place=draft.place, version=version.pk,
-        adoption=made.pk,
-    )  # fmt: skip
-    return made
-
-
-def _next_number(draft: Draft) -> int:
-    own = MethodVersion.objects.filter(home=draft.area, key=draft.tree["key"])
-    taken = [*own.values_list("number", flat=True), *([draft.base.number] if draft.base else [])]
-    return max(taken, default=0) + 1
-
-
-def _open(draft: Draft, seen: int | None = None) -> None:
+def opened(draft: Draft, seen: int | None = None) -> None:
     """The draft as it stands now, ours until the transaction ends.
 
     Raises:
-        Conflict: it has ended, or stands at another revision than `seen`.
+        Conflict: it has ended, stands at another revision than `seen`, or lies before a meeting.
     """
+    hold(draft)
+    if seen is not None and seen != draft.revision:
+        raise Conflict(_("别人刚改过这份草稿，您的这一下还没有算。请看一看再点。"))
+    if (item := standing(draft.stream)) is not None:
+        raise Conflict(
+            _("已经列入%s的议题，会上定的就是这一稿，现在不能动。要改，先到那个会里去掉这一项。")
+            % item.meeting.name
+        )
+
+
+def hold(draft: Draft) -> None:
+    """The draft as it stands now, ours until the transaction ends. Raises Conflict: it has ended."""
     held(draft)
     if draft.ended_at is not None:
         raise Conflict(_("这份草稿已经定稿或放弃，不能再改。要改请照着新的一版再起草。"))
-    if seen is not None and seen != draft.revision:
-        raise Conflict(_("别人刚改过这份草稿，您的这一下还没有算。请看一看再点。"))
 
 
 def _change(
@@ -308,7 +270,7 @@ def _change(
     refused: str = "",
 ) -> None:  # fmt: skip
     """Apply a change to the tree as it stands now, if what comes of it is still of good form."""
-    _open(draft, seen)
+    opened(draft, seen)
     before = trees.copied(draft.tree)
     try:
         after = change(trees.copied(draft.tree))
@@ -331,7 +293,7 @@ def _stored(actor: Actor, verb: str, draft: Draft, tree: Tree) -> None:
     draft.save(update_fields=["tree", "title", "revision", "changed_at"])
     emit(
         actor, verb, stream=draft.stream, place=draft.place, revision=draft.revision,
-        digest=_digest(tree),
+        digest=digest_of(tree),
     )  # fmt: skip
 
 
@@ -342,5 +304,6 @@ def _require_form(tree: Tree) -> None:
         raise Refusal("；".join(one.message for one in error.problems)) from error
 
 
-def _digest(tree: Tree) -> str:
+def digest_of(tree: Tree) -> str:
+    """SM3 of the file it would be."""
     return sm3(trees.text_of(tree).encode()).hex()
