@@ -1,6 +1,7 @@
 """A secretary writes how her village works: one step more, and a whole method, without a file."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -155,3 +156,38 @@ def test_a_mass_meeting_that_votes_is_added_held_to_the_law_and_printed(
     assert hand.taps <= 10
     assert receiving(here.one, "demand").key == "sanshi"
     assert phone.get_by_text("群众会表决").count()
+
+
+@pytest.mark.row("G.7", "C2.18")
+def test_a_step_more_goes_before_the_representatives_who_adopt_it(chromium, site, here, phone):
+    """Put on the agenda by phone; what they resolve is in force without being typed a second time."""
+    from lianhu.assembly.models import Item
+    from lianhu.editing import commands
+    from lianhu.editing.models import Draft
+    from lianhu.matters.tests.meeting import bodies, held
+    from tests.journeys.test_pages import sign_in
+    from tests.test_leaks import browser_of
+
+    bodies(here)
+    sidan = MethodVersion.objects.shipped().get(key="sidan")
+    draft = commands.copy(SYSTEM, here.east, sidan)
+    commands.add_stage(SYSTEM, draft, card="check", after="办理")
+    sign_in(phone.context, site, browser_of(here, "secretary"))
+    hand = Hand(phone)
+    phone.goto(reverse("editing:show", args=[draft.pk]))
+    hand.tap("提交会议")
+    hand.tap("列入议题")
+    assert hand.sees("请写哪天开")
+    hand.type("held_on", (clock.today() + timedelta(days=8)).isoformat())
+    hand.type("where", "村委会院坝")
+    hand.tap("列入议题")
+    assert hand.sees("采用“四单工作法”")
+    assert (hand.taps, hand.typed) == (3, 2)
+
+    item = Item.objects.select_related("meeting__area", "meeting__organisation").get()
+    held(here, item, "secretary", came=9, hands=(9, 0, 0))
+    drafted = Draft.objects.get(pk=draft.pk)
+    phone.goto(reverse("methods:show", args=[drafted.version_id]))
+    assert hand.sees("村民代表会议〔")
+    phone.goto(reverse("editing:show", args=[draft.pk]))
+    assert hand.sees("已采用")

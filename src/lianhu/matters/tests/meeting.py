@@ -8,6 +8,7 @@ from lianhu.assembly import counting, door, meetings
 from lianhu.assembly.commands.planning import Seat
 from lianhu.assembly.models import Item
 from lianhu.ballots import commands as ballots
+from lianhu.bodies.models import Organisation
 from lianhu.bodies.tests.factories import chain, member, organisation
 from lianhu.counties.jobs import drain
 from lianhu.kernel import clock
@@ -34,7 +35,9 @@ def bodies(here, homes=6):
     _county, town, branch, _group = chain(here.county, here.town, here.east, here.group)
     here.bodies = {"town_committee": town, "party_branch": branch}
     for kind, (where, standing, many) in BODIES.items():
-        body = here.bodies.get(kind) or organisation(kind, getattr(here, where))
+        place = getattr(here, where)
+        there = Organisation.objects.filter(kind=kind, area=place).first()
+        body = here.bodies.get(kind) or there or organisation(kind, place)
         here.bodies[kind] = body
         for n in range(many):
             grown = person(f"{kind[0]}员{n}", area=here.one, born_on=date(1970, 1, 1))
