@@ -51,6 +51,7 @@ DISCLOSURE = env.text("LIANHU_DISCLOSURE")
 SCREENING_THEMES = env.text("LIANHU_SCREENING_THEMES")
 # A file of what lets people vote on a phone here, shaped as ballots/phone.toml.
 PHONE_VOTES = env.text("LIANHU_PHONE_VOTES")
+SLIP_WORDS = env.text("LIANHU_SLIP_WORDS")
 # A file of the county's own kinds of meeting, shaped as assembly/meetings.toml.
 MEETINGS = env.text("LIANHU_MEETINGS")
 # A file of the county's own days and words of warning, shaped as execution/execution.toml.

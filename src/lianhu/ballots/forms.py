@@ -104,6 +104,20 @@ class BoxForm(forms.Form):
     )
 
 
+class HowManyForm(forms.Form):
+    """How many blank slips are printed."""
+
+    n = forms.IntegerField(
+        label=_("要印几张"), min_value=1, max_value=5000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("先按签到的（没有签到的按名册）减去回避的填好，可以改。"),
+        error_messages={
+            "required": _("请填要印几张。"), "invalid": _("请填整数。"),
+            "min_value": _("至少印1张。"), "max_value": _("一次最多印5000张，多的分几次。"),
+        },
+    )  # fmt: skip
+
+
 class PapersForm(forms.Form):
     """To whom slips were given: 1-30、35."""
 

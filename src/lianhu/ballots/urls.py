@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from lianhu.ballots.views import lending, office, voter
+from lianhu.ballots.views import lending, office, papers, voter
 
 app_name = "ballots"
 PK = r"(?P<pk>[0-9]{1,18})"
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^{PK}/box/$", office.add_box, name="add_box"),
     re_path(rf"^{PK}/box/(?P<no>[0-9]{{1,4}})/$", office.box, name="box"),
     re_path(rf"^{PK}/proxies/$", lending.proxies, name="proxies"),
+    re_path(rf"^{PK}/paper/(?P<which>[a-z]{{1,10}})/$", papers.paper, name="paper"),
+    re_path(
+        rf"^{PK}/paper/(?P<which>[a-z]{{1,10}})/(?P<form>pdf|docx)/$", papers.paper, name="paper"
+    ),
     re_path(rf"^{PK}/help/$", office.help_, name="help"),
     re_path(rf"^{PK}/vote/$", voter.vote, name="vote"),
     re_path(rf"^{PK}/voted/$", voter.voted, name="voted"),

@@ -26,6 +26,7 @@ PAGES = {
     "ballots:show": Page(lambda w: (w.voting.pk,), "secretary", True),
     "ballots:box": Page(lambda w: (w.voting.pk, 1), "secretary", True),
     "ballots:proxies": Page(lambda w: (w.voting.pk,), "secretary", True),
+    "ballots:paper": Page(lambda w: (w.voting.pk, "slips"), "secretary", True),
     "ballots:help": Page(lambda w: (w.voting.pk,), "worker", True),
     "ballots:vote": Page(lambda w: (w.voting.pk,)),
     "ballots:voted": Page(lambda w: (w.voting.pk,)),

@@ -125,7 +125,36 @@ class Code:
     words: str
 
 
-Block = Form | Facts | Heading | Prose | Note | Table | Signs | Lines | Faces | Seal | Code
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """One small paper many times over, to be cut apart: `across` by `down` on each of `pages`.
+
+    All are alike and none has a number: nobody tells one from another. `marks` stand in `abreast`
+    columns, each with its box; `words` say small how it is filled in; `size` of the type in percent.
+    """
+
+    kind: ClassVar[str] = "slips"
+    over: str
+    title: str
+    question: str
+    marks: tuple[str, ...]
+    words: tuple[str, ...]
+    pages: int
+    across: int
+    down: int
+    abreast: int
+    size: int = 100
+
+    @property
+    def sheets(self) -> range:
+        return range(self.pages)
+
+    @property
+    def on_a_sheet(self) -> range:
+        return range(self.across * self.down)
+
+
+Block = Form | Facts | Heading | Prose | Note | Table | Signs | Lines | Faces | Seal | Code | Slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +175,8 @@ class Sheet:
     """One paper. `chat` ("") and `card` (None) are missing where it must not go to a group.
 
     `foot` stands small at the foot of every page; `name` is that of the file, without ending;
-    `size` is that of the text in points; the last `together` blocks stay on one page.
+    `size` is that of the text in points; the last `together` blocks stay on one page. `cut`: the
+    page is cut into slips, so it has narrow margins and no title; `foot` is read on the screen.
     """
 
     title: str
@@ -157,6 +187,7 @@ class Sheet:
     card: Card | None = None
     size: int = 14
     together: int = 0
+    cut: bool = False
 
 
 def plain(block: Block) -> dict[str, Any]:

@@ -24,6 +24,7 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
     """What the template reads."""
     return {
         "title": sheet.title,
+        "cut": sheet.cut,
         "size": sheet.size,
         "foot": short_hex(sheet.foot),
         "demo": current().demo,

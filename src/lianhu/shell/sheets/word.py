@@ -28,6 +28,7 @@ from lianhu.shell.sheets.blocks import (
     Seal,
     Sheet,
     Signs,
+    Slips,
     Table,
 )
 
@@ -35,12 +36,14 @@ WIDTH: Final = 156
 NAME: Final = 26
 QR: Final = 32
 SMALL_LINE: Final = 18.0
+SLIPS: Final = 256
 
 
 def render(sheet: Sheet) -> bytes:
     """The .docx file."""
-    paper = Document(demo=current().demo, foot=sheet.foot)
-    paper.title(sheet.title)
+    paper = Document(demo=current().demo, foot=sheet.foot, cut=sheet.cut)
+    if not sheet.cut:
+        paper.title(sheet.title)
     for block in sheet.blocks:
         _WRITE[type(block)](paper, block)
     return paper.save()
@@ -49,9 +52,13 @@ def render(sheet: Sheet) -> bytes:
 class Document(Official):
     """An official paper with what a form needs besides: ruled names and values, faces, lines."""
 
-    def __init__(self, *, demo: bool, foot: str) -> None:
+    def __init__(self, *, demo: bool, foot: str, cut: bool = False) -> None:
         super().__init__(demo=demo, foot=foot)
         page = self._paper.sections[0]
+        if cut:
+            page.top_margin = page.bottom_margin = Mm(15)
+            page.left_margin = page.right_margin = Mm(10)
+            page.footer_distance = page.header_distance = Mm(5)
         for footer in (page.footer, page.even_page_footer):
             for para in footer.paragraphs[1:]:
                 # The line of the text would push three small lines up into it.
@@ -120,6 +127,35 @@ class Document(Official):
             self._write(box, "□", FANGSONG, 20.0)
         self._gap()
 
+    def slips(self, block: Slips) -> None:
+        """A page of small papers, one in each cell; every page is a table of its own."""
+        for page in block.sheets:
+            table = self._grid(block.down, (190 // block.across,) * block.across)
+            for row in table.rows:
+                row.height, row.height_rule = Mm(SLIPS // block.down), WD_ROW_HEIGHT_RULE.EXACTLY
+                for cell in row.cells:
+                    self._slip(cell, block)
+            if page + 1 < block.pages:
+                self._paragraph().paragraph_format.line_spacing = Pt(1)
+
+    def _slip(self, cell: Any, block: Slips) -> None:
+        first = cell.paragraphs[0]
+        k = block.size / 100
+        self._write(first, block.over, FANGSONG, 9.0 * k, centre=True)
+        first.paragraph_format.line_spacing = Pt(14)
+        marks = [
+            "　".join(f"□ {one}" for one in block.marks[at : at + block.abreast])
+            for at in range(0, len(block.marks), block.abreast)
+        ]
+        lines = (
+            (block.title, HEITI, 15.0), (block.question, FANGSONG, 11.5),
+            *((one, HEITI, 12.0) for one in marks), *((one, FANGSONG, 9.0) for one in block.words),
+        )  # fmt: skip
+        for words, face, size in lines:
+            para = cell.add_paragraph()
+            para.paragraph_format.line_spacing = Pt(size * k * 1.4)
+            self._write(para, words, face, size * k, centre=size > 12.0)
+
     def issued(self, organisation: str, day: date) -> None:
         """署名 and 成文日期, nearer to the text than in a letter: a form has one page."""
         before = len(self._paper.paragraphs)
@@ -183,6 +219,7 @@ _WRITE: Final[Mapping[type[Block], Callable[[Document, Any], object]]] = {
     Signs: lambda paper, block: paper.boxes(block.names),
     Lines: lambda paper, block: paper.lines(block.label, block.count),
     Faces: lambda paper, block: paper.faces(block.labels),
+    Slips: lambda paper, block: paper.slips(block),
     Seal: lambda paper, block: paper.issued(block.organisation, block.on),
     Code: lambda paper, block: paper.mark(block.address, block.words),
 }
