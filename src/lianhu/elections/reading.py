@@ -102,6 +102,7 @@ def done(election: Election) -> dict[str, date]:
     """Which steps are settled, and on which day each was."""
     found: dict[str, date | None] = {
         "notice": clock.day_of(election.told_at) if election.told_at else None,
+        "told": clock.day_of(election.told_at) if election.told_at else None,
         "called": election.told_on if election.meeting_id else None,
         "committee": _committee_on(election),
         "nominated": _nominated_on(election),

@@ -90,7 +90,8 @@ def may_now(actor: Actor, election: Election) -> list[str]:
     again = [one for one in reading.stands_of(election) if one.again]
     meeting = election.meeting
     now = {
-        "tell_day": not election.meeting_kind and election.told_at is None,
+        "tell_day": not election.meeting_kind and election.told_at is None
+        and (recall is None or recall.met_at is not None),
         "draw_roll": not election.meeting_kind and election.roll is None,
         "plan_meeting": bool(election.meeting_kind) and not polls
         and (meeting is None or meeting.is_over),

@@ -35,9 +35,9 @@ class StepForm(forms.Form):
 
 
 class TellDay(StepForm):
-    title, button = _("公布选举日"), _("公布")
+    title, button = _("公布投票日"), _("公布")
     does = commands.tell_day
-    hint = _("贴上公示栏：哪天、在哪里、选几个、怎样登记。")
+    hint = _("贴上公示栏：哪天、在哪里、投什么；选人的，还写选几个、怎样登记。")
 
 
 class DrawRoll(StepForm):
@@ -102,7 +102,7 @@ class PlanMeeting(StepForm, SeatMixin):
 
 
 class MoveDay(StepForm, SeatMixin):
-    title, button = _("改选举日"), _("改")
+    title, button = _("改投票日"), _("改")
     hint = _("改了再公布一次。来不及的，会说最早哪天。")
     why = forms.CharField(
         label=_("为什么改"), max_length=400, error_messages={"required": _("请写为什么改。")}

@@ -183,3 +183,35 @@ def test_who_is_to_be_recalled_ends_writes_down_and_counts_nothing_of_it(here):
     ):
         with pytest.raises(NotAllowed, match="被要求罢免"):
             step()
+
+
+def test_a_recall_is_told_once_enough_signed_and_voted_on_once_they_were_heard(here, client):
+    other = member(here.committee, here.people[0], "member")
+    secretary = here.who("secretary")
+    election = commands.ask_recall(
+        secretary, other, seat=seat(30), reasons="账没有公布", asked_by="voters"
+    )
+    client.force_login(here.accounts["secretary"])
+    show = reverse("elections:show", args=[election.pk])
+    roll = commands.draw_roll(secretary, election)
+    rolls.freeze(secretary, roll)
+    before = client.get(show).text
+    assert 'value="tell_day"' not in before
+    assert "开始投票" not in before
+    commands.demand(secretary, fresh(election), signers=[1, 2, 3])
+    signed = client.get(show).text
+    assert 'value="tell_day"' in signed
+    assert "开始投票" not in signed
+    commands.hear(secretary, fresh(election), on=clock.today())
+    commands.tell_day(secretary, fresh(election))
+    assert "开始投票" in client.get(show).text
+    poll = commands.open_vote(secretary, fresh(election))
+    with on_the_day(election):
+        boxed(here, poll, [7, 3, 0], given=range(1, 11))
+        commands.announce(secretary, fresh(election))
+        commands.hand_over(secretary, fresh(election))
+        assert "可以由村（居）民会议或者代表会议补选" in client.get(show).text
+        begin = client.get(reverse("elections:new"), {
+            "area": here.east.key, "kind": "vacancy", "seat": "member"}).text  # fmt: skip
+    assert 'name="seats_chair" value="0"' in begin
+    assert 'name="seats_member" value="1"' in begin

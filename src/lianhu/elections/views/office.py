@@ -25,7 +25,7 @@ from lianhu.elections.commands.recalling import bases_of
 from lianhu.elections.forms.acts import ACTS, SELDOM, initial_of
 from lianhu.elections.forms.starting import PickForm, StartForm
 from lianhu.elections.kinds import RECALL, Kind, kinds
-from lianhu.elections.models import SEE, Election, Poll
+from lianhu.elections.models import SEE, Election, Poll, Recall
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
 from lianhu.notices.reading import opened
@@ -192,7 +192,7 @@ def _context(actor: Actor, one: Election, acts: dict[str, Any]) -> dict[str, Any
         "may_nominate": may["nominate"] and one.candidates_at is None and bool(one.sort.seats),
         "may_judge": may["judge"] and one.candidates_at is None,
         "may_decline": may["decline"], "may_lead": may["step_down"],
-        "may_open": may["open_vote"] and recall is not None and all(row.round.outcome == "no_quorum" for row in polls),
+        "may_open": may["open_vote"] and _ready(recall) and all(row.round.outcome == "no_quorum" for row in polls),
         "fill": _fill(actor, one, polls), "village": village_of(one.area), "how": wording.how(one),
     }  # fmt: skip
 
@@ -205,6 +205,11 @@ def _fill(actor: Actor, one: Election, polls: list[Poll]) -> str:
     if not actor.grant(queries.START, one.path):
         return ""
     return f"{reverse('elections:new')}?area={one.area.key}&kind=vacancy&seat={one.recall.membership.standing}"
+
+
+def _ready(recall: Recall | None) -> bool:
+    """Whether enough signed and the one concerned was heard; what else bars is said when it is tried."""
+    return recall is not None and recall.met_at is not None and recall.heard_on is not None
 
 
 def _demanded(one: Election) -> tuple[int, int]:
