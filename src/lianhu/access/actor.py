@@ -15,6 +15,7 @@ from lianhu.access.roles import LINK_ROLES, OWN, ROLES
 from lianhu.audit.actor import Actor, Grant
 from lianhu.audit.reads import read
 from lianhu.bodies.duties import RANK
+from lianhu.bodies.duties import ROLES as POSTS
 from lianhu.bodies.models import Tenure
 from lianhu.counties.current import current
 from lianhu.kernel import clock
@@ -93,18 +94,27 @@ def _staff(
 
 def _grants(person: Person, only: Iterable[str] | None) -> tuple[Grant, ...]:
     grants = [
-        Grant(role, ROLES[role], path, post_id, title, frozenset(duties), OWN[role])
-        for role, path, post_id, title, duties in read("held", _held, person.pk, clock.today())
+        Grant(role, ROLES[role], path, post_id, title, frozenset(duties), _own(role, kind))
+        for role, path, post_id, title, duties, kind in read(
+            "held", _held, person.pk, clock.today()
+        )
         if only is None or role in only
     ]
     return tuple(sorted(grants, key=lambda grant: (RANK[grant.role], grant.path)))
 
 
+def _own(role: str, kind: str) -> frozenset[str]:
+    """What a post gives in its own area only: where its role is at home. Who looks after one village
+    for the town (包村) stands in that village and has none of it there."""
+    return OWN[role] if kind == POSTS[role].kinds[0] else frozenset()
+
+
 def _held(person: int, day: date) -> QuerySet[Any, Any]:
     held = Tenure.objects.live(day).filter(person=person)
     return held.values_list(
-        "post__role", "post__path", "post_id", "post__title", "post__duties", named=True
-    )
+        "post__role", "post__path", "post_id", "post__title", "post__duties",
+        "post__area__kind", named=True,
+    )  # fmt: skip
 
 
 def _label(name: str, grants: tuple[Grant, ...]) -> str:

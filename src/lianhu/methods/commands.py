@@ -97,7 +97,7 @@ def adopt(
     """`area` works by `version` from now on; matters under way keep the version they entered.
 
     Args:
-        body: the organisation whose meeting decided, of this area or one above.
+        body: the organisation whose meeting decided: a village's own, else of this area or above.
         decided_on: the day of that meeting.
         scan: the signed decision, a draft of this actor.
         words: name and number of the resolution, where the meeting was held here.
@@ -132,6 +132,9 @@ def _fits(version: MethodVersion, area: Area, body: Organisation, decided_on: da
     if not covers(body.path, area.path):
         said = _("“%(body)s”不管“%(area)s”，不能替它决定。")
         raise Refusal(said % {"body": body, "area": area}, field="body")
+    if area.kind == Area.Kind.VILLAGE and not covers(area.path, body.path):
+        said = _("村里用什么工作法，由村里的组织开会定；%(body)s可以推荐，不能替村里采用。")
+        raise Refusal(said % {"body": body}, field="body")
     if decided_on > clock.today():
         raise Refusal(_("决定日期不能晚于今天。"), field="decided_on")
     definition = definition_of(version.pk)

@@ -147,4 +147,6 @@ class InstallForm(KeepsFiles):
         super().__init__(*args, **more)
         found: Any = self.fields["body"]
         rows = Organisation.objects.live().filter(area__in=ids_of(area.path))
+        if area.kind == Area.Kind.VILLAGE:
+            rows = rows.filter(area=area)
         found.queryset = rows.select_related("area").order_by("-area__path", "pk")

@@ -1,11 +1,15 @@
 """Publishing, adopting, shipping: who may, what is refused, what is left behind."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from lianhu.audit.actor import VISITOR
+from lianhu.access.actor import actor_of_person
+from lianhu.access.roles import OWN, ROLES
+from lianhu.audit.actor import VISITOR, Grant
 from lianhu.audit.models import Event
+from lianhu.bodies.tests import factories as bodies
 from lianhu.bodies.tests.factories import organisation
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, NotAllowed, Refusal
@@ -15,6 +19,7 @@ from lianhu.methods.compiler import unready
 from lianhu.methods.installing import ship
 from lianhu.methods.models import MethodVersion
 from lianhu.methods.tests.factories import actor, changed, text
+from lianhu.people.models import Person
 from lianhu.places.tests.factories import valley
 
 pytestmark = pytest.mark.django_db
@@ -137,9 +142,31 @@ def test_only_those_who_may_publish_and_adopt_do(here):
             adopt(here, copy, who=who)
 
 
+def test_a_town_takes_up_a_method_for_itself_and_none_for_a_village(here):
+    """By what `may.toml` gives its post: the test's own actors would have every verb there is."""
+    mine = Grant(
+        "town_cadre", ROLES["town_cadre"], here.town.path, 1, "副镇长", own=OWN["town_cadre"]
+    )
+    cadre = replace(here.cadre, grants=(mine,))
+    copy = publish(here, FAST)
+    with pytest.raises(NotAllowed):
+        adopt(here, copy, who=cadre)
+    town = publish(here, FAST, who=here.cadre, area=here.town)
+    assert adopt(here, town, who=cadre, area=here.town, body=here.hall)
+
+
+def test_who_looks_after_a_village_for_the_town_has_none_of_the_towns_own_verbs(here):
+    person = Person.objects.create(name="测试包村干部", invented=True)
+    bodies.tenure(bodies.post("town_cadre", here.east), person)
+    bodies.tenure(bodies.post("town_cadre", here.town), person)
+    own = {grant.path: bool(grant.own) for grant in actor_of_person(person).grants}
+    assert own == {here.east.path: False, here.town.path: True}
+
+
 @pytest.mark.parametrize(
     "words, said",
     [
+        ({"body": "hall"}, "不能替村里采用"),
         ({"on": "tomorrow"}, "不能晚于今天"),
         ({"body": "west"}, "不能替它决定"),
         ({"area": "one"}, "由县、乡镇"),
@@ -149,6 +176,8 @@ def test_a_decision_fits_the_place_and_the_day(here, words, said):
     copy = publish(here, FAST)
     if "on" in words:
         words = {"on": clock.today() + timedelta(days=1)}
+    elif words.get("body") == "hall":
+        words = {"body": here.hall}
     elif "body" in words:
         words = {"body": organisation("villagers_committee", here.west)}
     else:

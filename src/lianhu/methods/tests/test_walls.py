@@ -72,6 +72,11 @@ def test_an_adoption_is_only_ended_and_only_once(live):
     assert refused(lambda: truncated("methods_adoption"))
 
 
+def test_no_body_from_above_takes_up_a_method_for_a_village(live):
+    hall = organisation("town_government", live.area.parent)
+    assert refused(lambda: adoption(version("sanshi"), live.area, hall, key="sanshi"))
+
+
 def test_a_place_lives_by_one_version_of_a_method(live):
     other = version(home=live.area, source="x", number=2)
     assert refused(lambda: adoption(other, live.area, live.body))
