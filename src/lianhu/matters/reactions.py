@@ -38,6 +38,18 @@ def take_back(event: Event) -> None:
         commands.take_back(SYSTEM, matter)
 
 
+@on("publicity.cover", name="matters.cover_words")
+def cover_words(event: Event) -> None:
+    """Somebody's data was covered on the posting: where it came from it is not public either."""
+    posting = Posting.objects.filter(pk=int(event.stream.partition(":")[2])).first()
+    room, _colon, serial = (posting.stream if posting else "").partition(":")
+    if room != "matter":
+        return
+    matter = Matter.objects.visible_to(SYSTEM).for_rows().filter(pk=int(serial)).first()
+    if matter is not None and matter.words.exclude(released_at=None).exists():
+        commands.cover_words(SYSTEM, matter)
+
+
 @on("hours.set_year", name="matters.new_year")
 @on("hours.set_hours", name="matters.new_hours")
 def calendar_changed(event: Event) -> None:

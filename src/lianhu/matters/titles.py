@@ -48,6 +48,7 @@ TITLES: Final[Mapping[str, object]] = {
     "matters.remark": _later("监督的人提了意见"), "matters.reclassify": _later("重新分类"),
     "matters.attach_paper": _later("存回了签字的纸"),
     "matters.take_back": _later("公示撤回，重新核对"),
+    "matters.cover_words": _later("公示里的个人信息已遮住"),
     "matters.defer": _later("眼下办不了，定下哪天再看"),
     "matters.join": _later("和说同一件事的并在一起办"), "matters.part": _later("改为单独办"),
     "matters.join_in": _later("您说和别人反映的是同一件事"),

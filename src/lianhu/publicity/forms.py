@@ -172,6 +172,32 @@ class WithdrawForm(forms.Form):
     why = forms.CharField(label=_("撤回原因"))
 
 
+class CorrectForm(forms.Form):
+    """What the town finds unlawful; the village corrects it."""
+
+    law = forms.CharField(label=_("违反哪部法"))
+    article = forms.CharField(label=_("第几条"))
+    words = forms.CharField(
+        label=_("违反在哪里"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("公示页上看得到，不写姓名。"),
+    )  # fmt: skip
+
+
+class CoverForm(forms.Form):
+    """A name or number that should not be public, word for word."""
+
+    what = forms.CharField(
+        label=_("要遮住哪几个字"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("照着公示抄，一行一处；每处至少两个字。"),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("为什么遮住"), help_text=_("公示页上会写明，比如：写了村民的名字。")
+    )
+
+    def clean_what(self) -> list[str]:
+        return str(self.cleaned_data["what"]).splitlines()
+
+
 class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("核对的结果"), choices=Objection.Outcome.choices, widget=forms.RadioSelect,
@@ -211,7 +237,9 @@ class RemarkForm(forms.Form):
         Due.objects.none(), label=_("或者：哪一项没有公开"), required=False, empty_label="—"
     )
     finding = forms.ChoiceField(
-        label=_("核对结果"), choices=Remark.Finding.choices, widget=forms.RadioSelect
+        label=_("核对结果"),
+        widget=forms.RadioSelect,
+        choices=[one for one in Remark.Finding.choices if one[0] != Remark.Finding.UNLAWFUL],
     )
     words = forms.CharField(
         label=_("意见"), required=False, widget=forms.Textarea(attrs={"rows": 3}),

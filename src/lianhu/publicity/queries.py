@@ -9,7 +9,15 @@ from django.db.models import Count, Q
 from lianhu.audit.actor import VISITOR, Actor, under
 from lianhu.kernel import clock
 from lianhu.places.models import Area
-from lianhu.publicity.models import SEE, Due, Objection, ObjectionQuerySet, Posting, PostingQuerySet
+from lianhu.publicity.models import (
+    SEE,
+    Due,
+    Objection,
+    ObjectionQuerySet,
+    Posting,
+    PostingQuerySet,
+    Remark,
+)
 from lianhu.publicity.periods import Period
 
 MANAGED: Final = {
@@ -126,7 +134,9 @@ def filed(actor: Actor, area: Area, quarter: Period) -> list[Posting]:
 
 def unchecked(actor: Actor, area: Area) -> list[Posting]:
     """Disclosures of the catalogue of which the committee has said nothing yet, the newest first."""
-    rows = Posting.objects.visible_to(actor).filter(area=area, remarks=None).exclude(item="")
+    checked = Remark.objects.exclude(finding=Remark.Finding.UNLAWFUL).exclude(posting=None)
+    rows = Posting.objects.visible_to(actor).filter(area=area).exclude(item="")
+    rows = rows.exclude(pk__in=checked.filter(area=area).values("posting"))
     return list(rows.exclude(state="withdrawn").order_by("-from_at", "-pk")[:20])
 
 

@@ -26,9 +26,12 @@ UNANSWERED: Final = occasion("publicity.unanswered", gettext_lazy("异议到期�
 REMINDED: Final = occasion("publicity.reminded", gettext_lazy("快到期，该公开了"))
 PRESSED: Final = occasion("publicity.pressed", gettext_lazy("过了期限还没公开"))
 REMARKED: Final = occasion("publicity.remarked", gettext_lazy("监督委员会对公开的意见"))
+CORRECTED: Final = occasion("publicity.corrected", gettext_lazy("乡镇责令改正公示"))
+COVERED: Final = occasion("publicity.covered", gettext_lazy("公示里的个人信息被遮住"))
 # Who answers for a board, the nearest first.
 MOST_NAMED: Final = 12
 STEWARDS: Final = TOGETHER["@stewards"]
+VILLAGE: Final = ("village_clerk", "village_secretary")
 
 
 def objected(actor: Actor, posting: Posting, objection: Objection) -> None:
@@ -100,6 +103,32 @@ def remarked(actor: Actor, remark: Remark, stream: str) -> None:
             "about": about, "finding": remark.get_finding_display(), "words": remark.words
         }  # fmt: skip
         _to(actor, post, stream, remark.path, REMARKED, words)
+
+
+def corrected(actor: Actor, remark: Remark) -> int | None:
+    """The village hears what it is to correct; the id of its post, None where nobody holds one."""
+    posting = remark.posting
+    post = responsible(remark.path, VILLAGE)
+    if post is None or posting is None:
+        return None
+    words = _(
+        "乡镇（街道）责令改正公示《%(title)s》：%(law)s%(article)s。%(words)s 怎样改由村里定：撤回重新公布，或者在公示页写明。"
+    ) % {
+        "title": posting.title,
+        "law": remark.law,
+        "article": remark.article,
+        "words": remark.words,
+    }
+    _to(actor, post, posting.key, remark.path, CORRECTED, words)
+    return post.pk
+
+
+def covered(actor: Actor, posting: Posting, why: str) -> None:
+    """Who answers for the board hears that the paper is to be exchanged."""
+    post = responsible(posting.path)
+    if post is not None:
+        words = _("县里遮住了公示里的个人信息：%(why)s。公示栏上贴着的请马上换成遮住的一张。")
+        _to(actor, post, posting.key, posting.path, COVERED, words % {"why": why})
 
 
 def named(dues: Sequence[Due | None]) -> str:

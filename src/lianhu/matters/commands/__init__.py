@@ -23,12 +23,18 @@ from lianhu.matters.commands.sharing import (
     lapse_part,
     urge_part,
 )
-from lianhu.matters.commands.showing import finish_showing, publish, take_back, withhold
+from lianhu.matters.commands.showing import (
+    cover_words,
+    finish_showing,
+    publish,
+    take_back,
+    withhold,
+)
 from lianhu.matters.commands.sorting import consult, dispatch, settle, triage
 from lianhu.matters.commands.splitting import split, unsplit
 from lianhu.matters.commands.starting import start
 from lianhu.matters.commands.tabling import conclude, met, table
 
 __all__ = [
-    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "conclude", "consult", "decide_extension", "defer", "dispatch", "end_part", "erase_words", "expire", "export", "find", "finish", "finish_part", "finish_showing", "follow_grid", "give_part", "hand_over", "hear_back", "hide_words", "issue_order", "join", "join_in", "lapse_order", "lapse_part", "met", "open_box", "part", "pass_back", "pass_slip", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "show_words", "split", "start", "table", "take_back", "triage", "unsplit", "urge", "urge_part", "withhold",
+    "answer_order", "ask_extension", "ask_teller", "assign", "attach_paper", "claim", "comment", "conclude", "consult", "cover_words", "decide_extension", "defer", "dispatch", "end_part", "erase_words", "expire", "export", "find", "finish", "finish_part", "finish_showing", "follow_grid", "give_part", "hand_over", "hear_back", "hide_words", "issue_order", "join", "join_in", "lapse_order", "lapse_part", "met", "open_box", "part", "pass_back", "pass_slip", "progress", "publish", "raise_", "rate", "rate_for", "recalculate", "reclassify", "remark", "respond", "resume", "settle", "show_words", "split", "start", "table", "take_back", "triage", "unsplit", "urge", "urge_part", "withhold",
 ]  # fmt: skip

@@ -178,6 +178,16 @@ def take_back(actor: Actor, matter: Matter) -> None:
     )  # fmt: skip
 
 
+@command("收回遮住的话")
+def cover_words(actor: Actor, matter: Matter) -> None:
+    """Something of what was released was covered on its posting: the posting is what is read from now
+    on, and the words of the matter are not released again by themselves."""
+    actor.require("matters.cover_words", place=matter.place)
+    withdraw(matter)
+    WordFile.objects.filter(word__matter=matter).update(released_at=None)
+    emit(actor, "matters.cover_words", stream=matter.stream, place=matter.place)
+
+
 @command("公示期满")
 def finish_showing(actor: Actor, matter: Matter) -> None:
     """The days of showing are over; done by the clock.

@@ -7,6 +7,7 @@ from lianhu.publicity.commands.disclosing import (
     remark,
     remind,
 )
+from lianhu.publicity.commands.minding import correct, cover
 from lianhu.publicity.commands.objecting import (
     answer_objection,
     erase_objection,
@@ -18,6 +19,8 @@ from lianhu.publicity.commands.posting import hang, post, take_down, withdraw
 
 __all__ = [
     "answer_objection",
+    "correct",
+    "cover",
     "erase_objection",
     "hang",
     "object_",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,9 @@ from lianhu.publicity.wording import public_line, public_words
 
 if TYPE_CHECKING:
     from lianhu.places.models import Area
+
+# What the committee may find; an order to correct is the town's.
+CHECKED: Final = tuple(one for one in Remark.Finding.values if one != Remark.Finding.UNLAWFUL)
 
 
 @command("列出到期要公开的")
@@ -148,7 +151,7 @@ def remark(
     if about is None or (actor.person_id is None and actor.account_id is None):
         raise NotAllowed(_("监督意见由具名的监督委员会成员写，写明是哪一项。"))
     posting = posting or (due.posting if due else None)
-    if finding not in Remark.Finding.values:
+    if finding not in CHECKED:
         raise Refusal(_("请选择核对的结果。"), field="finding")
     if (finding == Remark.Finding.MISSING) is (posting is not None):
         raise Refusal(_("已经公开的不能写“没有公开”，没有公开的不能核对。"), field="finding")

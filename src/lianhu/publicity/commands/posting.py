@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, digest, emit
+from lianhu.bodies.models import Post
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
@@ -160,14 +161,28 @@ def take_down(
 
 @command("撤回公示")
 def withdraw(actor: Actor, posting: Posting, *, why: str) -> None:
-    """Stop a posting before its end; the reason stays."""
-    actor.require("publicity.withdraw", place=posting.path)
+    """Stop a posting before its end; the reason stays.
+
+    By the place it hangs in, or by the post that released it there; nobody else above.
+    """
+    if not may_withdraw(actor, posting):
+        actor.require("publicity.withdraw", place=posting.path)
     reason = clean_line(why, 200, label=_("撤回原因"), field="why")
     if not reason:
         raise Refusal(_("请写明撤回原因。"), field="why")
     POSTING.move(posting, "withdraw", withdrawn_at=clock.now(), withdrawn_why=reason)
     disclosing.owed_again(posting)
     emit(actor, "publicity.withdraw", stream=posting.key, place=posting.path)
+
+
+def may_withdraw(actor: Actor, posting: Posting) -> bool:
+    """Whether it hangs where the actor answers for the board, or their post released it there."""
+    if actor.may("publicity.withdraw", posting.path):
+        return True
+    if posting.released_by_post_id is None:
+        return False
+    home = Post.objects.filter(pk=posting.released_by_post_id).values_list("path", flat=True)
+    return any(actor.may("publicity.withdraw", path) for path in home)
 
 
 def locked(posting: Posting) -> Posting:

@@ -128,7 +128,8 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 
 
 class Remark(models.Model):
-    """What a member of the supervision committee says of one disclosure, or of one that is missing.
+    """What a member of the supervision committee says of one disclosure, or of one that is missing;
+    or that a posting is unlawful and to be corrected, as the town says by law and article.
 
     Source: 村民委员会组织法 第三十七条, 城市居民委员会组织法 第三十六条, both 2026-01-01.
     """
@@ -138,9 +139,12 @@ class Remark(models.Model):
         ODD = "odd", "有出入，请说明"
         UNCLEAR = "unclear", "看不明白，请写清楚"
         MISSING = "missing", "该公开的没有公开"
+        # Said from above, by article and reason.
+        UNLAWFUL = "unlawful", "违法，责令改正"
 
     FIELD_CLASSES = dict.fromkeys(
-        ("id", "due", "posting", "area", "path", "finding", "words", "at", "said_as"), "public"
+        ("id", "due", "posting", "area", "path", "finding", "words", "law", "article", "at", "said_as"),
+        "public",
     ) | dict.fromkeys(("by_person_id", "by_account_id"), "internal")  # fmt: skip
 
     due = models.ForeignKey(Due, models.PROTECT, null=True, related_name="remarks")
@@ -150,6 +154,8 @@ class Remark(models.Model):
     path = models.CharField(max_length=200, db_collation="C")
     finding = models.CharField("核对结果", max_length=8, choices=Finding)
     words = models.TextField("意见", blank=True)
+    law = models.CharField("哪部法", max_length=60, blank=True)
+    article = models.CharField("第几条", max_length=30, blank=True)
     at = models.DateTimeField("时间")
     by_person_id = models.BigIntegerField(null=True)
     by_account_id = models.BigIntegerField(null=True)
@@ -174,7 +180,12 @@ class Remark(models.Model):
             models.CheckConstraint(
                 name="publicity_remark_known_words",
                 condition=Q(finding="true")
-                | Q(finding__in=["odd", "unclear", "missing"]) & ~Q(words=""),
+                | Q(finding__in=["odd", "unclear", "missing", "unlawful"]) & ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="publicity_remark_unlawful_by_an_article",
+                condition=Q(finding="unlawful", posting__isnull=False) & ~Q(law="") & ~Q(article="")
+                | ~Q(finding="unlawful") & Q(law="", article=""),
             ),
         ]
 

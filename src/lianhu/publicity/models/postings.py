@@ -1,5 +1,6 @@
+from collections.abc import Collection
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from lianhu.files.models import Confidentiality
 from lianhu.kernel import clock
 from lianhu.kernel.duration import Duration
 from lianhu.kernel.hashing import canonical
+from lianhu.publicity.covering import without
 from lianhu.publicity.periods import words_of
 
 SEE = sight("publicity.see", "查看公示管理")
@@ -68,7 +70,8 @@ class Posting(models.Model):
     which it may be read on the page. While `stopped_at` stands an objection waits for its answer and
     the days do not run; `stopped_days` were added for those before. `item` and `period` say which
     part of the disclosure catalogue it is. `table` is what the page shows, `board_table` what hangs.
-    `head` is the chain head of the posting's own stream as printed on paper.
+    `head` is the chain head of the posting's own stream as printed on paper. What is `covered` is read
+    nowhere, whoever loads the row; the row keeps what was released, for the log.
     """
 
     class Kind(models.TextChoices):
@@ -90,14 +93,14 @@ class Posting(models.Model):
     FIELD_CLASSES = dict.fromkeys(
         ("id", "kind", "title", "words", "area", "path", "basis", "method", "board", "days",
          "from_at", "until_at", "state", "hung_at", "taken_down_at", "released_as", "head", "item",
-         "period", "table", "stopped_at", "stopped_days"),
+         "period", "table", "stopped_at", "stopped_days", "covered_at", "covered_why", "covered_as"),
         "public",
     ) | dict.fromkeys(
         ("stream", "only_on_board", "online_until", "released_by_person_id", "released_by_account_id",
          "released_by_post_id",
             "salt", "withdrawn_at", "withdrawn_why", "confidentiality"),
         "internal",
-    ) | {"board_table": "personal"}  # fmt: skip
+    ) | {"board_table": "personal", "covered": "personal"}  # fmt: skip
 
     stream = models.CharField(max_length=60)
     kind = models.CharField("类别", max_length=10, choices=Kind)
@@ -130,6 +133,10 @@ class Posting(models.Model):
     released_as = models.CharField("发布岗位", max_length=80, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_why = models.CharField("撤回原因", max_length=200, blank=True)
+    covered = models.JSONField("遮住的字", default=list)
+    covered_at = models.DateTimeField("遮住时间", null=True)
+    covered_why = models.CharField("为什么遮住", max_length=200, blank=True)
+    covered_as = models.CharField("谁遮的", max_length=80, blank=True)
     confidentiality = models.CharField(
         "公开范围", max_length=10, choices=Confidentiality, default=Confidentiality.PUBLIC
     )
@@ -165,6 +172,11 @@ class Posting(models.Model):
                 name="publicity_posting_withdrawn_with_a_reason",
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_why="")
                 | ~Q(state="withdrawn") & Q(withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="publicity_posting_covered_with_a_reason",
+                condition=Q(covered=[], covered_at=None, covered_why="")
+                | ~Q(covered=[]) & Q(covered_at__isnull=False) & ~Q(covered_why=""),
             ),
             models.CheckConstraint(
                 name="publicity_posting_hung_at_once_hung",
@@ -204,6 +216,20 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"公示 {self.pk}"
+
+    @classmethod
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> "Posting":
+        """As it may be read: what is covered is covered for everybody who loads it."""
+        one = super().from_db(db, field_names, values)
+        if not {"title", "words", "basis", "table", "board_table"}.isdisjoint(field_names):
+            one._cover()
+        return one
+
+    def says(self, part: str) -> bool:
+        """Whether these words stand in what anybody reads of it."""
+        return part in canonical([self.title, self.words, self.basis, self.table, self.board_table])
 
     @property
     def is_on(self) -> bool:
@@ -248,9 +274,21 @@ class Posting(models.Model):
     @property
     def sealed_words(self) -> str:
         """What was released, as its digest in the log seals it."""
-        if self.table is None and self.board_table is None:
-            return self.words
-        return canonical([self.words, self.table, self.board_table])
+        words, table, board = self._released or (self.words, self.table, self.board_table)
+        return words if table is None and board is None else canonical([words, table, board])
+
+    # What was released, where some of it is covered.
+    _released: tuple[str, Any, Any] | None = None
+
+    def _cover(self) -> None:
+        if not self.covered:
+            return
+        there = self.__dict__
+        if {"words", "table", "board_table"} <= there.keys():
+            self._released = self.words, self.table, self.board_table
+        for name in ("title", "words", "basis", "table", "board_table"):
+            if name in there:
+                there[name] = without(there[name], self.covered)
 
     @property
     def shown_how(self) -> str:

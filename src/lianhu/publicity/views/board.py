@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianhu.access import limits
 from lianhu.audit.actor import Actor
@@ -17,7 +17,7 @@ from lianhu.kernel import clock
 from lianhu.places.models import Area
 from lianhu.publicity import commands, disclosing, evidence, queries, tables
 from lianhu.publicity.composing import answer_by
-from lianhu.publicity.forms import ObjectForm
+from lianhu.publicity.forms import CoverForm, ObjectForm
 from lianhu.publicity.models import Objection, Posting
 from lianhu.publicity.wording import for_groups
 from lianhu.sealed import commands as sealed
@@ -104,6 +104,22 @@ def object_(request: Request, pk: int) -> HttpResponse:
     return page(request, "publicity/show.html", _shown(request, posting, form), form)
 
 
+@require_POST
+def cover(request: Request, pk: int) -> HttpResponse:
+    """Cover somebody's data in it, at once."""
+    posting = _posting(request, pk)
+    request.actor.require("publicity.cover", place=posting.path)
+    form = CoverForm(request.POST, auto_id="x_%s")
+    if form.is_valid():
+        with said_at(form):
+            commands.cover(request.actor, posting, **form.cleaned_data)
+    if form.is_valid():
+        messages.success(request, _("已遮住，村里已经告知。"))
+        return redirect("publicity:show", pk)
+    shown = _shown(request, posting, ObjectForm()) | {"cover_form": form}
+    return page(request, "publicity/show.html", shown, form)
+
+
 @require_safe
 def print_posting(request: Request, pk: int) -> HttpResponse:
     """One posting on A4, with seal place, code and chain head."""
@@ -161,6 +177,9 @@ def _shown(request: Request, posting: Posting, form: ObjectForm) -> dict[str, ob
         "remarks": posting.remarks.order_by("pk"),
         "answer_days": (answer_by(posting) - clock.today()).days,
         "waiting": queries.waiting(posting),
+        "cover_form": CoverForm(auto_id="x_%s")
+        if request.actor.is_staff and request.actor.may("publicity.cover", posting.path)
+        else None,
         "manages": request.actor.kind == "staff"
         and queries.managed(request.actor).filter(pk=posting.pk).exists(),
     }

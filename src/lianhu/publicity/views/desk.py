@@ -17,10 +17,12 @@ from lianhu.kernel import clock
 from lianhu.publicity import commands, queries, tables
 from lianhu.publicity.catalogue import item_of
 from lianhu.publicity.commands.objecting import concerned
+from lianhu.publicity.commands.posting import may_withdraw
 from lianhu.publicity.composing import planned
 from lianhu.publicity.forms import (
     AnswerForm,
     ContactForm,
+    CorrectForm,
     HangForm,
     HeardForm,
     TakeDownForm,
@@ -90,6 +92,19 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         with said_at(form):
             commands.withdraw(request.actor, posting, why=form.cleaned_data["why"])
     return _after(request, posting, "withdraw_form", form, _("已撤回。"))
+
+
+@require_POST
+def correct(request: Request, pk: int) -> HttpResponse:
+    """The town orders what is unlawful in it to be corrected."""
+    posting = _managed(request, pk)
+    form = CorrectForm(request.POST, auto_id="x_%s")
+    if form.is_valid():
+        with said_at(form):
+            commands.correct(request.actor, posting, **form.cleaned_data)
+    return _after(
+        request, posting, "correct_form", form, _("已责令改正，村里已经告知，公示页上能看到。")
+    )
 
 
 @require_POST
@@ -186,6 +201,10 @@ def _context(
         or HangForm(actor=request.actor, initial={"board": next(iter(left), "")}),
         "down_form": given.get("down_form") or down,
         "withdraw_form": given.get("withdraw_form") or WithdrawForm(),
+        "correct_form": given.get("correct_form") or CorrectForm(auto_id="x_%s"),
+        "may_withdraw": may_withdraw(request.actor, posting),
+        "may_correct": request.actor.may("publicity.correct", posting.path),
+        "orders": posting.remarks.filter(finding="unlawful").order_by("pk"),
         "objections": [
             {
                 "row": row,
