@@ -9,6 +9,8 @@ from lianhu.assembly.models import Meeting, MeetingRoll
 from lianhu.assembly.reckoning import Quorum, Road
 from lianhu.law.floors import Floor, floors
 from lianhu.law.shares import BASES, Share
+from lianhu.rolls.models import Roll
+from lianhu.rolls.queries import version_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,18 @@ def _beyond(
 
 
 def present(meeting: Meeting) -> int:
-    """How many signed in, over all sittings."""
-    return int(meeting.attendances.count())
+    """How many signed in, over all sittings, and stood on the roll: while it runs as that stands
+    now, afterwards as it stood at the end. Who was struck by a decided objection is no number of it.
+    """
+    if meeting.ended_at is None or not meeting.road:
+        return int(meeting.attendances.filter(entry__state="on").count())
+    at = version_at(roll_of(meeting), meeting.ended_at)
+    return int(meeting.attendances.exclude(entry__strike__no__lte=at.links).count())
+
+
+def roll_of(meeting: Meeting) -> Roll:
+    """That of the declared road."""
+    return next(one.roll for one in rolls_of(meeting) if one.basis == meeting.road)
 
 
 def label_of(base: str) -> str:

@@ -75,10 +75,10 @@ class _Rolls:
 
     def of_meeting(self, meeting: Meeting) -> str:
         """Put in the roll of the declared road; its key, "" where whoever came was written down."""
-        if not meeting.road or meeting.opened_at is None:
+        if not meeting.road or meeting.ended_at is None:
             return ""
-        roll = next(one.roll for one in counting.rolls_of(meeting) if one.basis == meeting.road)
-        at = version_at(roll, meeting.opened_at)
+        roll = counting.roll_of(meeting)
+        at = version_at(roll, meeting.ended_at)
         shown = leaves(roll, at)
         return self._keep(
             _rolled(roll, at.version, shown),

@@ -109,9 +109,9 @@ def votes(vote: Round) -> str:
 def attendance(meeting: Meeting) -> str:
     """应到34人，实到27人，够法定人数 (需23人)."""
     unit = unit_of(meeting.road)
-    came = meeting.attendances.count()
     if not meeting.road:
         return _("到会%d人") % meeting.guests.count()
+    came = counting.present(meeting)
     said = _("应到%(total)d%(unit)s，实到%(came)d%(unit)s") % {
         "total": meeting.total, "came": came, "unit": unit,
     }  # fmt: skip

@@ -96,13 +96,13 @@ def came_to(items: Sequence[Item], stage: Stage) -> str:
 
 
 def _came_to(item: Item, stage: Stage) -> str:
-    if item.meeting.quorate is False or too_few(item):
-        return NO_QUORUM
+    few = item.meeting.quorate is False or too_few(item)
     if stage.kind == Kind.MEETING:
-        return "" if stage.choices else "held"
+        return NO_QUORUM if few else "" if stage.choices else "held"
     vote = last_round(item)
+    # A vote was taken by the roll of its own moment, and says itself whether enough were there.
     if vote is None or vote.closed_at is None:
-        return ""
+        return NO_QUORUM if few else ""
     outcome = OUTCOMES.get(vote.outcome, "")
     named = {one.key for one in engine.outcomes(stage)}
     return outcome if outcome in named else SHORT_OF.get(outcome, "")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import counting
@@ -161,14 +161,29 @@ def end(actor: Actor, meeting: Meeting) -> None:
     hold(meeting, State.RUNNING)
     if open_rounds(meeting):
         raise Refusal(_("还有一轮表决没有结束，结束了再散会。"))
+    _by_the_roll(meeting)
     came = counting.present(meeting)
     meeting.quorate = came >= meeting.need if meeting.need else None
     meeting.state, meeting.ended_at = State.ENDED, clock.now()
-    meeting.save(update_fields=["quorate", "state", "ended_at"])
+    meeting.save(update_fields=["total", "need", "quorate", "state", "ended_at"])
     emit(
         actor, "assembly.end", stream=meeting.stream, place=meeting.path, came=came,
         need=meeting.need, quorate=meeting.quorate,
     )  # fmt: skip
+
+
+def _by_the_roll(meeting: Meeting) -> None:
+    """An objection decided since the door opened changed of how many enough must come."""
+    if not meeting.need:
+        return
+    with connection.cursor() as cursor:
+        # None is decided until the end stands.
+        cursor.execute(
+            "SELECT FROM rolls_roll WHERE id = %s FOR SHARE", [counting.roll_of(meeting).pk]
+        )
+    share = counting.share_of(meeting, meeting.road)
+    meeting.total = counting.roll_of(meeting).n
+    meeting.need = share.need(meeting.total) if share else 0
 
 
 def too_few(item: Item) -> bool:
