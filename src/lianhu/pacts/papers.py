@@ -11,7 +11,7 @@ from lianhu.bodies.queries import issuer
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing
 from lianhu.pacts import queries, standing
-from lianhu.pacts.models import Precept, Version
+from lianhu.pacts.models import Precept, Turnout, Version
 from lianhu.shell.sheets.blocks import Block, Code, Facts, Heading, Note, Prose, Seal, Sheet, Signs
 
 Link = Callable[[str], str]
@@ -91,11 +91,16 @@ def letter(actor: Actor, version: Version, address: str) -> Sheet:
     }  # fmt: skip
     number = [Facts(((_("文号"), filing.number),))] if filing and filing.number else []
     return _sheet(version, _("备案报告"), (
-        *number, Prose(words),
+        *number, Prose(words), *_turnout(version),
         Seal(issuer(actor, pact.area), (filing and filing.sent_on) or clock.today()),
         Heading(_("附：%s") % pact.title), *_clauses(version),
         Heading(_("回执（收到单位填）")), Signs((_("收件人"),)), Code(address, _("扫码看原文。")),
     ))  # fmt: skip
+
+
+def _turnout(version: Version) -> list[Block]:
+    kept = Turnout.objects.filter(version=version).first()
+    return [Facts(((_("表决的会"), kept.said),))] if kept else []
 
 
 PAPERS: Final[Mapping[str, Callable[[Actor, Version, str], Sheet]]] = {

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -46,6 +47,17 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True)
+class Women:
+    """Where it is said that women take part in the vote; `at_least` a share the county wrote, or ""."""
+
+    basis: str
+    at_least: str
+
+    def too_few(self, women: int, people: int) -> bool:
+        return bool(self.at_least) and women < Fraction(self.at_least) * people
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All of pacts.toml; `days` by name in calendar days, `least` in numbers of households, women."""
 
@@ -55,6 +67,7 @@ class Rules:
     fates: Mapping[str, str]
     days: Mapping[str, int]
     least: Mapping[str, int]
+    women: Women
     consequences: Mapping[str, Consequence]
     pointers: tuple[Pointer, ...]
 
@@ -72,7 +85,7 @@ def rules() -> Rules:
     pointers = tuple(_pointer(row) for row in tree["pointer"])
     return Rules(
         kinds=kinds, clauses=tree["clause"], ways=tree["way"], fates=tree["fate"], days=tree["days"],
-        least=tree["least"], consequences={one.key: one for one in consequences}, pointers=pointers,
+        least=tree["least"], women=Women(**tree["women"]), consequences={one.key: one for one in consequences}, pointers=pointers,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from lianhu.pacts.commands.adopting import adopt, table
 from lianhu.pacts.commands.asking import hear, judge, open_draft, settle
+from lianhu.pacts.commands.counting_women import count_women
 from lianhu.pacts.commands.drafting import begin, keep, shift, strike, write
 from lianhu.pacts.commands.ending import abandon, correct, receive, register, send
 from lianhu.pacts.commands.observing import (
@@ -37,6 +38,7 @@ __all__ = [
     "collect",
     "contest",
     "correct",
+    "count_women",
     "decide",
     "forget",
     "hear",

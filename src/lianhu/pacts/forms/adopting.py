@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianhu.assembly.forms.tabling import WhichMeeting
@@ -22,3 +23,21 @@ class TableForm(WhichMeeting, StepForm):
 
     def run(self, actor: Actor, version: Version) -> object:
         return commands.table(actor, version, **self.chosen())
+
+
+class CountWomenForm(StepForm):
+    title, button = _("记表决时到会的妇女"), _("记下")
+    hint = _(
+        "照签到表数：到会几人，其中妇女几人。写了大家看得到，也写进备案报告；人少不影响表决的结果。"
+    )
+    people = forms.IntegerField(
+        label=_("表决的会到了几人"), min_value=1, max_value=99999,
+        error_messages={"required": _("请写到会几人。"), "min_value": _("至少1人。")},
+    )  # fmt: skip
+    women = forms.IntegerField(
+        label=_("其中妇女几人"), min_value=0, max_value=99999,
+        error_messages={"required": _("请写妇女几人，没有就填0。")},
+    )  # fmt: skip
+
+    def run(self, actor: Actor, version: Version) -> object:
+        return commands.count_women(actor, version, **self.cleaned_data)

@@ -5,7 +5,7 @@ from typing import Final
 from lianhu.pacts.models.hearing import Asking, Opinion
 from lianhu.pacts.models.observing import Case, Outcome, Talk
 from lianhu.pacts.models.precepts import Precept
-from lianhu.pacts.models.review import Correction, Filing, Judgement, Point, Review
+from lianhu.pacts.models.review import Correction, Filing, Judgement, Point, Review, Turnout
 from lianhu.pacts.models.texts import SEE, VERSION, Caution, Clause, Pact, State, Version
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Review",
     "State",
     "Talk",
+    "Turnout",
     "Version",
 ]  # fmt: skip
 
@@ -46,6 +47,7 @@ FIELD_CLASSES: Final[dict[str, dict[str, str]]] = {
     "Point": {"words": "internal", "why": "internal", "by_person_id": "internal", "by_as": "internal"},
     "Filing": {"number": "public", "sent_by_id": "internal", "sent_as": "internal",
                "received_by_id": "internal", "received_as": "internal"},
+    "Turnout": _WHO,
     "Correction": {"words": "internal", **_WHO},
     "Case": {"whom": "sensitive", "words": "sensitive", "person": "sensitive", "hands": "internal",
              "again": "internal", "turned": "sensitive", "ended": "sensitive"},

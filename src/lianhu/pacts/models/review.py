@@ -193,6 +193,33 @@ class Filing(models.Model):
         return (self.sent_on or clock.today()) > self.due_on
 
 
+class Turnout(models.Model):
+    """How many were at the meeting that passed it, and how many of them women."""
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="turnout")
+    people = models.PositiveIntegerField(_("表决的会到了几人"))
+    women = models.PositiveIntegerField(_("其中妇女几人"))
+    by_person_id = models.BigIntegerField()
+    by_as = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("表决时到会的妇女")
+        constraints = [
+            models.CheckConstraint(
+                name="pacts_turnout_women_are_people", condition=Q(women__lte=models.F("people"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"到会的妇女 {self.pk}"
+
+    @property
+    def said(self) -> str:
+        """到会34人，其中妇女12人."""
+        return _("到会%(n)d人，其中妇女%(w)d人") % {"n": self.people, "w": self.women}
+
+
 class Correction(models.Model):
     """The township orders what is against the law to be corrected, citing it; the village writes a
     new version, which `settled_by` is. Source: 村民委员会组织法 第三十一条, 2026-01-01."""

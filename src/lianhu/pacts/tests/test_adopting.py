@@ -14,10 +14,11 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.ballots import commands as ballots
 from lianhu.counties.jobs import drain
 from lianhu.kernel import clock
-from lianhu.kernel.errors import IllegalMove, Refusal
+from lianhu.kernel.errors import Conflict, IllegalMove, Refusal
 from lianhu.matters.tests.desk import enter
-from lianhu.pacts import commands
+from lianhu.pacts import commands, papers
 from lianhu.pacts.models import Filing, Version
+from lianhu.pacts.rules import Women
 from lianhu.pacts.tests.factories import asked, fresh, reviewed, version
 from lianhu.people.models import Residence
 from lianhu.people.tests.factories import household, person
@@ -142,3 +143,40 @@ def test_it_is_put_on_the_agenda_from_its_page(client, here):
     )
     assert done.status_code == 302
     assert Meeting.objects.get().items.get().stream == Version.objects.get(pk=one.pk).key
+
+
+def test_how_many_women_voted_is_kept_and_shown_and_bars_nothing(here, client):
+    one = waiting(here)
+    secretary = here.who("secretary")
+    with pytest.raises(IllegalMove, match="通过以后"):
+        commands.count_women(secretary, one, people=3, women=1)
+    held(here, called(here, one), approve=3)
+    drain()
+    one = version(one.pk)
+    enter(client, here, "secretary")
+    page = reverse("pacts:version", args=[one.pk])
+    shown = client.get(page).text
+    assert "没有写几分之几" in shown
+    assert "还没有记" in shown
+    sent = {"act": "count_women", "count_women-people": "3", "count_women-women": "4"}
+    wrong = client.post(page, sent)
+    assert (wrong.status_code, "妇女人数不能比到会的人多" in wrong.text) == (422, True)
+    assert 'value="4"' in wrong.text
+    done = client.post(page, {**sent, "count_women-women": "0"}, follow=True).text
+    assert "到会3人，其中妇女0人" in done
+    assert version(one.pk).state == "in_force"
+    with pytest.raises(Conflict):
+        commands.count_women(secretary, version(one.pk), people=3, women=1)
+    client.logout()
+    assert (
+        "到会3人，其中妇女0人"
+        in client.get(reverse("pacts:show", args=[here.east.key, one.pk])).text
+    )
+    letter = papers.letter(secretary, version(one.pk), "https://example.test")
+    assert any("其中妇女0人" in str(block) for block in letter.blocks)
+
+
+def test_a_share_of_the_county_is_a_reminder_only():
+    asked = Women(basis="本县", at_least="1/3")
+    assert [asked.too_few(n, 9) for n in (2, 3)] == [True, False]
+    assert not Women(basis="", at_least="").too_few(0, 9)

@@ -18,7 +18,7 @@ from lianhu.kernel.errors import Missing, Refusal
 from lianhu.notices.reading import opened
 from lianhu.pacts import commands, lawful, queries, standing
 from lianhu.pacts.forms import drafting as forms
-from lianhu.pacts.forms.adopting import TableForm
+from lianhu.pacts.forms.adopting import CountWomenForm, TableForm
 from lianhu.pacts.models import SEE, Clause, Pact, Version
 from lianhu.pacts.rules import rules
 from lianhu.places.models import Area
@@ -38,7 +38,7 @@ STEPS: Final[Mapping[str, Mapping[str, Any]]] = {
         "table": TableForm, "take_back": forms.BackForm, "abandon": forms.AbandonForm,
     },
     "in_force": {
-        "send": forms.SendForm, "receive": forms.ReceiveForm, "correct": forms.CorrectForm,
+        "count_women": CountWomenForm, "send": forms.SendForm, "receive": forms.ReceiveForm, "correct": forms.CorrectForm,
     },
 }  # fmt: skip
 
@@ -143,6 +143,7 @@ def _acts(request: Request, one: Version) -> dict[str, Any]:
     for key, form in STEPS.get(one.state, {}).items():
         shut = {
             "open_draft": one.opened_on is not None,
+            "count_women": one.resolution_id is None or hasattr(one, "turnout"),
             "send": filing is None or filing.sent_on is not None,
             "receive": filing is None or filing.sent_on is None or filing.received_on is not None,
         }
@@ -151,6 +152,12 @@ def _acts(request: Request, one: Version) -> dict[str, Any]:
         data = request.POST if request.POST.get("act") == key else None
         made[key] = form(data, prefix=key, version=one)
     return made
+
+
+def _turnout(one: Version) -> dict[str, Any]:
+    kept = getattr(one, "turnout", None)
+    few = kept is not None and rules().women.too_few(kept.women, kept.people)
+    return {"turnout": kept, "few_women": few}
 
 
 def _shown(actor: Actor, one: Version, acts: dict[str, Any]) -> dict[str, Any]:
@@ -162,6 +169,7 @@ def _shown(actor: Actor, one: Version, acts: dict[str, Any]) -> dict[str, Any]:
         "version": one, "pact": one.pact, "acts": list(acts.items()), "may_write": may_write,
         "clauses": queries.with_cautions(one), "askings": askings, "heard": queries.heard(one),
         "may_hear": one.is_draft and bool(actor.grant("pacts.hear", one.pact.place)),
+        "women": rules().women, **_turnout(one),
         "may_settle": bool(actor.grant("pacts.settle", one.pact.place)) and one.is_draft,
         "review": review, "reviews": list(one.reviews.prefetch_related("points__clause")),
         "may_answer": review is not None and review.answered_at is None and review.ended_at is None
