@@ -25,13 +25,20 @@ class WhichMeeting(forms.Form):
     """To be mixed into a form of the room whose subject it is; `offer` before it is shown."""
 
     meeting = forms.ChoiceField(label=_later("哪个会"), required=False)
-    kind = forms.ChoiceField(label=_later("由哪个会表决"), required=False)
-    held_on = day(_later("哪天开"), required=False)
+    kind = forms.ChoiceField(
+        label=_later("由哪个会表决"), required=False,
+        error_messages={"required": _later("请选由哪个会表决。")},
+    )  # fmt: skip
+    held_on = day(_later("哪天开"), _later("请写哪天开。"), required=False)
     at = forms.TimeField(
-        label=_later("几点"), required=False, widget=forms.TimeInput(attrs={"type": "time"}),
+        label=_later("几点"), required=False, initial=MORNING,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _later("几点没有看懂，请写成 9:30。")},
     )  # fmt: skip
-    where = forms.CharField(label=_later("在哪里"), max_length=60, required=False)
+    where = forms.CharField(
+        label=_later("在哪里"), max_length=60, required=False,
+        error_messages={"required": _later("请写在哪里开。")},
+    )  # fmt: skip
 
     def offer(self, actor: Actor, area: Area, kinds: Sequence[Kind]) -> None:
         """What this actor may choose from in `area`."""
@@ -45,8 +52,14 @@ class WhichMeeting(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["meeting"].choices = [*planned, ("", _("另开一个会"))]
         fields["kind"].choices = [(one.key, one.names[regime]) for one in kinds]
-        if not planned:
-            del self.fields["meeting"]
+        fields["kind"].required = True
+        if planned:
+            fields["meeting"].initial = next(iter(self._planned))
+            fields["held_on"].help_text = _("另开一个会才填。")
+            return
+        del self.fields["meeting"]
+        for name in ("held_on", "where"):
+            fields[name].required = True
 
     def chosen(self) -> dict[str, Any]:
         """`meeting`, `kind`, `seat`, `organisation` as the command takes them."""
