@@ -45,8 +45,8 @@ def how(election: Election) -> str:
 def notice(election: Election) -> str:
     """The words of the notice that names the day."""
     if election.sort.road == RECALL:
-        return _("%(when)s投票，定要不要罢免。%(how)s。") % {
-            "when": when(election), "how": how(election),
+        return _("%(when)s投票：%(what)s。%(how)s。要求罢免的理由和本人的申辩，投票以前当面念给大家听。") % {
+            "when": when(election), "what": question(election), "how": how(election),
         }  # fmt: skip
     lines = [
         _("选%(seats)s。投票：%(when)s。%(how)s。")

@@ -205,6 +205,11 @@ def test_a_recall_is_told_once_enough_signed_and_voted_on_once_they_were_heard(h
     commands.hear(secretary, fresh(election), on=clock.today())
     commands.tell_day(secretary, fresh(election))
     assert "开始投票" in client.get(show).text
+    client.logout()
+    village = client.get(reverse("elections:public", args=[here.east.key, election.pk])).text
+    assert "同意不同意罢免" in village
+    assert here.people[0].name in village
+    client.force_login(here.accounts["secretary"])
     poll = commands.open_vote(secretary, fresh(election))
     with on_the_day(election):
         boxed(here, poll, [7, 3, 0], given=range(1, 11))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from lianhu.audit.actor import VISITOR, under
 from lianhu.audit.pages import Request
 from lianhu.elections import queries, reading, wording
+from lianhu.elections.kinds import RECALL
 from lianhu.elections.models import Election
 from lianhu.places.queries import public_village
 from lianhu.publicity.models import Posting
@@ -39,6 +40,7 @@ def show(request: Request, key: str, pk: int) -> HttpResponse:
         "outcomes": [(row, wording.outcome(row)) for row in stands] if announced else [],
         "recalled": wording.recalled(one, reading.polls_of(one))
         if announced and not stands else "",
+        "asks": wording.question(one) if one.sort.road == RECALL else "",
         "void": wording.void_lines(row for row in reading.all_polls(one) if row.round.is_void),
         "postings": list(postings.order_by("-from_at", "-pk")[:10]),
         "roll": one.roll if one.roll is not None and one.roll.posting_id else None,
