@@ -9,6 +9,7 @@ class ElectionsConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.assembly import after
         from lianhu.assembly.led import lead
+        from lianhu.ballots.impartial import who_is_concerned
         from lianhu.ballots.leading import bars_closing
         from lianhu.ballots.proxies import who_stands
         from lianhu.elections import (
@@ -20,7 +21,7 @@ class ElectionsConfig(AppConfig):
             reactions,  # noqa: F401 - fills the jobs
         )
         from lianhu.elections.models import PREFIX, SEE
-        from lianhu.elections.proxies import standing_in
+        from lianhu.elections.proxies import concerned_in, standing_in
         from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
         from lianhu.people.said import also_blank
@@ -29,6 +30,7 @@ class ElectionsConfig(AppConfig):
 
         after.carry(PREFIX)
         who_stands(standing_in)
+        who_is_concerned(concerned_in)
         bars_closing(holding.too_early)
         after.tell_with(afterwards.since)
         also_blank(erasing.erase_person)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
-from lianhu.ballots.holding import held, named
+from lianhu.ballots.holding import held
+from lianhu.ballots.impartial import impartial
 from lianhu.ballots.models import Hands, Keying, PaperBox, Round
 from lianhu.ballots.slips import SLIPS, differing
 from lianhu.files.intake import attach
@@ -60,11 +61,11 @@ def key_box(actor: Actor, box: PaperBox, *, numbers: Mapping[str, Any]) -> Keyed
 
     Raises:
         Refusal: the numbers do not add up; at the field that shows it.
-        NotAllowed: two others key this box. IllegalMove: it stands already.
+        NotAllowed: two others key this box, or it is about them. IllegalMove: it stands already.
     """
     actor.require("ballots.key_box", place=box.round.place)
     round_ = held(box.round)
-    person = named(actor)
+    person = impartial(actor, round_)
     now = PaperBox.objects.select_for_update(of=("self",)).get(pk=box.pk)
     if now.agreed_at is not None:
         raise IllegalMove(_("这个票箱两个人录的已经一致，数不再变。"))
@@ -95,7 +96,7 @@ def photograph(actor: Actor, box: PaperBox, *, photo: File) -> None:
     """
     actor.require("ballots.photograph", place=box.round.place)
     round_ = held(box.round)
-    named(actor)
+    impartial(actor, round_)
     if not PaperBox.objects.filter(pk=box.pk, photo=None).update(photo=photo):
         raise IllegalMove(_("这个票箱的唱票单照片已经附上了。"))
     attach(photo, round_.stream, confidentiality=Confidentiality.INTERNAL)
@@ -124,7 +125,7 @@ def count_hands(actor: Actor, round_: Round, *, counts: Mapping[str, int]) -> Ha
             _("点出来%(n)d，比能举手的%(most)d还多，请再点一次。") % {"n": many, "most": most}
         )
     made = Hands.objects.create(
-        round=now, counts=said, by_person_id=named(actor), at=clock.now()
+        round=now, counts=said, by_person_id=impartial(actor, now), at=clock.now()
     )  # fmt: skip
     emit(actor, "ballots.count_hands", stream=now.stream, place=now.place, hands=made.pk)
     return made
@@ -135,11 +136,11 @@ def confirm_hands(actor: Actor, hands: Hands) -> None:
     """Another named person saw the same.
 
     Raises:
-        NotAllowed: who counted. Conflict: they were counted anew meanwhile.
+        NotAllowed: who counted, or it is about them. Conflict: they were counted anew meanwhile.
     """
     actor.require("ballots.confirm_hands", place=hands.round.place)
     round_ = held(hands.round, alone=True)
-    person = named(actor)
+    person = impartial(actor, round_)
     if person == hands.by_person_id:
         raise NotAllowed(_("点数和核对要两个人，请另一位来核对。"))
     last = Hands.objects.filter(round=round_).order_by("-pk").first()

@@ -10,6 +10,7 @@ from lianhu.audit.rows import insert, new
 from lianhu.audit.trace import command, emit
 from lianhu.ballots import keys, telling
 from lianhu.ballots.holding import held, may_vote, named, of_numbers
+from lianhu.ballots.impartial import impartial
 from lianhu.ballots.models import Envelope, PaperBox, Participation, Proxy, Round, VoteCode
 from lianhu.ballots.paperslip import blind
 from lianhu.ballots.proxies import usable
@@ -64,7 +65,7 @@ def record_for(
     actor.require("ballots.record_for", place=near(round_, entry))
     usable(round_, entry, proxy)
     made = _sealed(actor, "ballots.record_for", round_, entry, choice, Channel.HELPED,
-                   by=named(actor), proxy=proxy)  # fmt: skip
+                   by=impartial(actor, round_), proxy=proxy)  # fmt: skip
     tell_many(actor, [telling.called_back(round_, entry, _post(actor, round_, entry))])
     return made
 
@@ -103,7 +104,7 @@ def give_papers(
     """
     actor.require("ballots.give_papers", place=box.round.place)
     round_ = held(box.round)
-    by = named(actor)
+    by = impartial(actor, round_)
     own = {one.pk: (one, None) for one in of_numbers(round_, numbers)}
     lent: dict[int, tuple[Entry, Proxy | None]] = {}
     for proxy in proxies:

@@ -1,6 +1,7 @@
 """Three steps, in this order: talked over, told privately, and then what was agreed on."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor
 from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
+from lianhu.bodies.models import Post
+from lianhu.bodies.queries import seats
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
@@ -17,6 +20,10 @@ from lianhu.pacts.models.observing import HANDLE
 from lianhu.pacts.rules import rules
 from lianhu.pacts.signing import signed
 from lianhu.people.models import Kin, Person
+from lianhu.places.paths import prefixes
+
+# A superior is asked for nothing: a case stays with those who live and work around it.
+HELPERS: Final = ("village_secretary", "village_clerk", "supervisor", "grid_leader", "grid_worker")
 
 
 @command("开始劝导")
@@ -54,13 +61,24 @@ def notice(
     return made
 
 
+def helpers(case: Case) -> list[Post]:
+    """The posts around there that may be asked to help, each held by somebody."""
+    return [one for one in seats(prefixes(case.place), roles=HELPERS) if one.held_by]
+
+
 @command("请人一起劝导")
 def share(actor: Actor, case: Case, *, post: int) -> None:
-    """Another post deals with it too, and so may read it."""
+    """Another post deals with it too, and so may read it: one around there that somebody holds.
+
+    Raises:
+        Refusal: at `post`, none that helps here; nobody elsewhere or above reads of it.
+    """
     actor.require("pacts.share", place=case.place)
     row = _open(case)
     told: list[int] = []
     if post not in row.hands:
+        if post not in {one.pk for one in helpers(row)}:
+            raise Refusal(_("这个岗位不在这里做劝导，请选列出来的。"), field="post")
         row.hands = [*row.hands, post]
         row.save(update_fields=["hands"])
         told = telling.tell_hands(actor, row, [post], telling.SHARED, _("有一件劝导请您一起。"))

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from lianhu.audit.models import Event
 from lianhu.bodies.models import Tenure
-from lianhu.bodies.tests.factories import somebody
+from lianhu.bodies.tests.factories import post as make_post
+from lianhu.bodies.tests.factories import somebody, tenure
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.matters.tests.desk import enter
@@ -102,6 +103,17 @@ def test_a_consequence_of_the_list_after_hearing_by_two(here, case):
     for values in ({"second_id": outcome.first_id}, {"points": 9}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Outcome.objects.filter(pk=outcome.pk).update(**values)
+
+
+def test_a_case_is_shared_with_nobody_elsewhere_above_or_not_there(here, case):
+    """What the form sends is a number: no other village, no town and no empty post reads a case by it."""
+    elsewhere = make_post("village_clerk", here.west)
+    tenure(elsewhere, somebody("西河干部"))
+    empty = make_post("grid_worker", here.one)
+    for post in (elsewhere.pk, here.posts["town"].pk, empty.pk, 10**9, -1):
+        with pytest.raises(Refusal, match="请选列出来的"):
+            commands.share(here.who("secretary"), case, post=post)
+    assert len(fresh(case).hands) == 2
 
 
 @pytest.mark.row("C6.19")

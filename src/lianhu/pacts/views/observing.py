@@ -15,18 +15,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianhu.access.roles import face_of
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
-from lianhu.bodies.queries import seats
 from lianhu.kernel import clock
 from lianhu.kernel.errors import NotAllowed, Refusal
 from lianhu.notices.reading import opened
 from lianhu.pacts import commands, counting, notice_paper, papers
+from lianhu.pacts.commands.observing import helpers
 from lianhu.pacts.forms import observing as forms
 from lianhu.pacts.models import SEE, Case, Outcome, Precept
 from lianhu.pacts.models.observing import COUNT, HANDLE, REPLY
 from lianhu.pacts.queries import clauses_in_force
 from lianhu.pacts.rules import rules
 from lianhu.places.models import Area
-from lianhu.places.paths import prefixes
 from lianhu.shell.sheets import answer
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +34,6 @@ STEPS: Final[Mapping[str, Any]] = {
     "contest": forms.ContestForm, "reply": forms.ReplyForm, "share": forms.ShareForm,
     "turn": forms.TurnForm, "close": forms.CloseForm,
 }  # fmt: skip
-HELPERS: Final = ("village_secretary", "village_clerk", "supervisor", "grid_leader", "grid_worker")
 
 
 @never_cache
@@ -165,8 +163,8 @@ def _after(actor: Actor, outcome: Outcome) -> dict[str, bool]:
 
 
 def _helpers(actor: Actor, one: Case) -> list[tuple[str, str]]:
-    held = [each for each in seats(prefixes(one.place), roles=HELPERS) if each.held_by]
-    return [(str(each.pk), f"{each.title} {each.held_by}") for each in held if each.pk not in one.hands]  # fmt: skip
+    asked = [each for each in helpers(one) if each.pk not in one.hands]
+    return [(str(each.pk), f"{each.title} {each.held_by}") for each in asked]
 
 
 @either
