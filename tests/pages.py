@@ -235,6 +235,7 @@ PAGES: dict[str, Page] = {
     "notices:for_me": Page(who="worker"),
     "notices:for_me_field": Page(who="worker"),
     "notices:many": Page(who="clerk"),
+    "notices:walk": Page(lambda w: (w.door,), "clerk", True),
     "notices:outbox": Page(who="clerk"),
     "publicity:desk": Page(who="secretary"),
     "publicity:new": Page(who="secretary"),

@@ -125,7 +125,7 @@ def test_every_command_is_open_to_somebody():
     clock = {
         "pacts.remind", "pacts.adopt", "editing.settle", "pacts.forget", "execution.remind", "execution.press", "elections.remind",
         "matters.expire", "matters.finish_showing", "matters.take_back", "matters.cover_words", "access.forget_account", "files.sweep", "files.convert",
-        "notices.deliver", "notices.fail", "notices.read", "notices.receive", "audit.paint", "matters.go_along", "matters.sum_up",
+        "notices.deliver", "notices.fail", "notices.read", "notices.receive", "notices.lapse", "audit.paint", "matters.go_along", "matters.sum_up",
         "matters.forget_drafts", "matters.met", "matters.remind", "triage.keep",
         "feedback.fix", "feedback.draw", "feedback.rehearse_on", "screening.urge", "screening.end", "projects.remind", "wishes.lapse", "wishes.forget", "publicity.press_answer", "publicity.open_periods", "publicity.remind", "publicity.press_late",
         "matters.resume", "matters.urge", "matters.recalculate", "matters.lapse_order", "matters.lapse_part", "matters.urge_part", "sealed.forget", "sealed.hear_more", "matters.raise_many", "orders.take_in", "orders.resume", "orders.end", "orders.forget",

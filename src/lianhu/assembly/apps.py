@@ -7,7 +7,7 @@ class AssemblyConfig(AppConfig):
     verbose_name = "议事"
 
     def ready(self) -> None:
-        from lianhu.assembly import commands  # noqa: F401 - fills the verbs
+        from lianhu.assembly import commands, reactions  # noqa: F401 - fills the verbs and the readers
         from lianhu.assembly.access import may_see_paper
         from lianhu.assembly.door import SIGN
         from lianhu.assembly.models import SEE

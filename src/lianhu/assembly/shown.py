@@ -18,6 +18,7 @@ from lianhu.ballots.deciding import DECIDED
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.floors import Floor
+from lianhu.notices.models import TO_DO
 from lianhu.notices.occasions import page_of
 from lianhu.notices.queries import Line, for_stream
 from lianhu.rolls.models import Aside, Roll
@@ -26,6 +27,8 @@ TONES: Final[Mapping[str, str]] = {
     State.PLANNED: "warn", State.CALLED: "info", State.RUNNING: "good", State.ENDED: "plain",
     State.CANCELLED: "plain",
 }  # fmt: skip
+# Of more than so many the page of the meeting says how many, yard by yard.
+LISTED: Final = 60
 GROUPS: Final = (
     ("running", _later("正在开")), ("planned", _later("还在拟，没有通知")),
     ("next", _later("下面要开的")), ("past", _later("开过的")),
@@ -166,8 +169,28 @@ class Told:
 
     @property
     def left(self) -> int:
-        """How many have not been reached so far."""
-        return sum(one.telling.state not in ("told", "written") for one in self.lines)
+        """How many have not been reached so far, and still may be."""
+        return sum(one.telling.state in TO_DO for one in self.lines)
+
+    @property
+    def yards(self) -> "list[tuple[str, Told]]":
+        """By where they are told, where there are too many for one list; [] where there are few."""
+        if len(self.lines) <= LISTED:
+            return []
+        found: dict[str, list[Line]] = {}
+        for one in self.lines:
+            found.setdefault(one.where, []).append(one)
+        return [(where, Told(self.occasion, found[where])) for where in sorted(found)]
+
+    @property
+    def reached(self) -> int:
+        """How many of those with whom somebody had to speak were told."""
+        return sum(one.telling.state == "told" for one in self.lines)
+
+    @property
+    def missed(self) -> int:
+        """How many were not told in time, for good."""
+        return sum(one.telling.state == "missed" for one in self.lines)
 
 
 def told(actor: Actor, meeting: Meeting) -> list[Told]:

@@ -1,15 +1,16 @@
 """What is told around a meeting, to whom and by which way: nobody may say they never heard."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lianhu.assembly import counting, reckoning
+from lianhu.assembly.doors import doors
 from lianhu.assembly.models import Meeting, Resolution
-from lianhu.audit.actor import Actor, under
+from lianhu.audit.actor import SYSTEM, Actor
 from lianhu.bodies.models import Post
 from lianhu.bodies.queries import bodies_of, members_of
 from lianhu.files.models import Confidentiality
@@ -17,8 +18,9 @@ from lianhu.kernel import clock
 from lianhu.kernel.text import short
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import tell_many
-from lianhu.notices.models import GROUP_WORDS, Telling
+from lianhu.notices.models import GROUP_WORDS, TO_DO, Telling
 from lianhu.notices.occasions import occasion
+from lianhu.notices.outcomes import lapse
 from lianhu.notices.telling import Word
 from lianhu.places.queries import village_of
 
@@ -27,6 +29,8 @@ CANCELLED: Final = occasion("assembly.cancel", _later("会不开了"))
 POSTPONED: Final = occasion("assembly.postpone", _later("开会改时间"))
 RESULT: Final = occasion("assembly.result", _later("会议定了什么"))
 DECISION: Final = occasion("assembly.decision", _later("乡镇党委会的决定"))
+# What helps nobody once the meeting is held.
+BEFORE: Final = (CALLED, POSTPONED, CANCELLED)
 # By which ways a household hears of a meeting; each is a `Telling.How`.
 # Who was not there hears what came out within so many days.
 RESULT_DAYS: Final = 3
@@ -39,7 +43,7 @@ def tell_called(
     """Write down who must hear this; how many duties that is.
 
     To every member of the rolls by call, one duty for each; to households by the ways chosen: at
-    the door one duty for each 联户长 over the place, by loudspeaker and in groups one for all.
+    the door one duty for each household, by loudspeaker and in groups one for all.
     """
     if meeting.shape.told == "members" and meeting.organisation_id:
         made = _to_members(meeting, why, words, due)
@@ -77,22 +81,7 @@ def _to_households(
     actor: Actor, meeting: Meeting, why: str, words: str, ways: Iterable[str], due: datetime
 ) -> list[Word]:
     chosen = [way for way in ways if way in WAYS]
-    made = []
-    if "door" in chosen:
-        for post in _cluster_posts(meeting):
-            whom = Audience.group(_("%s各户") % post.area, f"households:{post.area_id}")
-            made.append(
-                _word(
-                    meeting,
-                    why,
-                    words,
-                    due,
-                    how="door",
-                    audience=whom,
-                    place=post.path,
-                    duty_post_id=post.pk,
-                )
-            )
+    made = _at_the_doors(meeting, why, words, due) if "door" in chosen else []
     if "loudspeaker" in chosen:
         made.append(_word(meeting, why, words, due, how="loudspeaker", audience=Audience.public()))
     if "group_text" in chosen:
@@ -103,9 +92,30 @@ def _to_households(
     return [*made, _word(meeting, why, words, due, audience=Audience.public())]
 
 
-def _cluster_posts(meeting: Meeting) -> list[Post]:
-    rows = Post.objects.live().filter(under([meeting.path], "path"), role="cluster_leader")
-    return list(rows.select_related("area").order_by("path", "pk"))
+def _at_the_doors(meeting: Meeting, why: str, words: str, due: datetime) -> list[Word]:
+    """One duty a household, so that each is told, or not, by itself."""
+    homes, others = doors(meeting)
+    made = []
+    for one in homes:
+        post = one.post
+        whom = Audience.household(
+            one.household.pk, _("%s住户") % (post.area if post else meeting.area)
+        )
+        made.append(
+            _word(
+                meeting, why, words, due, how="door", audience=whom, place=one.household.path,
+                duty_post_id=post.pk if post else None,
+            )
+        )  # fmt: skip
+    for post in others:
+        whom = Audience.group(_("%s各户") % post.area, f"households:{post.area_id}")
+        made.append(
+            _word(
+                meeting, why, words, due, how="door", audience=whom, place=post.path,
+                duty_post_id=post.pk,
+            )
+        )  # fmt: skip
+    return made
 
 
 def tell_decisions(actor: Actor, rows: Iterable[Resolution]) -> int:
@@ -190,6 +200,30 @@ def used(meeting: Meeting) -> list[str]:
     """The ways by which people were told when it was called."""
     rows = Telling.objects.filter(stream=meeting.stream, occasion=CALLED)
     return sorted(set(rows.values_list("how", flat=True)) & set(WAYS))
+
+
+def starts(meeting: Meeting) -> datetime:
+    """When its last sitting begins: whom nobody told by then did not hear of it in time."""
+    return max(clock.day_start(one.day) + _into(one.at) for one in meeting.sittings.all())
+
+
+def _into(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
+
+
+def unsettled() -> list[Meeting]:
+    """Meetings of which somebody has still to be told that they are held, moved or called off."""
+    open_ = Telling.objects.visible_to(SYSTEM).filter(occasion__in=BEFORE, state__in=TO_DO)
+    ids = {int(one.partition(":")[2]) for one in open_.values_list("stream", flat=True).distinct()}
+    rows = Meeting.objects.visible_to(SYSTEM).filter(pk__in=ids).prefetch_related("sittings")
+    return list(rows.order_by("pk"))
+
+
+def settle(meeting: Meeting) -> None:
+    """Whom nobody told in time was not told of it: settled, and counted so."""
+    rows = Telling.objects.visible_to(SYSTEM).of(meeting.stream)
+    if rows.filter(occasion__in=BEFORE, state__in=TO_DO).exists():
+        lapse(SYSTEM, stream=meeting.stream, place=meeting.path, occasions=BEFORE)
 
 
 def last_moment(meeting: Meeting) -> datetime:

@@ -1,9 +1,12 @@
 """To whom: one person, a post, or a kind of people; ids and a plain label, never a name."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from django.utils.translation import gettext as _
+
+# Of the key of a group that is one household; its id follows.
+HOUSEHOLD: Final = "household:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class Audience:
     @classmethod
     def representatives(cls, label: str = "") -> Self:
         return cls("representatives", label or _("村（居）民代表"))
+
+    @classmethod
+    def household(cls, household_id: int, label: str) -> Self:
+        """Whoever is at home there."""
+        return cls("group", label, key=f"{HOUSEHOLD}{household_id}")
 
     @classmethod
     def group(cls, label: str, key: str = "") -> Self:

@@ -12,7 +12,7 @@ from lianhu.audit.rows import copy, insert, keyed
 from lianhu.audit.trace import command, emit
 from lianhu.files.models import Confidentiality, wider_than
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
+from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
 from lianhu.notices import heard
 from lianhu.notices.audience import Audience
@@ -89,7 +89,7 @@ def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note
 
     Raises:
         NotAllowed: no post over the place, nobody by name, or somebody from whom it is kept.
-        IllegalMove: it is told already.
+        IllegalMove: it is told already, or its moment is over.
     """
     place = _asked_over(actor, telling)
     actor.require("notices.record_told", place=place, stream=telling.stream)
@@ -99,6 +99,8 @@ def record_told(actor: Actor, telling: Telling, *, how: str, reached: bool, note
         raise NotAllowed(_("这条告知由能看到这件事的岗位去做。"))
     if how not in Telling.How.values:
         raise Refusal(_("请选择用什么方式告知的。"), field="how")
+    if telling.state == Telling.State.MISSED:
+        raise IllegalMove(_("时间已经过了，按“未告知到”留底，不能再补记。"))
     TELLING.move(
         telling,
         "record" if reached else "miss",

@@ -5,6 +5,7 @@ due, written, failed, not_reached ──record──▶ told    (a named person 
 due, written, failed, not_reached ──miss──▶ not_reached
 due ──wait──▶ due (a channel failed, it is tried again)
 due, written ──fail──▶ failed ──retry──▶ due
+due, failed, not_reached ──lapse──▶ missed    (its moment is over; nobody makes it good afterwards)
 """
 
 from lianhu.kernel.flow import Flow, Step
@@ -19,5 +20,6 @@ TELLING = Flow(
         "wait": Step(("due",), "due"),
         "fail": Step(("due", "written"), "failed"),
         "retry": Step(("failed",), "due"),
+        "lapse": Step(("due", "failed", "not_reached"), "missed"),
     },
 )

@@ -55,8 +55,8 @@ class TellingQuerySet(models.QuerySet["Telling"]):
         return self.filter(stream=stream).order_by("pk")
 
     def undone(self) -> Self:
-        """Nobody can say yet that they know."""
-        return self.exclude(state=Telling.State.TOLD)
+        """Nobody can say yet that they know, and somebody still may."""
+        return self.exclude(state__in=[Telling.State.TOLD, Telling.State.MISSED])
 
     def current(self) -> Self:
         """Without what later words replace: told, or to be told, to the same one of the same subject."""
@@ -85,7 +85,7 @@ class Telling(models.Model):
     """One duty to make something known, and what became of it.
 
     It is told only by a channel's receipt or a named person; words lying in an outbox are
-    `written`. Audience, teller and duty post are plain ids: the row is evidence and outlives
+    `written`; what had a moment after which it helps nobody, and was not told by then, is `missed`. Audience, teller and duty post are plain ids: the row is evidence and outlives
     them. `place` is an area path.
     """
 
@@ -115,6 +115,7 @@ class Telling(models.Model):
         TOLD = "told", "已告知"
         FAILED = "failed", "发送失败"
         NOT_REACHED = "not_reached", "没找到人"
+        MISSED = "missed", "未告知到"
 
     FIELD_CLASSES = dict.fromkeys(
         ("id", "stream", "occasion", "place", "audience_kind", "audience_key", "teller_id",
@@ -219,7 +220,7 @@ class Telling(models.Model):
                         "email",
                         "paper",
                     ],
-                    state__in=["due", "written", "told", "failed", "not_reached"],
+                    state__in=["due", "written", "told", "failed", "not_reached", "missed"],
                     confidentiality__in=["public", "internal", "private"],
                 ),
             ),

@@ -1,12 +1,18 @@
-"""What became of a letter; said by the system, on the subject's own chain."""
+"""What became of a letter, or of a duty whose time is over; said by the system, on the subject's
+own chain."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, emit
 from lianhu.kernel import clock
+from lianhu.kernel.errors import Conflict
 from lianhu.notices import heard
 from lianhu.notices.channels.base import ChannelFault, Receipt
 from lianhu.notices.flow import TELLING
-from lianhu.notices.models import Sending, Telling
+from lianhu.notices.models import TO_DO, Sending, Telling
 
 MOST_TRIES = 5
 
@@ -81,3 +87,28 @@ def receive(actor: Actor, sending: Sending, *, delivered: bool, error: str = "")
         actor, "notices.receive", stream=telling.stream, place=telling.place, telling=telling.pk,
         channel=sending.channel, delivered=delivered,
     )  # fmt: skip
+
+
+@command("到时没有告知到")
+def lapse(actor: Actor, *, stream: str, place: str, occasions: Collection[str]) -> int:
+    """What these occasions of a subject asked to be told, and nobody was told in time, helps nobody
+    any more: it is settled as that, off every list, and stays so. How many.
+
+    Whoever told somebody in time and did not say so in time is not told of here: a word that
+    nobody gave before the moment is none.
+
+    Raises:
+        Conflict: nothing of it is open.
+    """
+    actor.require("notices.lapse", place=place, stream=stream)
+    rows = Telling.objects.of(stream).filter(occasion__in=list(occasions), state__in=TO_DO)
+    # Held: what somebody records at this moment is told, and not missed.
+    missed = list(rows.select_for_update(of=("self",), no_key=True))
+    if not missed:
+        raise Conflict(_("都记过了，没有还要告知的。"))
+    for one in missed:
+        TELLING.move(one, "lapse")
+    emit(
+        actor, "notices.lapse", stream=stream, place=place, tellings=[one.pk for one in missed]
+    )  # fmt: skip
+    return len(missed)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
 from lianhu.kernel import clock
+from lianhu.notices.audience import HOUSEHOLD
 from lianhu.notices.helpers import RECORD, helped, with_helper
 from lianhu.notices.models import (
     BY_HAND,
@@ -23,7 +24,7 @@ from lianhu.notices.models import (
 )
 from lianhu.notices.occasions import page_of, work
 from lianhu.people.models import Person, Teller
-from lianhu.people.queries import display_names, masked_teller
+from lianhu.people.queries import called, display_names, masked_teller
 from lianhu.places.models import Area
 from lianhu.places.queries import labels
 
@@ -36,6 +37,7 @@ TONES: Final = {
     "told": "good",
     "failed": "bad",
     "not_reached": "bad",
+    "missed": "bad",
 }
 
 
@@ -63,6 +65,11 @@ class Line:
     helped: bool = False
 
     @property
+    def name(self) -> str:
+        """Who it is, in a list under the words."""
+        return self.whom or self.telling.label
+
+    @property
     def at(self) -> datetime:
         told = self.telling
         return told.told_at or told.written_at or told.created_at
@@ -73,14 +80,20 @@ def for_stream(actor: Actor, stream: str) -> list[Line]:
     return lines(actor, Telling.objects.visible_to(actor).of(stream))
 
 
-def waiting(actor: Actor) -> TellingQuerySet:
+def waiting(actor: Actor, of: str = "") -> TellingQuerySet:
     """What this actor has to tell by hand, the most pressing first.
+
+    Args:
+        of: of this subject alone; then also what other posts under them have to tell, for who
+            answers for a meeting writes down what a 联户长 calls in.
 
     Calls, doors, loudspeakers, groups and papers of their own posts, or of no named post in
     their area, or of those they helped to speak; and what a channel gave up. Only the newest of what one person is to hear of
     one subject: nobody should read out a promise that is no longer true.
     """
-    open_to_all = Q(duty_post_id=None, confidentiality__in=["public", "internal"])
+    open_to_all = Q(confidentiality__in=["public", "internal"])
+    if not of:
+        open_to_all &= Q(duty_post_id=None)
     by_post = Q(duty_post_id__in=posts_of(actor)) | (
         open_to_all & under(actor.paths(RECORD), "place")
     )
@@ -89,7 +102,7 @@ def waiting(actor: Actor) -> TellingQuerySet:
     mine = as_helper | (by_post & nobody)
     due = Q(how__in=BY_HAND) | Q(state="failed")
     rows = Telling.objects.visible_to(actor).filter(mine, due, state__in=TO_DO).current()
-    return rows.order_by("due_by", "pk")
+    return (rows.of(of) if of else rows).order_by("due_by", "pk")
 
 
 def villages_waiting(actor: Actor) -> list[Area]:
@@ -158,6 +171,7 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
     people = _names(actor, found)
     whom = _tellers(actor, found)
     named = _persons(actor, found)
+    homes = _homes(actor, found)
     now = clock.now()
     replaced = _replaced(found)
     helpers = with_helper(found)
@@ -168,7 +182,7 @@ def lines(actor: Actor, rows: Iterable[Telling]) -> list[Line]:
             where=where.get(one.place, ""),
             tone=TONES[one.state],
             who=people.get(one.told_by_person_id or 0, ""),
-            whom=_whom(one, whom, named),
+            whom=_whom(one, whom, named) or homes.get(one.audience_key, ""),
             words=one.words if may_read(actor, one) else "",
             url=page_of(one.stream),
             error=getattr(one, "last_error", None) or "",
@@ -194,8 +208,13 @@ def _on_own_page(one: Telling) -> bool:
     return one.how == "page" and one.state == "written" and one.audience_kind in OPENS
 
 
+def _for_all(one: Telling) -> bool:
+    """Stands on the page for everybody from the moment it is written; nobody vouches for more."""
+    return one.how == "page" and one.audience_kind == "public"
+
+
 def _is_late(one: Telling, now: datetime) -> bool:
-    if one.state == "told" or _on_own_page(one):
+    if one.state in ("told", "missed") or _on_own_page(one) or _for_all(one):
         return False
     return one.due_by is not None and one.due_by < now
 
@@ -258,6 +277,16 @@ def _persons(actor: Actor, rows: Sequence[Telling]) -> dict[int, str]:
     if not ids or not actor.is_staff:
         return {}
     return display_names(Person.objects.filter(pk__in=ids), actor)
+
+
+def _homes(actor: Actor, rows: Sequence[Telling]) -> dict[str, str]:
+    """At whose door to knock, by the key of the audience, as this reader may see it."""
+    keys = {one.audience_key for one in rows if one.audience_key.startswith(HOUSEHOLD)}
+    if not keys or not actor.is_staff:
+        return {}
+    ids = {int(key.removeprefix(HOUSEHOLD)) for key in keys}
+    named = called(ids, actor, actor.paths(RECORD))
+    return {f"{HOUSEHOLD}{pk}": name for pk, name in named.items()}
 
 
 def _tellers(actor: Actor, rows: Sequence[Telling]) -> dict[int, str]:

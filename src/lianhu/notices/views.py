@@ -8,26 +8,30 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianhu.access.roles import face_of
 from lianhu.audit.actor import SYSTEM
 from lianhu.audit.pages import Request, require_somewhere
 from lianhu.kernel.errors import Conflict, Missing, NotAllowed, Refusal
 from lianhu.kernel.text import clean_line
-from lianhu.notices import commands, helpers, outcomes, queries, reading
+from lianhu.notices import commands, helpers, listing, outcomes, queries, reading, walk_paper
 from lianhu.notices import many as many_at_once
 from lianhu.notices.forms import OutboxFilter, RecordForm
 from lianhu.notices.models import SEE, Sending, Telling
 from lianhu.notices.occasions import about, page_of
 from lianhu.shell.htmx import part
+from lianhu.shell.sheets import answer
 
 OFFICE_ROWS = 50
-FIELD_ROWS = 20
 SUBJECT: Final = 60
+ANCHOR: Final = re.compile(r"[-_a-zA-Z0-9]{1,120}")
+PRINTED: Final = (("PDF", "pdf"), ("Word", "docx"))
 NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
@@ -42,24 +46,101 @@ def outbox(request: Request) -> HttpResponse:
     return render(request, "notices/outbox.html", {"page": page, "lines": lines, "form": form})
 
 
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def to_tell(request: Request, face: str = "field") -> HttpResponse:
-    """Whom to call, visit or read aloud to; `one` asks for a single one of them."""
+    """Whom to call, visit or read aloud to, each thing to be said once; `one` asks for a single one."""
     require_somewhere(request.actor, helpers.RECORD)
-    rows = queries.waiting(request.actor)
+    subject = request.GET.get("of", "")[:SUBJECT]
+    rows = queries.waiting(request.actor, subject)
     one = request.GET.get("one", "")
     if one.isascii() and one.isdigit() and len(one) < 19:
         rows = rows.filter(pk=int(one))
-    page = Paginator(rows, FIELD_ROWS).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {}
+    if request.method == "POST":
+        done = _told(request)
+        if done is not None:
+            return done
+        context["wrong"] = request.POST.get("block", "")
+    page, blocks = listing.page_of_blocks(request.actor, rows, request.GET.get("page"))
+    context |= {
         "page": page,
-        "lines": queries.lines(request.actor, page.object_list),
+        "blocks": blocks,
         "counts": queries.counts(request.actor),
-        "one": one,
+        "one": one or subject,
+        "back": page_of(subject) if subject else "",
         "face": f"shell/{face}.html",
-        "many": face == "office" and page.paginator.count > 1,
+        "many": face == "office" and len(blocks) > 1,
+        "hows": many_at_once.HOWS,
+        "opened": request.GET.get("open", ""),
     }
-    return render(request, "notices/to_tell.html", context)
+    status = 422 if "wrong" in context else 200
+    return render(request, "notices/to_tell.html", context, status=status)
+
+
+def _told(request: Request) -> HttpResponse | None:
+    """One tap on a row, or on a whole yard; None where nothing was said that can be written down."""
+    how, key = request.POST.get("how", ""), request.POST.get("once", "")
+    said = _tapped(request)
+    if how not in many_at_once.HOWS or not said:
+        return None
+    rows = Telling.objects.visible_to(request.actor).filter(pk__in=list(said)).order_by("pk")
+    found = queries.lines(request.actor, rows)
+    outcomes = many_at_once.record(request.actor, found, said, how=how, key=key)
+    done = [one for one in outcomes if one.done]
+    if len(done) == 1:
+        messages.success(request, f"{done[0].line.name}：{done[0].words}")
+    elif done:
+        messages.success(request, _("记下了%(n)d户（人）。") % {"n": len(done)})
+    for one in outcomes:
+        if not one.done:
+            messages.warning(request, f"{one.line.name}：{one.words}")
+    return redirect(_where_it_was(request))
+
+
+def _where_it_was(request: Request) -> str:
+    """The same list with the same yard open, at the block that was written down."""
+    anchor, page = request.POST.get("block", ""), request.GET.get("page", "")
+    yard = request.POST.get("yard", "") or request.POST.get("one", "").rpartition(":")[2]
+    if not (ANCHOR.fullmatch(anchor) and NUMBER.fullmatch(yard)):
+        return request.path
+    asked = {"open": f"{anchor}-{yard}"} | ({"page": page} if NUMBER.fullmatch(page) else {})
+    if subject := request.GET.get("of", "")[:SUBJECT]:
+        asked["of"] = subject
+    return f"{request.path}?{urlencode(asked)}#{anchor}"
+
+
+def _tapped(request: Request) -> dict[int, bool]:
+    """Which rows were said to be told, by id; False for those where nobody was found."""
+    pk, word, *_yard = [*request.POST.get("one", "").split(":"), ""]
+    if NUMBER.fullmatch(pk) and word in ("0", "1"):
+        return {int(pk): word == "1"}
+    yard = request.POST.get("yard", "")
+    rows = request.POST.getlist(f"y{yard}") if NUMBER.fullmatch(yard) else []
+    return {int(one): True for one in rows[: listing.MOST] if NUMBER.fullmatch(one)}
+
+
+@require_safe
+def walk(request: Request, pk: int, form: str = "") -> HttpResponse:
+    """Who is still to be told of the same thing as this one, on paper, to be ticked on the way round."""
+    require_somewhere(request.actor, helpers.RECORD)
+    one = get_object_or_404(Telling.objects.visible_to(request.actor), pk=pk)
+    rows = queries.waiting(request.actor, one.stream).filter(occasion=one.occasion)
+    sheet = walk_paper.make(request.actor, rows)
+    if sheet is None:
+        raise Missing(_("这件事没有还要告知的人。"))
+    if form:
+        return answer.file(sheet, form)
+    forms = [(word, reverse("notices:walk", args=[pk, key])) for word, key in PRINTED]
+    context = {"sheet": sheet, "forms": forms, "back": _list_of(request)}
+    return answer.never_kept(render(request, "shell/sheet.html", context))
+
+
+def _list_of(request: Request) -> str:
+    """The list the reader works from: the desk's, or that on the phone."""
+    return reverse(
+        "notices:to_tell_desk" if face_of(request.actor) == "office" else "notices:to_tell"
+    )
 
 
 @never_cache
@@ -114,9 +195,9 @@ def many(request: Request) -> HttpResponse:
             context["outcomes"] = many_at_once.record(actor, found, said, how=how, key=key)
         else:
             status, context["wrong"] = 422, True
-    rest = queries.waiting(actor)
+    rest = queries.waiting(actor, subject)
     rest = rest.filter(place__startswith=here.path) if here else rest
-    rest = rest.of(subject).order_by("occasion", "pk") if subject else rest
+    rest = rest.order_by("occasion", "pk") if subject else rest
     lines = queries.lines(actor, rest[:OFFICE_ROWS])
     context |= {"groups": many_at_once.grouped(lines), "rest": rest.count() - len(lines)}
     context["done"] = sum(one.done for one in context["outcomes"])

@@ -142,6 +142,24 @@ def _by_phone(digits: str) -> QuerySet[Contact]:
     return Contact.objects.filter(phone_blind=blind_phone(digits))
 
 
+def called(households: Iterable[int], actor: Actor, near: Iterable[str] = ()) -> dict[int, str]:
+    """What each household is called at the door: after its head as the actor may see the name, with
+    its door or number under the paths `near`, where the actor goes to the door anyway."""
+    ids = list(households)
+    live = Residence.objects.filter(household__in=ids, to_on=None, person__erased_at=None)
+    rows = live.select_related("person").order_by("household", "-is_head", "person__born_on", "pk")
+    first: dict[int, Person] = {}
+    for one in rows:
+        first.setdefault(one.household_id, one.person)
+    names = display_names(first.values(), actor)
+    seen = Household.objects.filter(under(list(near), "path"), pk__in=ids).in_bulk()
+    beside = {pk: one.door or one.number for pk, one in seen.items()}
+    return {
+        pk: f"{_('%s家') % names[first[pk].pk] if pk in first else _('空户')} {beside.get(pk, '')}".strip()
+        for pk in ids
+    }
+
+
 def heads(households: Iterable[int]) -> dict[int, str]:
     """The names of the heads of these households: tells people of the same name apart."""
     live = Residence.objects.filter(household__in=list(households), is_head=True, to_on=None)

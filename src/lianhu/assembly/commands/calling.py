@@ -175,6 +175,8 @@ def _in_time(meeting: Meeting, day: date) -> None:
 
 def _tell_again(actor: Actor, meeting: Meeting, why: str, said: str) -> None:
     ways = telling.used(meeting)
+    # Nobody is to read out the old day at a door after the new one is known.
+    telling.settle(meeting)
     telling.tell_called(actor, meeting, why, said, ways, telling.last_moment(meeting))
     _post(actor, meeting, wording.title(meeting), said)
 

@@ -8,6 +8,7 @@ from lianhu.audit.actor import SYSTEM
 from lianhu.bodies.models import Organisation
 from lianhu.bodies.tests.factories import member, organisation, post
 from lianhu.kernel import clock
+from lianhu.notices.models import Telling
 from lianhu.people import commands as people
 from lianhu.people.tests.factories import person
 from lianhu.shell.tests.visiting import Page
@@ -30,6 +31,7 @@ def prepare(here):
     here.planned = plan("assembly", here.east, soon, Point("今年的筹工", "public_works"))
     here.called = plan("yard", here.one, later)
     commands.call(secretary, here.called)
+    here.door = Telling.objects.filter(stream=here.called.stream, how="door").first().pk
     home = people.add_household(SYSTEM, kind="registered", grid=here.one, number="H0000001")
     people.register(
         SYSTEM, area=here.one, name="测试人·户主", household=home, born_on=date(1980, 1, 1),

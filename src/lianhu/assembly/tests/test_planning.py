@@ -229,10 +229,14 @@ def test_a_grid_mass_meeting_is_told_at_every_door_by_loudspeaker_and_on_the_boa
     made = called(here, "mass", area=here.one, items=[point("先修哪一段路")])
     told = Telling.objects.filter(stream=made.stream).order_by("pk")
     assert [(one.how, one.audience_kind) for one in told] == [
-        ("door", "group"), ("loudspeaker", "public"), ("group_text", "group"), ("page", "public"),
+        *[("door", "group")] * 4, ("loudspeaker", "public"), ("group_text", "group"),
+        ("page", "public"),
     ]  # fmt: skip
-    assert told[0].duty_post_id == here.posts["cluster"].pk
-    assert "先修哪一段路" in told[1].words
+    # Each household by itself; in the cluster the register knows nobody, and its 联户长 goes round.
+    keys = [one.audience_key.partition(":")[0] for one in told]
+    assert keys == ["household"] * 3 + ["households", "", "group", ""]
+    assert told[3].duty_post_id == here.posts["cluster"].pk
+    assert "先修哪一段路" in told[4].words
     posted = Posting.objects.get(stream=made.stream)
     assert (posted.kind, posted.area) == ("notice", here.one)
 

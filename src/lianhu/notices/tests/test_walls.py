@@ -3,7 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from lianhu.audit.actor import SYSTEM
 from lianhu.kernel import clock
+from lianhu.kernel.errors import Conflict
+from lianhu.notices import outcomes
 from lianhu.notices.audience import Audience
 from lianhu.notices.commands import record_told
 from lianhu.notices.models import ChannelChoice, Sending, Telling
@@ -98,3 +101,16 @@ def test_one_channel_a_way_and_area(county):
     ChannelChoice.objects.create(how="sms", path="1.", channel="outbox")
     with pytest.raises(IntegrityError), transaction.atomic():
         ChannelChoice.objects.create(how="sms", path="1.", channel="sms")
+
+
+def test_what_was_missed_is_not_made_good(county):
+    row = telling()
+    assert outcomes.lapse(
+        SYSTEM, stream=row.stream, place=row.place, occasions=[row.occasion, "other"]
+    ) == 1  # fmt: skip
+    rows = Telling.objects.filter(pk=row.pk)
+    person = {"told_at": clock.now(), "told_by_person_id": 1}
+    for values in ({"state": "due"}, {"state": "told", **person}):
+        refused(rows, **values)
+    with pytest.raises(Conflict):
+        outcomes.lapse(SYSTEM, stream=row.stream, place=row.place, occasions=[row.occasion])
