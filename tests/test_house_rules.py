@@ -123,7 +123,7 @@ def test_every_command_is_open_to_somebody():
     from lianhu.audit.registry import COMMANDS as KNOWN
 
     clock = {
-        "pacts.remind", "pacts.adopt", "editing.settle", "pacts.forget", "execution.remind", "execution.press", "elections.remind",
+        "rolls.press_answer", "pacts.remind", "pacts.adopt", "editing.settle", "pacts.forget", "execution.remind", "execution.press", "elections.remind",
         "matters.expire", "matters.finish_showing", "matters.take_back", "matters.cover_words", "access.forget_account", "files.sweep", "files.convert",
         "notices.deliver", "notices.fail", "notices.read", "notices.receive", "notices.lapse", "audit.paint", "matters.go_along", "matters.sum_up",
         "matters.forget_drafts", "matters.met", "matters.remind", "triage.keep",

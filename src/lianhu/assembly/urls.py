@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^in/{VILLAGE}/$", public.meetings_of, name="public"),
     re_path(rf"^in/{VILLAGE}/resolutions/$", results.resolutions, name="resolutions"),
     re_path(rf"^in/{VILLAGE}/{PK}/$", public.one, name="public_one"),
+    re_path(rf"^in/{VILLAGE}/{PK}/say/$", public.say, name="say"),
     re_path(rf"^in/{VILLAGE}/{PK}/result/$", results.result, name="result"),
     re_path(
         rf"^in/{VILLAGE}/{PK}/result/(?P<number>[0-9]{{1,18}})/$",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/paper/", office.paper, name="paper"),
     path("<int:pk>/paper/<str:form>/", office.paper, name="paper"),
     path("<int:pk>/unseal/", office.unseal, name="unseal"),
+    path("objection/<int:objection>/", objections.found, name="found_objection"),
     path("<int:pk>/object/", objections.object_to, name="object"),
     path("<int:pk>/objection/<int:objection>/", objections.objection, name="objection"),
 ]

@@ -2,7 +2,7 @@
 
 from lianhu.assembly.commands.calling import call, cancel, postpone
 from lianhu.assembly.commands.deciding import conclude, note_chair, publish, put_to_vote
-from lianhu.assembly.commands.hearing import hear, keep_changed, keep_paper
+from lianhu.assembly.commands.hearing import hear, keep_changed, keep_paper, say
 from lianhu.assembly.commands.planning import drop_plan, plan, revise
 from lianhu.assembly.commands.signing import begin, end, sign, sit_in, step_out, unsign
 from lianhu.assembly.commands.tabling import take_up
@@ -25,6 +25,7 @@ __all__ = [
     "publish",
     "put_to_vote",
     "revise",
+    "say",
     "sign",
     "sit_in",
     "step_out",

@@ -12,7 +12,7 @@ from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Conflict, Refusal
+from lianhu.kernel.errors import Conflict, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
 from lianhu.rolls.models import Entry
 
@@ -57,6 +57,41 @@ def hear(  # noqa: PLR0913
     emit(
         actor, "assembly.hear", stream=meeting.stream, place=meeting.path, item=item.no, side=side,
         way=way, heard=made.pk, digest=digest(said, salt),
+    )  # fmt: skip
+    return made
+
+
+@command("来不了的人先说意见", open_to=("visitor", "bearer"))
+def say(
+    actor: Actor, meeting: Meeting, *, item: Item, side: str, words: str, speaker: str
+) -> Heard:
+    """Somebody who cannot come says on the page what they think: heard as any message from afar,
+    before anything is decided, and counted nowhere.
+
+    Raises:
+        Refusal: at its field; without a name nobody in the meeting knows whose word it is.
+        IllegalMove: it is over, or nobody was told yet. NotAllowed: it is a meeting of the party.
+    """
+    actor.require("assembly.say", place=meeting.path)
+    if meeting.closed:
+        raise NotAllowed(_("党内会议的意见请向党组织说。"))
+    hold(meeting, State.CALLED, State.RUNNING)
+    if side not in Side.values or item.meeting_id != meeting.pk:
+        raise Refusal(_("请选赞成不赞成。"), field="side")
+    said = clean(words, 500, label=_("您的意见"), field="words")
+    name = clean_line(speaker, 50, label=_("姓名"), field="speaker")
+    if not said:
+        raise Refusal(_("请写您的意见。"), field="words")
+    if not name:
+        raise Refusal(_("请写姓名和哪一组，会上念的时候才知道是谁说的。"), field="speaker")
+    salt = new_salt()
+    made = Heard.objects.create(
+        meeting=meeting, item=item, side=side, way=Way.MESSAGE, words=said, salt=salt,
+        at=clock.now(), speaker=name, by_person_id=actor.person_id,
+    )  # fmt: skip
+    emit(
+        actor, "assembly.say", stream=meeting.stream, place=meeting.path, item=item.no, side=side,
+        heard=made.pk, digest=digest(said, salt),
     )  # fmt: skip
     return made
 

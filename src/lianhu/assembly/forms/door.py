@@ -131,6 +131,31 @@ class ChairForm(forms.Form):
     keeper = forms.CharField(label=_("记录人"), required=False, max_length=50)
 
 
+class SayForm(forms.Form):
+    """What somebody who cannot come thinks of one item."""
+
+    item = forms.ChoiceField(label=_("说的哪一个议题"), error_messages=CHOOSE)
+    side = radios(_("赞成不赞成"), Side.choices)
+    words = forms.CharField(
+        label=_("您的意见"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500,
+        error_messages={"required": _("请写您的意见。"), "max_length": _("最多500字，请写短一点。")},
+    )  # fmt: skip
+    speaker = forms.CharField(
+        label=_("姓名，哪一组"), max_length=50,
+        error_messages={"required": _("请写姓名和哪一组，会上念的时候才知道是谁说的。")},
+        help_text=_("会上念您的意见时说是谁说的，网上不公开姓名。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, items: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), f"{one.no}．{one.title}") for one in items
+        ]
+        if len(items) == 1:
+            self.fields["item"].widget = forms.HiddenInput()
+            self.fields["item"].initial = str(items[0].pk)
+
+
 class HeardForm(forms.Form):
     """What somebody said on one item, there or from afar."""
 

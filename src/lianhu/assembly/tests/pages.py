@@ -78,6 +78,7 @@ def _town(here):
 
 
 PAGES = {
+    "assembly:say": Page(lambda w: (w.called.area.key, w.called.pk)),
     "assembly:reckon": Page(who="secretary"),
     "assembly:desk": Page(who="secretary"),
     "assembly:new": Page(who="secretary"),

@@ -3,17 +3,24 @@
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from lianhu.audit.actor import Actor
 from lianhu.audit.trace import command, digest, emit, new_salt
 from lianhu.kernel import clock
-from lianhu.kernel.errors import Refusal
+from lianhu.kernel.errors import IllegalMove, Refusal
 from lianhu.kernel.text import clean, clean_line
+from lianhu.notices.models import Telling
+from lianhu.notices.nearest import tell_nearest
+from lianhu.notices.occasions import occasion
 from lianhu.people.models import Household, Person, Teller
 from lianhu.people.tellers import note_teller
 from lianhu.rolls import clocks
 from lianhu.rolls.models import Entry, Objection, Roll
 
+RAISED: Final = occasion("rolls.object_to", _later("对名册有异议"))
+PRESSED: Final = occasion("rolls.press_answer", _later("名册异议到期没有定"))
+DECIDERS: Final = ("village_clerk", "village_secretary")
 LONGEST: Final = 1000
 ABOUT: Final = 60
 
@@ -67,11 +74,44 @@ def object_to(  # noqa: PLR0913
         raised_at=now, late=until is not None and clock.local(now).date() > until,
         answer_by=clocks.answer_by(roll, now),
     )  # fmt: skip
+    _tell(actor, made)
     emit(
         actor, "rolls.object_to", stream=roll.stream, place=roll.path, objection=made.pk, kind=kind,
         way=way, digest=made.digest,
     )  # fmt: skip
     return made
+
+
+@command("催答名册异议")
+def press_answer(actor: Actor, objection: Objection) -> None:
+    """The last day for the answer has come: who decides, and who supervises them, hears of it once.
+
+    Raises:
+        IllegalMove: it was decided, has time left, or they heard of it.
+    """
+    actor.require("rolls.press_answer", place=objection.path)
+    told = Telling.objects.visible_to(actor).of(objection.stream).filter(occasion=PRESSED)
+    late = clock.today() >= objection.answer_by
+    if objection.decided_at is not None or not late or told.exists():
+        raise IllegalMove(_("这条异议已经定了，或者还没有到期。"))
+    said = _("《%(roll)s》的一条异议最迟%(day)s答复，还没有定。") % {
+        "roll": objection.roll.title, "day": clock.chinese_date(objection.answer_by),
+    }  # fmt: skip
+    for roles in (DECIDERS, ("supervisor",)):
+        tell_nearest(actor, objection.path, roles, objection.stream, PRESSED, said)
+    emit(
+        actor, "rolls.press_answer", stream=objection.roll.stream, place=objection.path,
+        objection=objection.pk,
+    )  # fmt: skip
+
+
+def _tell(actor: Actor, objection: Objection) -> None:
+    """Who decides hears at once that days run; who said it, and against whom, stands on its page."""
+    said = _("有人对《%(roll)s》提出异议：%(kind)s。最迟%(day)s答复。") % {
+        "roll": objection.roll.title, "kind": objection.get_kind_display(),
+        "day": clock.chinese_date(objection.answer_by),
+    }  # fmt: skip
+    tell_nearest(actor, objection.path, DECIDERS, objection.stream, RAISED, said)
 
 
 def _check(

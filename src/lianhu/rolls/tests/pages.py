@@ -43,4 +43,5 @@ PAGES = {
     "rolls:objection": Page(lambda w: (w.roll.pk, w.roll_objection.pk), "secretary", True),
     "rolls:posted": Page(lambda w: (w.roll.pk,)),
 }
-OTHER = {"rolls:freeze", "rolls:drop"}
+# The last only leads on to the page of an objection.
+OTHER = {"rolls:freeze", "rolls:drop", "rolls:found_objection"}

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access import limits
 from lianhu.audit.once import once
@@ -74,12 +74,23 @@ def object_to(request: Request, pk: int) -> HttpResponse:
     return page(request, "rolls/object.html", {"roll": roll}, form)
 
 
+@require_safe
+def found(request: Request, objection: int) -> HttpResponse:
+    """An objection by its own number, as a telling names it: on to its roll."""
+    one = get_object_or_404(Objection.objects.visible_to(request.actor), pk=objection)
+    if not request.actor.is_staff:
+        return redirect("rolls:posted", one.roll_id)
+    return redirect("rolls:objection", one.roll_id, one.pk)
+
+
 @never_cache
 @either
 def objection(request: Request, pk: int, objection: int) -> HttpResponse:
     """One objection with its clock, and its decision by somebody whom it does not concern."""
     roll = roll_of(request, pk)
     one = get_object_or_404(queries.objections(request.actor, roll), pk=objection)
+    if request.method == "GET":
+        opened(request.actor, one.stream, one.path)
     form = forms.DecideForm(posted(request), actor=request.actor, roll=roll, objection=one)
     if form.is_valid():
         with said_at(form):
