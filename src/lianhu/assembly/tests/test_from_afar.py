@@ -24,7 +24,7 @@ def send(client, meeting, **said):
     return form, client.post(at(meeting), form)
 
 
-@pytest.mark.row("C2.18")
+@pytest.mark.row("C2.17")
 def test_away_one_reads_the_agenda_says_what_one_thinks_and_it_stands_in_the_meeting(here, client):
     made = called(here)
     village = client.get(reverse("assembly:public", args=[made.area.key])).text
