@@ -1,5 +1,6 @@
 """At which doors to knock: every household of the place, by who knocks there."""
 
+import re
 from dataclasses import dataclass
 
 from lianhu.assembly import counting
@@ -40,7 +41,13 @@ def _households(meeting: Meeting) -> list[Household]:
     known = Residence.objects.filter(to_on=None, person__home__in=lived_in)
     elsewhere = on_roll.exclude(pk__in=known.values("household"))
     wanted = lived_in | set(elsewhere.values_list("pk", flat=True))
-    return list(inside.filter(pk__in=wanted).order_by("path", "number", "pk"))
+    return sorted(inside.filter(pk__in=wanted), key=_on_the_way)
+
+
+def _on_the_way(home: Household) -> tuple[str, int, str, int]:
+    """In the order in which one walks: 2号 before 10号."""
+    digits = re.search(r"\d{1,9}", home.door)
+    return (home.path, int(digits[0]) if digits else 0, home.number, home.pk)
 
 
 def _nearest(posts: dict[str, Post], path: str) -> Post | None:

@@ -110,8 +110,7 @@ def _yards(mine: Sequence[Line], where: dict[int, str]) -> list[Yard]:
     found: dict[str, list[Line]] = {}
     for one in mine:
         found.setdefault(where.get(one.telling.pk, one.where), []).append(one)
-    order = sorted(found) if len(found) > 1 else list(found)
-    return [Yard(no, name, found[name]) for no, name in enumerate(order, 1)]
+    return [Yard(no, name, found[name]) for no, name in enumerate(found, 1)]
 
 
 def _where(rows: Sequence[Telling]) -> dict[int, str]:

@@ -65,6 +65,8 @@ def test_from_nothing_to_a_posted_roll(here, at):
     assert at("freeze", roll.pk, data={}).status_code == 302
     roll.refresh_from_db()
     assert (roll.n, roll.is_frozen) == (5, True)
+    for field in ("board", "days"):
+        assert f'name="{field}"' in at("post", roll.pk).text
     at("post", roll.pk, data={"board": "村委会门口", "days": 15})
     roll.refresh_from_db()
     assert roll.posting.board == "村委会门口"

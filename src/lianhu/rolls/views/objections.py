@@ -48,7 +48,7 @@ def posted_roll(request: Request, pk: int) -> HttpResponse:
     context = {
         "roll": roll, "groups": by_group(roll), "until": clocks.object_until(roll), "mine": mine,
         "versions": list(roll.versions.order_by("version")), "today": clock.today(),
-        "answer_days": clocks.days(roll, "answer_days"),
+        "answer_days": clocks.days(roll, "answer_days"), "floor": clocks.floor_of(roll, "answer_days"),
     }  # fmt: skip
     return page(request, "rolls/posted.html", context, form)
 
@@ -100,6 +100,7 @@ def objection(request: Request, pk: int, objection: int) -> HttpResponse:
     context = {
         "roll": roll, "objection": one, "line": line(one.entry) if one.entry else None,
         "today": clock.today(), "may": request.actor.may("rolls.decide", roll.path),
+        "floor": clocks.floor_of(roll, "answer_days"), "answer_days": clocks.days(roll, "answer_days"),
         "helper": queries.helper_of(one), "teller": queries.teller_of(request.actor, one),
     }  # fmt: skip
     return page(request, "rolls/objection.html", context, form)
