@@ -217,3 +217,13 @@ def test_the_door_costs_few_queries_however_many(meeting, client, django_assert_
     with django_assert_max_num_queries(32):
         client.get(at(meeting))
     assert counting.present(meeting) == 1
+
+
+def test_while_it_runs_the_vote_stands_before_what_is_said(here, client):
+    made = running(here, road="households")
+    with on_the_day(made):
+        client.force_login(here.accounts["secretary"])
+        page = client.get(reverse("assembly:meeting", args=[made.pk])).text
+    assert 0 < page.index("付表决") < page.index("记一句")
+    before, _note, _rest = page.partition("<summary>记一句")
+    assert before.endswith("<details>")
