@@ -42,4 +42,10 @@ PAGES = {
     "publicity:print_calendar": Page(_key),
     "publicity:sheet": Page(lambda w: (w.east.key, Period.at(clock.today(), "quarter").key)),
 }
-OTHER = {"publicity:heard", "publicity:owe", "publicity:remark"}
+OTHER = {
+    "publicity:correct",
+    "publicity:cover",
+    "publicity:heard",
+    "publicity:owe",
+    "publicity:remark",
+}
