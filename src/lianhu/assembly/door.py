@@ -30,8 +30,8 @@ class Line:
 
     entry: Entry
     name: str
-    where: str
     beside: str
+    where: str
     attendance: Attendance | None
     grown: list[tuple[int, str]] = field(default_factory=list)
 
@@ -90,16 +90,25 @@ def shown(actor: Actor, meeting: Meeting, rows: EntryQuerySet, here: str = "") -
 
 
 def lines(actor: Actor, meeting: Meeting, chosen: list[Entry]) -> list[Line]:
-    """Entries with the names this reader may see; six queries however many."""
+    """Entries with the names this reader may see; seven queries however many."""
     signed = Attendance.objects.filter(meeting=meeting, entry__in=[one.pk for one in chosen])
     there = {one.entry_id: one for one in signed.select_related("meeting", "entry")}
-    where = labels({one.place for one in chosen if one.place}, below="village")
     ids = [one.person_id for one in chosen if one.person_id]
+    # A seat in a body is of the whole village; people are told apart by where they live.
+    homes_of = dict(
+        Person.objects.visible_to(actor).filter(pk__in=ids).exclude(place="")
+        .values_list("pk", "place")
+    )  # fmt: skip
+    at = {
+        one.pk: homes_of.get(one.person_id or 0, one.place) if one.place == meeting.path
+        else one.place for one in chosen
+    }  # fmt: skip
+    where = labels({path for path in at.values() if path}, below="village")
     names = display_names(Person.objects.filter(pk__in=ids), actor) if ids else {}
     homes = _homes(actor, meeting, [one.household_id for one in chosen if one.household_id])
     return [
         Line(
-            one, *_called(one, names, homes), where.get(one.place, ""), there.get(one.pk),
+            one, *_called(one, names, homes), where.get(at[one.pk], ""), there.get(one.pk),
             homes[one.household_id].grown if one.household_id in homes else [],
         )
         for one in chosen

@@ -30,7 +30,7 @@ class Kind:
     of area; `told` "households" or "members"; `counted`
     by regime, which households the roll is guessed from beforehand; `leaders`: only who answers
     for a thing or a village puts it on the agenda; `pretalk`: with so many it is talked over
-    before, by its rules with more; `major` of the members come where something important is decided.
+    before, by its rules with more; `whole`: by how the name of the place ends; `major` of the members come where something important is decided.
     """
 
     key: str
@@ -54,6 +54,12 @@ class Kind:
     major: Share | None = None
     counted: Mapping[str, str] = field(default_factory=dict)
     by_at: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    whole: Mapping[str, str] = field(default_factory=dict)
+
+    def titled(self, place: str) -> str:
+        """Its whole title where the place stands inside it; "" where it stands before the name."""
+        ends = (words for end, words in self.whole.items() if place.endswith(end))
+        return next(ends, self.whole.get("any", "")).replace("{place}", place)
 
     def callers_at(self, level: str) -> tuple[str, ...]:
         """The roles that call it when it is held at this kind of area."""

@@ -26,7 +26,9 @@ def minutes(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
         Conflict: the meeting is not over.
     """
     _over(meeting)
-    title = _("%s会议记录") % wording.title(meeting)
+    # 村民代表会议记录, and not 会议会议记录.
+    named = wording.title(meeting)
+    title = _("%s记录") % named if named.endswith("会议") else _("%s会议记录") % named
     blocks: list[Block] = [Form(_head(meeting))]
     said = {one.item.pk: one for one in shown.heard(meeting)}
     for item in meeting.items.all():
@@ -34,10 +36,16 @@ def minutes(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
     return Sheet(
         title=title, name=f"{title}-{meeting.pk}", foot=foot(meeting),
         blocks=(
-            *blocks, Signs((_("主持人"), _("记录人"), _("监督委员会"))),
-            _code(meeting, link, Paper.What.MINUTES), Seal(_issuer(actor, meeting), _day(meeting)),
-        ),
+            *blocks, _code(meeting, link, Paper.What.MINUTES), Signs(_signing(meeting)),
+            Seal(_issuer(actor, meeting), _day(meeting)),
+        ), together=2,
     )  # fmt: skip
+
+
+def _signing(meeting: Meeting) -> tuple[str, ...]:
+    """Nobody of the village signs what a party committee keeps to itself."""
+    watch = () if meeting.closed else (_("监督委员会"),)
+    return (_("主持人"), _("记录人"), *watch)
 
 
 def resolution(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
@@ -53,15 +61,14 @@ def resolution(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
     force = next(one for one in Force if any(row.force == one for row in rows))
     kept = [one for one in rows if one.force == force]
     title = f"{wording.title(meeting)}{force.label}"
-    numbers = "、".join(filter(None, (wording.numbered(one) for one in kept)))
-    blocks: list[Block] = [Note(numbers)] if numbers else []
-    blocks.append(Prose(_opening(meeting, force)))
+    blocks: list[Block] = [Prose(_opening(meeting, force))]
     for n, one in enumerate(kept, 1):
         blocks.append(Prose(f"{_chinese(n)}、{one.words}"))
         if one.round is not None:
             blocks.append(Note(_vote(one.round)))
     return Sheet(
         title=title, name=f"{title}-{meeting.pk}", foot=foot(meeting), size=16, together=2,
+        number=wording.numbers(kept),
         blocks=(
             *blocks, _code(meeting, link, Paper.What.RESOLUTION),
             Seal(_issuer(actor, meeting), _day(meeting)),
@@ -129,14 +136,19 @@ def _vote(vote: Round) -> str:
         return "".join([_("表决“%s”。") % vote.question, *map(str, vote.steps)])
     lines = [_("表决“%s”。") % vote.question, wording.votes(vote) + "。"]
     lines += [str(one) for one in vote.steps]
-    lines.append(_("结果：%s。") % vote.get_outcome_display())
+    outcome = _("%s。") % vote.get_outcome_display()
+    if not lines[-1].endswith(outcome):
+        lines.append(_("结果：%s") % outcome)
     return "".join(lines)
 
 
 def _opening(meeting: Meeting, force: Force) -> str:
-    said = _("%(when)s召开%(what)s。%(came)s。") % {
-        "when": wording.sittings(meeting).rstrip("。") + "，", "what": wording.title(meeting),
-        "came": wording.attendance(meeting),
+    held = "；".join(
+        _("%(day)s在%(where)s") % {"day": wording.day(one), "where": one.where}
+        for one in meeting.sittings.all()
+    )
+    said = _("%(held)s召开%(what)s。%(came)s。") % {
+        "held": held, "what": wording.title(meeting), "came": wording.attendance(meeting),
     }  # fmt: skip
     basis = wording.basis(meeting)
     if force == Force.MOTION:

@@ -13,6 +13,8 @@ from lianhu.shell.sheets.blocks import Block, Code, Form, Heading, Note, Sheet, 
 
 WIDTHS = (12, 34, 40, 40, 30)
 GUESTS = 8
+# Two lines high: a thumb is eleven millimetres.
+TALL = "\n\u3000"
 
 
 def make(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
@@ -39,7 +41,14 @@ def make(actor: Actor, meeting: Meeting, link: Link) -> Sheet:
 
 
 def _of_sitting(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Block]:
-    head: list[Block] = [Form((((_("时间地点"), wording.when(sitting)),),))]
+    head: list[Block] = [
+        Form(
+            (
+                ((_("议什么"), "\n".join(wording.agenda(meeting))),),
+                ((_("时间地点"), wording.when(sitting)),),
+            )
+        )
+    ]
     bases = [meeting.road] if meeting.road else roads_of(meeting)
     for basis in bases:
         one = meeting.rolls.filter(basis=basis).select_related("roll").first()
@@ -56,9 +65,10 @@ def _of_sitting(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Block]
 
 def _table(named: list[door.Line], empty: int = 0) -> Table:
     rows = [
-        (str(one.entry.no), f"{one.name} {one.beside}".strip(), one.where, "", "") for one in named
+        (str(one.entry.no), f"{one.name} {one.beside}".strip(), one.where, TALL, "")
+        for one in named
     ]
     return Table(
-        (_("编号"), _("姓名（户）"), _("在哪里"), _("签名"), _("手印")),
-        (*rows, *[("", "", "", "", "")] * empty), WIDTHS,
+        (_("编号"), _("姓名（户）"), _("地方"), _("签名"), _("手印")),
+        (*rows, *[("", "", "", TALL, "")] * empty), WIDTHS,
     )  # fmt: skip

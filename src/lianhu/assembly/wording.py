@@ -1,10 +1,13 @@
 """A meeting in words: its title, when and where, the notice, what the notice rests on."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from lianhu.assembly import charter, counting, reckoning
+from lianhu.assembly.meetings import Kind
 from lianhu.assembly.models import Item, Meeting, Resolution, Sitting
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
@@ -12,17 +15,44 @@ from lianhu.law.meetings import meetings as laws
 from lianhu.rolls.bases import unit_of
 
 WEEK = "一二三四五六日"
+GROUP: Final = "村民小组会议"
+_COUNTED: Final = frozenset("0123456789一二三四五六七八九十百")
+_ASIDE: Final = re.compile("（[^）]*）$")
 
 
 def title(meeting: Meeting) -> str:
     """东河村村民代表会议; with its local name the law's beside it: 东河村议榔（村民会议）."""
-    return f"{meeting.area}{short(meeting)}"
+    return placed(str(meeting.area), meeting.shape, short(meeting))
+
+
+def placed(place: str, shape: Kind, name: str) -> str:
+    """The place before the meeting, and no word twice: 东河村“两委”会议, 中共河谷镇委员会会议."""
+    if whole := shape.titled(place):
+        return whole
+    bare = _ASIDE.sub("", place)
+    if name == GROUP and bare.endswith("组"):
+        bare = bare.removesuffix("组")
+        return f"第{bare}{name}" if bare and set(bare) <= _COUNTED else f"{bare}{name}"
+    for level in ("社区", "村"):
+        if bare.endswith(level) and name.startswith((f"{level}“", f"{level}党")):
+            return f"{place}{name.removeprefix(level)}"
+    return f"{place}{name}"
 
 
 def short(meeting: Meeting) -> str:
     """Its title without the place, where every line would begin with it: 议榔（村民会议）."""
     legal = legal_name(meeting)
     return f"{meeting.name}（{legal}）" if legal and legal != meeting.name else meeting.name
+
+
+def series(meeting: Meeting) -> str:
+    """Under whose name its resolutions are counted: the meeting as the law calls it, whatever it is
+    called here."""
+    whole = placed(
+        str(meeting.area), meeting.shape, legal_name(meeting) or meeting.shape.names[meeting.regime]
+    )
+    # A committee is a body, its meeting is not: 中共河谷镇委员会〔2026〕1号.
+    return whole.removesuffix("会议") if whole.endswith("委员会会议") else whole
 
 
 def spoken_of(meeting: Meeting) -> str:
@@ -40,8 +70,12 @@ def legal_name(meeting: Meeting) -> str:
 
 def when(sitting: Sitting) -> str:
     """2026年12月20日（星期日）9:30，村委会院坝."""
-    day = f"{clock.chinese_date(sitting.day)}（星期{WEEK[sitting.day.weekday()]}）"
-    return f"{day}{sitting.at.hour}:{sitting.at:%M}，{sitting.where}"
+    week = f"（星期{WEEK[sitting.day.weekday()]}）"
+    return f"{day(sitting)}{week}{sitting.at.hour}:{sitting.at:%M}，{sitting.where}"
+
+
+def day(sitting: Sitting) -> str:
+    return clock.chinese_date(sitting.day)
 
 
 def sittings(meeting: Meeting) -> str:
@@ -94,10 +128,23 @@ def notice(meeting: Meeting) -> str:
 
 
 def numbered(resolution: Resolution) -> str:
-    """东河村〔2026〕3号; what is advice has no number."""
+    """东河村村民代表会议〔2026〕3号; what is advice has no number."""
     if resolution.number is None:
         return ""
-    return f"{resolution.meeting.area}〔{resolution.year}〕{resolution.number}号"
+    return f"{resolution.series}〔{resolution.year}〕{resolution.number}号"
+
+
+def numbers(rows: Sequence[Resolution]) -> str:
+    """东河村村民代表会议〔2026〕3号、4号, as it stands under the title; "" where none has a number."""
+    said = list[str]()
+    before: tuple[str, int] | None = None
+    for one in rows:
+        if one.number is None:
+            continue
+        series = one.series, one.year
+        said.append(_("%d号") % one.number if series == before else numbered(one))
+        before = series
+    return "、".join(said)
 
 
 def votes(vote: Round) -> str:

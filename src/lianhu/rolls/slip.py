@@ -41,7 +41,7 @@ def make(actor: Actor, roll: Roll, line: Line, link: Link) -> Sheet:
         ((_("地方"), line.where or str(roll.area)), (_("一共"), f"{roll.n}{roll.unit}")),
         ((_("以什么身份"), capacity(roll)),),
         ((_("为什么"), _why(one, roll)),),
-        ((_("到哪天可以提"), _until(roll)),),
+        ((_("提的期限"), _until(roll)),),
         ((_("向谁提"), _where(actor, roll)),),
     )  # fmt: skip
     return Sheet(

@@ -112,12 +112,16 @@ class Official:
         return self
 
     def seal(self, organisation: str, day: date) -> "Official":
-        """署名 and 成文日期 at the right, four letters in; the seal goes over the date, by hand."""
-        for words, before in ((organisation, LINE * 2), (chinese_date(day), 0.0)):
+        """署名 and 成文日期 at the right, four letters in, the shorter in the middle of the longer
+        (GB/T 9704 7.3.5); the seal goes over the date, by hand."""
+        written = chinese_date(day)
+        widest = max(_letters(organisation), _letters(written))
+        for words, before in ((organisation, LINE * 2), (written, 0.0)):
             para = self._paragraph()
             para.paragraph_format.space_before = Pt(before)
             para.paragraph_format.keep_with_next = before > 0
-            para.paragraph_format.right_indent = Pt(SANHAO * 4)
+            aside = (widest - _letters(words)) / 2
+            para.paragraph_format.right_indent = Pt(SANHAO * (4 + aside))
             self._write(para, words, FANGSONG, SANHAO)
             para.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         return self
@@ -204,6 +208,11 @@ class Official:
     def _face(self, run: Any, face: str, size: float) -> None:
         run.font.name, run.font.size = LATIN, Pt(size)
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def _letters(words: str) -> float:
+    """How many Chinese letters wide: a digit is half of one."""
+    return sum(0.5 if letter.isascii() else 1.0 for letter in words)
 
 
 def _printable(words: str) -> str:

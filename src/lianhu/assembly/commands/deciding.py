@@ -171,14 +171,15 @@ def conclude(actor: Actor, item: Item, *, words: str = "", room: str = "") -> Re
             field="words",
         )
     force = Force.RESOLUTION if lawful else Force.MOTION if passed else Force.ADVICE
-    year, number = clock.local(clock.now()).year, None
+    year, number, series = clock.local(clock.now()).year, None, wording.series(meeting)
     if lawful:
+        # What a party committee decides takes no number of the village: each body counts its own.
         hold_stream(f"resolutions:{meeting.area_id}")
-        rows = Resolution.objects.filter(area=meeting.area, year=year).lawful()
+        rows = Resolution.objects.filter(area=meeting.area, series=series, year=year).lawful()
         number = rows.count() + 1
     made = Resolution.objects.create(
         meeting=meeting, item=item, round=vote if passed else None, area=meeting.area, year=year,
-        force=force, number=number, words=said,
+        series=series, force=force, number=number, words=said,
         at=clock.now(), by_person_id=actor.person_id,
     )  # fmt: skip
     emit(

@@ -49,7 +49,8 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
 class Resolution(models.Model):
     """What an item came to. A resolution or a motion rests on a round that passed; nobody types that.
 
-    `number` counts the resolutions of a place in a year; the others have none.
+    `number` counts the resolutions of one body in a year, the others have none; `series` is the body
+    as it stands before the number, written down with it: no later name changes what was given.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="resolutions")
@@ -57,6 +58,7 @@ class Resolution(models.Model):
     round = models.OneToOneField("ballots.Round", models.PROTECT, null=True, related_name="+")
     force = models.CharField(max_length=10, choices=Force)
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    series = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(null=True)
     words = models.TextField(_("定了什么"))
@@ -85,8 +87,9 @@ class Resolution(models.Model):
             models.CheckConstraint(
                 name="assembly_resolution_says_something", condition=~Q(words="")
             ),
+            models.CheckConstraint(name="assembly_resolution_of_a_series", condition=~Q(series="")),
             models.UniqueConstraint(
-                fields=["area", "year", "number"], name="assembly_resolution_numbered"
+                fields=["area", "series", "year", "number"], name="assembly_resolution_numbered"
             ),
         ]
 

@@ -20,6 +20,7 @@ from lianhu.assembly.tests.test_door_pages import photographed
 from lianhu.audit.models import Event
 from lianhu.ballots import commands as ballots
 from lianhu.ballots.models import Hands
+from lianhu.kernel import clock
 from lianhu.kernel.errors import Conflict, IllegalMove, NotAllowed, Refusal
 from lianhu.notices import commands as notices
 from lianhu.notices.models import Telling
@@ -264,7 +265,11 @@ def test_the_papers_of_the_meeting_and_a_changed_copy(meeting, client):
     for words in ("应到34人，实到27人，够23人的要求", "三组代表", "同意19票", "罗主任", "第三十条"):
         assert words in page.text
     page = client.get(reverse("assembly:resolution", args=[meeting.pk]))
-    for words in ("村民代表会议决议", "东河村〔2026〕1号", "一、每户筹工两天"):
+    for words in (
+        "村民代表会议决议",
+        f"东河村村民代表会议〔{clock.today().year}〕1号",
+        "一、每户筹工两天",
+    ):
         assert words in page.text
     word = client.get(reverse("assembly:minutes", args=[meeting.pk, "docx"])).content
     same = client.post(
@@ -332,7 +337,7 @@ def test_the_page_goes_from_the_vote_to_the_posting(meeting, client):
     ballots.confirm_hands(meeting.here.who("clerk"), hands)
     ballots.close_round(meeting.here.who("secretary"), vote)
     page = client.post(url, {"act": "conclude", "item": item.pk, "words": "每户两天"}, follow=True)
-    assert "东河村〔2026〕1号" in page.text
+    assert f"东河村村民代表会议〔{clock.today().year}〕1号" in page.text
     client.post(url, {"act": "end"})
     page = client.post(url, {"act": "publish"}, follow=True)
     assert "公布了" in page.text

@@ -1,5 +1,6 @@
 """The phone at the door and the paper beside it, as whoever helps there uses them."""
 
+import re
 from io import BytesIO
 
 import pypdf
@@ -151,8 +152,20 @@ def test_what_is_said_is_written_down_on_the_page(meeting, client):
 def test_the_sheet_has_a_line_for_each_and_a_place_for_the_thumb(meeting, client):
     client.force_login(meeting.here.accounts["secretary"])
     page = client.get(at(meeting, "sheet"))
-    for words in ("张甲0家", "张甲2家", "手印", "列席（不算到会）"):
+    for words in (
+        "张甲0家",
+        "张甲2家",
+        "手印",
+        "列席（不算到会）",
+        "议什么",
+        "时间地点",
+        "村委会院坝",
+    ):
         assert words in page.text
+    # Where somebody lives stands in its own column, a household's number with its name.
+    row = re.search(r"<tr><td>\d+</td><td>([^<]*)</td><td>([^<]*)</td>", page.text)
+    assert re.search(r"家 \S*\d", row[1])
+    assert "寨" in row[2] or "组" in row[2] or "网格" in row[2]
     pdf = client.get(at(meeting, "sheet", "pdf"))
     text = "".join(one.extract_text() for one in pypdf.PdfReader(BytesIO(pdf.content)).pages)
     assert "手印" in text

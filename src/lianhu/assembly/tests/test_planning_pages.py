@@ -50,6 +50,19 @@ def test_what_it_is_about_leads_to_the_meeting(here, secretary):
     assert yard.text.index("院坝会") < yard.text.index("这里还能开的会")
 
 
+def test_a_plan_begins_with_what_is_known(here, secretary):
+    """The first day the law leaves; then the place and the hour of the last time."""
+    page = secretary.get(new(here))
+    assert f'value="{soon(11).isoformat()}"' in page.text
+    assert "最早一天" in page.text
+    assert "村委会院坝" not in page.text
+    called(here)
+    page = secretary.get(new(here))
+    assert 'value="村委会院坝"' in page.text
+    assert 'value="09:30' in page.text
+    assert "东河村“两委”会议" in secretary.get(new(here, "two_committees")).text
+
+
 def test_from_the_plan_to_the_notice(here, secretary):
     sent = secretary.post(new(here), typed())
     meeting = Meeting.objects.get()

@@ -7,6 +7,7 @@ from lianhu.assembly import commands, mark, results
 from lianhu.assembly.models import Published
 from lianhu.assembly.tests.factories import on_the_day, point, representatives, running, signed
 from lianhu.assembly.tests.test_proof import posted, voted
+from lianhu.kernel import clock
 from lianhu.kernel.hashing import short_hex
 from lianhu.people.models import Person
 from lianhu.publicity import commands as publicity
@@ -28,7 +29,7 @@ def test_everybody_reads_what_was_decided_by_which_rule_and_how_to_check_it(here
     made = Published.objects.get(meeting=meeting)
     with on_the_day(meeting):
         said = shown(client, meeting)
-    assert "东河村〔2026〕1号" in said
+    assert f"东河村村民代表会议〔{clock.today().year}〕1号" in said
     assert "每户筹工两天" in said
     assert "协商意见，不是决议" in said
     assert "同意 <strong>19</strong>" in said

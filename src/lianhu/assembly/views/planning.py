@@ -1,5 +1,6 @@
 """The list of meetings, and planning one: what is it about, which meeting is that, when and where."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianhu.access.roles import face_of
-from lianhu.assembly import binding, commands, meetings, pending, queries, shown
+from lianhu.assembly import (
+    binding,
+    commands,
+    meetings,
+    pending,
+    queries,
+    reckoning,
+    shown,
+    wording,
+)
 from lianhu.assembly.commands.planning import regime_of
 from lianhu.assembly.forms.planning import PlanForm, StartForm, of_meeting
 from lianhu.assembly.meetings import Kind
-from lianhu.assembly.models import SEE, Meeting
+from lianhu.assembly.models import SEE, Meeting, Sitting
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.kernel import clock
 from lianhu.kernel.errors import Missing, Refusal
+from lianhu.law.floors import Floor
 from lianhu.places.models import Area
 from lianhu.places.queries import labels, villages_of
 
@@ -93,7 +104,11 @@ def _offer(kind: Kind, regime: str, area: Area, must: binding.Must) -> dict[str,
 def _plan(request: Request, area: Area, kind: Kind, regime: str) -> HttpResponse:
     bodies = queries.bodies_for(area, kind.body)
     rows, more = _rows(request)
-    start = {"subject_0": request.GET.get("subject", "other"), **_copied(request)}
+    floor = reckoning.notice_days(regime, clock.today(), kind.law_at(area.kind))
+    start = {
+        **_usual(request, area, floor), "subject_0": request.GET.get("subject", "other"),
+        **_copied(request),
+    }  # fmt: skip
     data = None if more else posted(request)
     form = PlanForm(
         data, kind=kind, bodies=bodies, rows=rows, town=area, initial=_typed(request, more, start)
@@ -108,11 +123,21 @@ def _plan(request: Request, area: Area, kind: Kind, regime: str) -> HttpResponse
             messages.success(request, _("拟好了，还没有通知。看一看下面，再按“通知”。"))
             return redirect("assembly:meeting", made.pk)
     context = {
-        "area": area, "kind": kind, "name": kind.names[regime], "rows": rows,
-        "no_body": bool(kind.body) and not bodies.exists(), "back": reverse("assembly:new"),
-        "who": kind.convener[regime],
+        "area": area, "kind": kind, "title": wording.placed(str(area), kind, kind.names[regime]),
+        "rows": rows, "no_body": bool(kind.body) and not bodies.exists(), "back": reverse("assembly:new"),
+        "who": kind.convener[regime], "floor": floor,
     }  # fmt: skip
     return page(request, "assembly/plan.html", context, form)
+
+
+def _usual(request: Request, area: Area, floor: Floor | None) -> dict[str, Any]:
+    """Nothing is typed that is known: the first day the law leaves, place and hour of the last time."""
+    found: dict[str, Any] = {}
+    if floor is not None:
+        found["day"] = clock.today() + timedelta(days=(floor.at_least or 0) + 1)
+    seats = Sitting.objects.visible_to(request.actor).filter(meeting__area=area)
+    last = seats.exclude(meeting__notice_at=None).order_by("-day", "-pk").first()
+    return found | ({"at": last.at, "where": last.where} if last else {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +163,8 @@ def edit(request: Request, pk: str) -> HttpResponse:
             messages.success(request, _("改好了。"))
             return redirect("assembly:meeting", meeting.pk)
     context = {
-        "area": meeting.area, "kind": kind, "name": meeting.name, "rows": rows, "no_body": False,
+        "area": meeting.area, "kind": kind, "rows": rows, "no_body": False,
+        "title": wording.placed(str(meeting.area), kind, meeting.name),
         "back": reverse("assembly:meeting", args=[meeting.pk]), "meeting": meeting,
         "who": kind.convener[meeting.regime],
     }  # fmt: skip

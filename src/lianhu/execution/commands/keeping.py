@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from lianhu.assembly.wording import numbered
 from lianhu.audit.actor import Actor
 from lianhu.audit.seen import held
 from lianhu.audit.trace import command, emit
@@ -75,6 +76,6 @@ def _founded(actor: Actor, one: Undertaking) -> Project:
     facts = Facts(
         kind=Project.Kind.PROJECT, title=short(resolution.item.title, 40), lead=task.owner,
         watcher=task.watcher,
-        source=_("%(year)d年第%(no)d号决议") % {"year": resolution.year, "no": resolution.number or 0},
+        source=short(_("%s决议") % numbered(resolution), 100),
     )  # fmt: skip
     return projects.found(actor, one.area, facts, began_on=clock.day_of(resolution.at))

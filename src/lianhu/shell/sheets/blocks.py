@@ -176,7 +176,7 @@ class Sheet:
 
     `foot` stands small at the foot of every page; `name` is that of the file, without ending;
     `size` is that of the text in points; the last `together` blocks stay on one page. `cut`: the
-    page is cut into slips, so it has narrow margins and no title; `foot` is read on the screen.
+    page is cut into slips, so it has narrow margins and no title; `foot` is read on the screen. `number`: 发文字号, under the title.
     """
 
     title: str
@@ -188,6 +188,7 @@ class Sheet:
     size: int = 14
     together: int = 0
     cut: bool = False
+    number: str = ""
 
 
 def plain(block: Block) -> dict[str, Any]:

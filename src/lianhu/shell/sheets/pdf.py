@@ -25,6 +25,7 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": sheet.title,
         "cut": sheet.cut,
+        "number": sheet.number,
         "size": sheet.size,
         "foot": short_hex(sheet.foot),
         "demo": current().demo,

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt
 
 from lianhu.counties.current import current
 from lianhu.shell import qr
-from lianhu.shell.docx import FANGSONG, HEITI, SIHAO, WUHAO, Official
+from lianhu.shell.docx import FANGSONG, HEITI, LINE, SANHAO, SIHAO, WUHAO, Official
 from lianhu.shell.sheets import faces
 from lianhu.shell.sheets.blocks import (
     Block,
@@ -44,6 +44,8 @@ def render(sheet: Sheet) -> bytes:
     paper = Document(demo=current().demo, foot=sheet.foot, cut=sheet.cut)
     if not sheet.cut:
         paper.title(sheet.title)
+    if sheet.number:
+        paper.numbered(sheet.number)
     for block in sheet.blocks:
         _WRITE[type(block)](paper, block)
     return paper.save()
@@ -63,6 +65,12 @@ class Document(Official):
             for para in footer.paragraphs[1:]:
                 # The line of the text would push three small lines up into it.
                 para.paragraph_format.line_spacing = Pt(11)
+
+    def numbered(self, words: str) -> None:
+        """发文字号, in the middle, with an empty line after it."""
+        para = self._paragraph()
+        self._write(para, words, FANGSONG, SANHAO, centre=True)
+        para.paragraph_format.space_after = Pt(LINE)
 
     def form(self, rows: Sequence[Sequence[Pair]]) -> None:
         """Four columns: name and value twice, or one value over three."""
