@@ -101,7 +101,7 @@ class PlanForm(forms.Form):
         )
         self.fields[f"asks_{n}"] = forms.CharField(
             label=said("要大家定什么"), required=False, max_length=300,
-            help_text=said("写清楚到时候表决哪一句。") if n == 0 else "",
+            help_text=said("到时候表决哪一句；和上面一样的不用再写。") if n == 0 else "",
         )  # fmt: skip
         self.fields[f"subject_{n}"] = forms.ChoiceField(
             label=said("哪一类事"), choices=subject_choices(), required=False, initial="other"

@@ -104,11 +104,13 @@ class Document(Official):
         """Signatures side by side, with room for a thumbprint."""
         self._gap()
         table = self._grid(1, (WIDTH // len(names),) * len(names))
+        # Four abreast leave no room for more.
+        blank = "　年　月　日" if len(names) > 3 else "　　年　　月　　日"
         row = table.rows[0]
         row.height, row.height_rule = Mm(28), WD_ROW_HEIGHT_RULE.AT_LEAST
         for cell, name in zip(row.cells, names, strict=True):
             self._cell(cell.paragraphs[0], name, HEITI)
-            for words in ("（手印）", "　　年　　月　　日"):
+            for words in ("（手印）", blank):
                 para = cell.add_paragraph()
                 para.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 self._cell(para, words, FANGSONG)
