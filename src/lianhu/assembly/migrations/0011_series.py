@@ -38,7 +38,7 @@ DOWN = STANDS % {"new": "", "old": ""}
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assembly", "0009_town"),
+        ("assembly", "0010_struck"),
         ("places", "0004_relocated"),
     ]
 
