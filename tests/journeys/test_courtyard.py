@@ -1,5 +1,6 @@
 """A secretary's meeting in the courtyard: planned, called, held with paper and a phone, shown."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -136,9 +137,11 @@ def test_from_an_empty_desk_to_a_resolution_that_hangs(chromium, site, here, mon
     drain()
     # Who was not there is called or visited; what was reached stands with the meeting.
     hand.page.goto(reverse("assembly:meeting", args=[meeting.pk]))
-    hand.tap("打了电话、上了门，一起记")
+    hand.tap("打了电话、上了门，记下来")
     hand.choose("how", "call")
-    hand.tap("没选的都算告知了，一起记下")
+    hand.tap(re.compile("都告知了$"))
+    hand.page.wait_for_load_state()
+    hand.tap("已告知")
     hand.page.wait_for_load_state()
     hand.tap("回到这件事")
     told = hand.page.locator("main summary", has_text="会议定了什么").inner_text()
