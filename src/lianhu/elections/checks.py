@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianhu.bodies.models import Membership, OrganisationKind
 from lianhu.elections.models import Candidate, Election, Recall
-from lianhu.elections.reading import committee_of, roll_of
+from lianhu.elections.reading import committee_of, roll_of, signers_roll
 from lianhu.kernel import clock
 from lianhu.law.floors import floors
 from lianhu.people.models import Kin, Residence
@@ -112,7 +112,8 @@ def _age(election: Election, candidate: Candidate) -> Iterable[Finding]:
 
 
 def _on_roll(election: Election, candidate: Candidate) -> Iterable[Finding]:
-    roll = roll_of(election)
+    # Where few vote for all, who may be chosen stands on the voters' roll.
+    roll = signers_roll(election) if election.nominating_basis else roll_of(election)
     if roll is None or not roll.is_frozen:
         return
     entries = roll.entries.filter(state="on")

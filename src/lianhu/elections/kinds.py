@@ -37,7 +37,10 @@ class Seats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of election; `names` by regime. `law` is (about, rule) of the floor it rests on."""
+    """One kind of election; `names` by regime. `law` is (about, rule) of the floor it rests on.
+
+    `nominators`: the base on which those stand who put somebody forward; "": who votes.
+    """
 
     key: str
     road: str
@@ -50,6 +53,7 @@ class Kind:
     years: int
     seats: tuple[Seats, ...]
     modes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    nominators: str = ""
     meetings: tuple[str, ...] = ()
     joint: Share | None = None
     more: bool = False
@@ -143,7 +147,7 @@ def _kind(row: dict[str, Any]) -> Kind:
         or set(made.ways) - set(Round.Way.values)
         or set(made.by) - set(PROPOSERS)
         or {one.standing for one in seats} - set(Standing.values)
-        or set(made.modes.values()) - set(BASES)
+        or {*made.modes.values(), made.nominators or "voters"} - set(BASES)
         or made.by_meeting != bool(made.meetings)
     )
     if odd or not names:

@@ -75,7 +75,7 @@ def _nominate(election: Election) -> tuple[str, tuple[Block, ...], list[str]]:
     """The sheet that goes from house to house: whom, and a line for each number of the roll."""
     roll = reading.signers_roll(election)
     if roll is None:
-        raise Missing(_("名册还没有定稿，定稿以后才能印。"))
+        raise Missing(_("%s还没有定稿，定稿以后才能印。") % wording.signers_roll_name(election))
     cells = [(str(one.no), one.name, "") for one in entries(roll)]
     half = (len(cells) + 1) // 2
     rows = tuple(
@@ -89,6 +89,10 @@ def _nominate(election: Election) -> tuple[str, tuple[Block, ...], list[str]]:
         % {"need": asked[2], "unit": roll.unit, "n": asked[1]}
         if asked else _("愿意推荐的签，不愿意的不签。")
     )  # fmt: skip
+    if least := reading.least_signers(election):
+        note = _("%(text)s（%(cited)s）。%(note)s") % {
+            "text": least.text, "cited": least.cited, "note": note,
+        }  # fmt: skip
     blanks = tuple(
         (_("推荐%s") % one.label, "＿" * 14)
         for one in election.contests.select_related("election").order_by("no")

@@ -27,7 +27,10 @@ class Listed:
 def rows(actor: Actor) -> list[Listed]:
     """Those of the actor's areas: running ones first, the nearest day first, then what was."""
     found = Election.objects.visible_to(actor).filter(under(actor.paths(SEE), "path"))
-    found = found.select_related("area", "organisation", "meeting", "roll__posting", "recall")
+    found = found.select_related(
+        "area", "organisation", "meeting", "roll__posting", "nominating_roll__posting",
+        "recall",
+    )  # fmt: skip
     running = list(found.running().order_by("day", "pk")[:MOST])
     over = list(found.exclude(pk__in=[one.pk for one in running]).order_by("-day", "-pk")[:MOST])
     return [*map(listed, running), *map(listed, over)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from lianhu.assembly.meetings import kinds as meeting_kinds
@@ -17,7 +17,7 @@ from lianhu.elections.calendar import Line, Step
 from lianhu.elections.kinds import Kind
 from lianhu.elections.models import Candidate, Contest, Election, Nomination, Poll, Verdict
 from lianhu.kernel import clock
-from lianhu.law.floors import floors
+from lianhu.law.floors import Floor, floors
 from lianhu.law.shares import Share
 from lianhu.places.models import Area
 from lianhu.rolls import clocks
@@ -89,6 +89,9 @@ def roll_of(election: Election) -> Roll | None:
 
 def signers_roll(election: Election) -> Roll | None:
     """The roll on which those who put somebody forward stand; None while it is not frozen."""
+    if election.nominating_basis:
+        own = election.nominating_roll
+        return own if own is not None and own.is_frozen else None
     basis = election.sort.joint.of if election.sort.joint else ""
     if election.meeting is not None and basis:
         row = election.meeting.rolls.select_related("roll").filter(basis=basis).first()
@@ -111,7 +114,7 @@ def done(election: Election) -> dict[str, date]:
         "vote": _voted_on(election),
         "result": _announced_on(election),
         "handed": election.handed_on,
-        **_of_roll(election.roll),
+        **_of_rolls(election),
         **_of_recall(election),
     }
     return {key: day for key, day in found.items() if day is not None}
@@ -168,7 +171,25 @@ def _announced_on(election: Election) -> date | None:
     return clock.day_of(election.announced_at)
 
 
-def _of_roll(roll: Roll | None) -> dict[str, date | None]:
+def rolls_of(election: Election) -> list[Roll | None]:
+    """The rolls that must hang before an election by ballot: who votes, and who nominates."""
+    wider = [election.nominating_roll] if election.nominating_basis else []
+    return [election.roll, *wider]
+
+
+def _of_rolls(election: Election) -> dict[str, date | None]:
+    """A step of the rolls is settled once it is of each: 城市居民委员会组织法 art. 17, 同时公布."""
+    each = [of_roll(one) for one in rolls_of(election)]
+    return {key: _last([one.get(key) for one in each]) for key in ("roll", "objections")}
+
+
+def _last(days: Sequence[date | None]) -> date | None:
+    known = [one for one in days if one is not None]
+    return max(known) if len(known) == len(days) else None
+
+
+def of_roll(roll: Roll | None) -> dict[str, date | None]:
+    """When it was posted, and until when one might object where that is over and decided."""
     if roll is None or roll.posting is None:
         return {}
     until = clocks.object_until(roll)
@@ -271,8 +292,9 @@ def _stand(contest: Contest, people: list[Candidate], held: list[Poll]) -> Stand
 
 
 def supporters(election: Election) -> dict[int, int]:
-    """How many put their name to each candidate (id)."""
-    rows = Candidate.objects.filter(election=election).annotate(n=Count("signatures"))
+    """How many that are on the roll put their name to each candidate (id)."""
+    on = Count("signatures", filter=Q(signatures__entry__state="on"))
+    rows = Candidate.objects.filter(election=election).annotate(n=on)
     return dict(rows.values_list("pk", "n"))
 
 
@@ -282,11 +304,11 @@ def joint_need(election: Election) -> tuple[Share, int, int] | None:
     return (share, roll.n, share.need(roll.n)) if share and roll else None
 
 
-def least_signers(election: Election) -> int:
-    """How many of the electorate a nomination by them takes at least."""
+def least_signers(election: Election) -> Floor | None:
+    """How many of the electorate a nomination by them takes at least; None where no law says so."""
     found = floors(election.regime, election.notice_on, "election", "nominators")
     ballot = not election.sort.by_meeting or election.sort.more
-    return (found[0].at_least or 1) if found and ballot else 1
+    return found[0] if found and ballot else None
 
 
 def must_differ(election: Election) -> str:

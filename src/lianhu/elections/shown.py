@@ -13,6 +13,7 @@ from lianhu.elections.commands.presiding import what_lacks
 from lianhu.elections.models import Candidate, Election
 from lianhu.elections.reading import Stand
 from lianhu.kernel import clock
+from lianhu.rolls.models import Roll
 
 TONES = {DONE: "good", LATE: "warn", MISSED: "bad", "soon": "warn", "open": "plain"}
 
@@ -63,7 +64,8 @@ def link_for(election: Election, line: Line | None) -> tuple[str, str]:
     """Where the next step is done, if not on this page: address and what stands on the button."""
     if line is None:
         return "", ""
-    key, roll, meeting = line.step.key, election.roll, election.meeting
+    key, meeting = line.step.key, election.meeting
+    roll = _roll_for(election, key)
     if key in ("roll", "objections", "demand") and roll is not None and (
         key != "demand" or not roll.is_frozen
     ):  # fmt: skip
@@ -76,6 +78,13 @@ def link_for(election: Election, line: Line | None) -> tuple[str, str]:
     if key == "nominated":
         return reverse("elections:nominate", args=[election.pk]), _("登记提名")
     return "", ""
+
+
+def _roll_for(election: Election, key: str) -> Roll | None:
+    """The roll of which this step is not done yet."""
+    rolls = reading.rolls_of(election)
+    open_ = [one for one in rolls if one is not None and not reading.of_roll(one).get(key)]
+    return open_[0] if open_ else None
 
 
 def may_now(actor: Actor, election: Election) -> list[str]:
@@ -93,6 +102,8 @@ def may_now(actor: Actor, election: Election) -> list[str]:
         "tell_day": not election.meeting_kind and election.told_at is None
         and (recall is None or recall.met_at is not None),
         "draw_roll": not election.meeting_kind and election.roll is None,
+        "draw_nominating_roll": bool(election.nominating_basis)
+        and election.nominating_roll is None,
         "plan_meeting": bool(election.meeting_kind) and not polls
         and (meeting is None or meeting.is_over),
         "demand": recall is not None and recall.met_at is None,

@@ -42,6 +42,11 @@ def how(election: Election) -> str:
     return _("举手") if election.way == "hands" else _("无记名投票，设秘密写票处，公开计票")
 
 
+def signers_roll_name(election: Election) -> str:
+    """What the roll is called by whose numbers a nomination is signed."""
+    return _("选民名册") if election.nominating_basis else _("名册")
+
+
 def notice(election: Election) -> str:
     """The words of the notice that names the day."""
     if election.sort.road == RECALL:

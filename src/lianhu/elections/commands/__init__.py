@@ -3,7 +3,12 @@
 from lianhu.elections.commands.again import call_off, set_again
 from lianhu.elections.commands.deciding import announce, hand_over, open_vote
 from lianhu.elections.commands.guiding import guide, remind
-from lianhu.elections.commands.nominating import decline, nominate, strike
+from lianhu.elections.commands.nominating import (
+    decline,
+    draw_nominating_roll,
+    nominate,
+    strike,
+)
 from lianhu.elections.commands.presiding import announce_candidates, judge, met, replace, step_down
 from lianhu.elections.commands.recalling import ask_recall, demand, hear
 from lianhu.elections.commands.starting import (
@@ -22,6 +27,7 @@ __all__ = [
     "call_off",
     "decline",
     "demand",
+    "draw_nominating_roll",
     "draw_roll",
     "guide",
     "hand_over",

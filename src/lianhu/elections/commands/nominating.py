@@ -19,7 +19,8 @@ from lianhu.elections.models import (
     Signature,
     Verdict,
 )
-from lianhu.elections.reading import least_signers, numbered, signers_roll
+from lianhu.elections.reading import numbered, signers_roll
+from lianhu.elections.wording import signers_roll_name
 from lianhu.files.intake import attach
 from lianhu.files.models import Confidentiality, File
 from lianhu.kernel import clock
@@ -27,7 +28,8 @@ from lianhu.kernel.errors import Conflict, IllegalMove, Refusal
 from lianhu.people.models import Person
 from lianhu.places.queries import labels
 from lianhu.publicity import commands as publicity
-from lianhu.rolls.models import Entry
+from lianhu.rolls import commands as rolls
+from lianhu.rolls.models import Entry, Roll
 
 MOST = 30
 
@@ -38,6 +40,33 @@ class Put:
 
     person: Person
     contest: Contest
+
+
+@command("编选民名册")
+def draw_nominating_roll(actor: Actor, election: Election) -> Roll:
+    """Draw up who may nominate, where those are more than vote; it is settled, frozen and posted where rolls are.
+
+    Raises:
+        IllegalMove: those who vote nominate, or there is one. Refusal: as `rolls.draw_up`.
+    """
+    actor.require("elections.draw_nominating_roll", place=election.path)
+    hold(election)
+    basis = election.nominating_basis
+    if not basis:
+        raise IllegalMove(_("这次选举由投票的名册上的人提名，不另编选民名册。"))
+    if election.nominating_roll is not None:
+        raise IllegalMove(_("选民名册已经编了。"))
+    election.nominating_roll = rolls.draw_up(
+        actor, area=election.area, basis=basis, counted_on=election.day,
+        about=election.sort.about, notice_on=election.notice_on,
+        title=_("%(area)s%(name)s选民名册") % {"area": election.area, "name": election.name},
+    )  # fmt: skip
+    election.save(update_fields=["nominating_roll"])
+    emit(
+        actor, "elections.draw_nominating_roll", stream=election.stream, place=election.path,
+        roll=election.nominating_roll.pk, basis=basis,
+    )  # fmt: skip
+    return election.nominating_roll
 
 
 @command("登记提名")
@@ -55,7 +84,7 @@ def nominate(
     Whether that is enough is reckoned when the candidates are announced, not here.
 
     Args:
-        by: a key of `kinds.PROPOSERS` that this election knows. signers: numbers on the roll; none
+        by: a key of `kinds.PROPOSERS` that this election knows. signers: numbers on the roll of those who nominate; none
             where the party organisation proposes, for which the paper is kept.
 
     Raises:
@@ -160,17 +189,17 @@ def _signed(election: Election, by: str, numbers: list[int], paper: File | None)
         if paper is None:
             raise Refusal(_("党组织提名的，请附上那份推荐的纸。"), field="paper")
         return []
-    roll = signers_roll(election)
+    roll, named_roll = signers_roll(election), signers_roll_name(election)
     if roll is None:
-        raise Refusal(_("名册还没有定稿，定稿以后才能按编号登记谁签了名。"), field="signers")
+        raise Refusal(
+            _("%s还没有定稿，定稿以后才能按编号登记谁签了名。") % named_roll, field="signers"
+        )
     if not numbers:
-        raise Refusal(_("请写名册上哪些编号签了名。"), field="signers")
+        raise Refusal(_("请写%s上哪些编号签了名。") % named_roll, field="signers")
     found = numbered(roll, numbers)
     if odd := [no for no in numbers if no not in found]:
-        raise Refusal(_("名册上没有%s号。") % "、".join(map(str, odd[:9])), field="signers")
-    least = least_signers(election)
-    if by == "voters" and len(numbers) < least:
-        raise Refusal(_("联名的要有%d名以上。") % least, field="signers")
+        said = {"roll": named_roll, "no": "、".join(map(str, odd[:9]))}
+        raise Refusal(_("%(roll)s上没有%(no)s号。") % said, field="signers")
     return list(found.values())
 
 
@@ -230,8 +259,9 @@ def _within_seats(election: Election, people: list[Candidate], entries: list[Ent
         over = [row["entry__no"] or 0 for row in many if row["n"] + len(mine) > contest.seats]
         if over and election.sort.joint is None:
             raise Refusal(
-                _("名册%(no)s号已经提名了别人，%(what)s一个人最多提%(n)d名。")
-                % {"no": "、".join(map(str, sorted(over)[:9])), "what": contest.label,
+                _("%(roll)s%(no)s号已经提名了别人，%(what)s一个人最多提%(n)d名。")
+                % {"roll": signers_roll_name(election),
+                   "no": "、".join(map(str, sorted(over)[:9])), "what": contest.label,
                    "n": contest.seats}, field="signers",
             )  # fmt: skip
 

@@ -165,6 +165,8 @@ def what_lacks(election: Election) -> list[str]:
         found.append(words % ("、".join(few), cited))
     if election.sort.joint is not None and not found:
         found += _too_few_signed(election, [row for one in stands for row in one.standing])
+    if election.sort.joint is None:
+        found += _too_few_nominate(election, [row for one in stands for row in one.standing])
     if checks.must_leave(election):
         found.append(_("选举委员会里有人要先退出：本人或者近亲属被提名了。"))
     return found
@@ -181,6 +183,20 @@ def _too_few_signed(election: Election, people: list[Candidate]) -> list[str]:
         % {"who": one.shown_as, "need": need, "share": share, "total": total,
            "n": counted.get(one.pk, 0)}
         for one in people if counted.get(one.pk, 0) < need
+    ]  # fmt: skip
+
+
+def _too_few_nominate(election: Election, people: list[Candidate]) -> list[str]:
+    """Who has fewer names than the law asks, and was not put forward by the party organisation."""
+    least = reading.least_signers(election)
+    if least is None or not people:
+        return []
+    need, counted = least.at_least or 1, reading.supporters(election)
+    party = set(election.nominations.filter(by="party").values_list("people", flat=True))
+    return [
+        _("%(who)s的联名不够：要%(need)d名以上，现在%(n)d名。（%(cited)s）")
+        % {"who": one.shown_as, "need": need, "n": counted.get(one.pk, 0), "cited": least.cited}
+        for one in people if one.pk not in party and counted.get(one.pk, 0) < need
     ]  # fmt: skip
 
 

@@ -46,6 +46,15 @@ class DrawRoll(StepForm):
     hint = _("按选举日那天算年龄。编好以后到“名册”里定疑问、定稿、公布。")
 
 
+class DrawNominatingRoll(StepForm):
+    title, button = _("编选民名册"), _("编成草稿")
+    does = commands.draw_nominating_roll
+    hint = _(
+        "投票的是户的代表或者居民代表，联名提名的是选民。选民名册另编一份，到“名册”里定疑问、定稿，"
+        "和投票的名册同时公布；谁签了名，照这一份的编号登记。"
+    )
+
+
 class AnnounceCandidates(StepForm):
     title, button = _("公布候选人"), _("公布")
     does = commands.announce_candidates
@@ -170,7 +179,8 @@ class Guide(StepForm):
 
 # In the order of the page; each under the verb of its name.
 ACTS: dict[str, type[StepForm]] = {
-    "tell_day": TellDay, "draw_roll": DrawRoll, "plan_meeting": PlanMeeting, "demand": Demand,
+    "tell_day": TellDay, "draw_roll": DrawRoll,
+    "draw_nominating_roll": DrawNominatingRoll, "plan_meeting": PlanMeeting, "demand": Demand,
     "hear": Hear, "announce_candidates": AnnounceCandidates, "met": Met, "announce": Announce,
     "set_again": SetAgain, "hand_over": HandOver, "call_off": CallOff, "move_day": MoveDay, "stop": Stop, "guide": Guide,
 }  # fmt: skip

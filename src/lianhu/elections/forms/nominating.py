@@ -12,6 +12,7 @@ from lianhu.audit.actor import Actor
 from lianhu.elections.checks import ASK, Finding
 from lianhu.elections.kinds import PROPOSERS
 from lianhu.elections.models import Contest, Election
+from lianhu.elections.wording import signers_roll_name
 from lianhu.files.uploading import KeepsFiles, KeptFilesField
 from lianhu.people.models import Person
 from lianhu.shell.inputs import radios
@@ -74,6 +75,8 @@ class NominateForm(KeepsFiles):
         by = [(key, PROPOSERS[key]) for key in election.sort.by]
         self.fields["by"].choices = by  # type: ignore[attr-defined]
         self.fields["by"].initial = by[0][0]
+        asked = {"roll": signers_roll_name(election)}
+        self.fields["signers"].label = say("%(roll)s上哪些编号签了名") % asked
         if len(named) == 1:
             self.fields["contest"].initial = named[0][0]
 

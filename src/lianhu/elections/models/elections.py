@@ -43,7 +43,8 @@ class Election(models.Model):
 
     `regime` and `notice_on` choose the law. `day` is the day of the vote; where it is held in a
     meeting, the meeting's sittings say when and where. `roll` is who may vote by `mode`, where no
-    meeting has its own; `met_on` when the candidates met people; `fills` says that no new term begins. Nothing here says who was
+    meeting has its own; `nominating_roll` who may put somebody forward by their names, where those
+    are more than vote (`nominating_basis`); `met_on` when the candidates met people; `fills` says that no new term begins. Nothing here says who was
     elected: that follows from the rounds.
     """
 
@@ -65,6 +66,9 @@ class Election(models.Model):
     fills = models.BooleanField(_("只补空着的位子"), default=False)
     roll = models.ForeignKey(
         "rolls.Roll", models.SET_NULL, null=True, related_name="elections", verbose_name=_("名册")
+    )
+    nominating_roll = models.ForeignKey(
+        "rolls.Roll", models.SET_NULL, null=True, related_name="+", verbose_name=_("选民名册")
     )
     meeting_kind = models.CharField(_("在什么会上选"), max_length=24, blank=True)
     meeting = models.ForeignKey(
@@ -122,6 +126,12 @@ class Election(models.Model):
     @property
     def name(self) -> str:
         return self.sort.names[self.regime]
+
+    @property
+    def nominating_basis(self) -> str:
+        """By what the roll of those who nominate is drawn up; "" where those do who vote."""
+        wider = self.sort.nominators
+        return "" if wider in ("", self.sort.modes.get(self.mode, wider)) else wider
 
     @property
     def is_running(self) -> bool:

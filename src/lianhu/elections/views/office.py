@@ -41,7 +41,7 @@ def election_of(actor: Actor, pk: int, verb: str = SEE) -> Election:
     rows = Election.objects.visible_to(actor).filter(under(actor.paths(verb), "path"))
     found = rows.select_related(
         "area", "organisation", "meeting__area", "roll__posting", "recall__membership__person",
-        "recall__roll",
+        "recall__roll", "nominating_roll__posting",
     )  # fmt: skip
     return get_object_or_404(found, pk=pk)
 

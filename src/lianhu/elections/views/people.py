@@ -12,7 +12,7 @@ from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.bodies.models import Membership
 from lianhu.bodies.picking import candidates
 from lianhu.bodies.queries import bodies_of, legal_regime
-from lianhu.elections import checks, commands, reading
+from lianhu.elections import checks, commands, reading, wording
 from lianhu.elections.commands.nominating import Put
 from lianhu.elections.commands.recalling import shares_of
 from lianhu.elections.forms.nominating import JudgeForm, NominateForm, ReplaceForm
@@ -50,6 +50,7 @@ def nominate(request: Request, pk: int) -> HttpResponse:
             return redirect("elections:nominate", pk)
     context = {
         "election": one, "q": searched(request), "roll": reading.signers_roll(one),
+        "roll_name": wording.signers_roll_name(one), "least": reading.least_signers(one),
         "joint": reading.joint_need(one), "contests": contests, "named": reading.put_forward(one),
     }  # fmt: skip
     return page(request, "elections/nominate.html", context, form)

@@ -29,7 +29,7 @@ def show(request: Request, key: str, pk: int) -> HttpResponse:
     """One election in full, as it is known to everybody."""
     home = public_village(key)
     rows = Election.objects.visible_to(VISITOR).filter(under([home.path], "path"))
-    one = get_object_or_404(rows.select_related("area", "organisation", "meeting", "roll"), pk=pk)
+    one = get_object_or_404(rows.select_related("area", "organisation", "meeting", "roll", "nominating_roll"), pk=pk)  # fmt: skip
     stands = reading.stands_of(one)
     announced = one.announced_at is not None
     postings = Posting.objects.visible_to(VISITOR).filter(stream=one.stream)
@@ -43,6 +43,6 @@ def show(request: Request, key: str, pk: int) -> HttpResponse:
         "asks": wording.question(one) if one.sort.road == RECALL else "",
         "void": wording.void_lines(row for row in reading.all_polls(one) if row.round.is_void),
         "postings": list(postings.order_by("-from_at", "-pk")[:10]),
-        "roll": one.roll if one.roll is not None and one.roll.posting_id else None,
+        "rolls": [row for row in reading.rolls_of(one) if row is not None and row.posting_id],
     }  # fmt: skip
     return render(request, "elections/public.html", context)
