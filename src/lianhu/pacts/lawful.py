@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 # Left as it was typed: the words are shown again to who wrote them.
 _WIDE: Final = re.compile("[^，；：！？（）]+")
 _PARTS: Final = re.compile("[。；;！!？?\n，,、：:]")
@@ -74,6 +76,23 @@ def check(words: str) -> list[Finding]:
                 found[rule.key] = Finding(rule, said)
     loud = any(not one.rule.alone for one in found.values())
     return [one for key in all_rules() if (one := found.get(key)) and not (loud and one.rule.alone)]
+
+
+def beyond(words: str) -> str:
+    """Why what is written of a consequence is none that may be agreed on, with the articles; ""
+    where no word says so, which does not make it lawful."""
+    loud = [one for one in check(words) if not one.rule.alone]
+    return "".join(
+        _("“%(found)s”不能作后果：%(why)s（%(law)s）")
+        % {"found": one.found, "why": one.rule.warning, "law": "；".join(one.rule.cites)}
+        for one in loud
+    )
+
+
+def only_these() -> str:
+    """What is said to who asks for another consequence than those of the list."""
+    law = "；".join(all_rules()["consequence"].cites)
+    return _("能约定的后果只有列出来的这几样，别的都不行（%s）。请从里面选。") % law
 
 
 def _found(rule: Rule, sentence: str) -> str:

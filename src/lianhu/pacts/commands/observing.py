@@ -14,7 +14,7 @@ from lianhu.bodies.queries import seats
 from lianhu.kernel import clock
 from lianhu.kernel.errors import IllegalMove, NotAllowed, Refusal
 from lianhu.kernel.text import clean, clean_line
-from lianhu.pacts import telling
+from lianhu.pacts import lawful, telling
 from lianhu.pacts.models import Case, Clause, Outcome, State, Talk
 from lianhu.pacts.models.observing import HANDLE
 from lianhu.pacts.rules import rules
@@ -167,9 +167,7 @@ def propose(  # noqa: PLR0913
         raise Refusal(
             _("写的事可能违反治安管理，先报公安机关，不用约定的后果来代替。"), field="kind"
         )
-    said = _needed(
-        kind, clean(detail, 300, label=_("写明"), field="detail"), points, balance, until
-    )
+    said = _needed(kind, _detail(detail), points, balance, until)
     heard = clean(heard_words, 500, label=_("他怎么说"), field="heard_words")
     if not heard or not clock.day_of(row.opened_at) <= heard_on <= clock.today():
         raise Refusal(_("先听他说，写下哪天听的、他怎么说。"), field="heard_words")
@@ -188,13 +186,20 @@ def propose(  # noqa: PLR0913
     return made
 
 
+def _detail(words: str) -> str:
+    said = clean(words, 300, label=_("写明"), field="detail")
+    if wrong := lawful.beyond(said):
+        raise Refusal(wrong, field="detail")
+    return said
+
+
 def _needed(
     kind: str, detail: str, points: int | None, balance: int | None, until: date | None
 ) -> str:
     """The detail, where all is there that this consequence needs."""
     found = rules().consequences.get(kind)
     if found is None:
-        raise Refusal(_("请从能约定的后果里选，别的都不行。"), field="kind")
+        raise Refusal(lawful.only_these(), field="kind")
     if "agreement" in found.needs and not detail:
         raise Refusal(_("请写明恢复什么，或者书面协议是哪天、怎么约的。"), field="detail")
     if "rule" in found.needs:

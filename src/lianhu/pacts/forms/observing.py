@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianhu.audit.actor import Actor
 from lianhu.kernel import clock
 from lianhu.matters.forms.resident import Words
-from lianhu.pacts import commands
+from lianhu.pacts import commands, lawful
 from lianhu.pacts.commands.precepts import LONGEST
 from lianhu.pacts.models import Case, Clause, Talk
 from lianhu.pacts.rules import rules
@@ -94,7 +94,9 @@ class ProposeForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.fields["heard_on"].initial = clock.today()
         choices = [(one.key, one.label) for one in rules().consequences.values()]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        kind = self.fields["kind"]
+        kind.choices = choices  # type: ignore[attr-defined]
+        kind.error_messages["invalid_choice"] = lawful.only_these()
 
     def run(self, actor: Actor, case: Case) -> object:
         return commands.propose(actor, case, **self.cleaned_data)

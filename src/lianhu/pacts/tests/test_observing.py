@@ -182,6 +182,35 @@ def test_what_can_follow_is_a_short_list_without_money_or_rights():
 
 
 @pytest.mark.row("C6.19")
+@pytest.mark.parametrize(
+    ("detail", "law"),
+    [("罚款二百元", "行政处罚法"), ("停他家的水", "电力法"), ("取消低保三个月", "社会救助法")],
+)
+def test_what_may_not_follow_is_no_detail_of_what_may(here, case, client, detail, law):
+    talked(here, case)
+    with pytest.raises(Refusal, match=law) as refused:
+        proposed(here, case, kind="restore", detail=detail)
+    assert refused.value.field == "detail"
+    enter(client, here, "secretary")
+    sent = {
+        "act": "propose", "propose-kind": "restore", "propose-detail": detail,
+        "propose-heard_on": clock.today().isoformat(), "propose-heard_words": "那天雨大",
+        "propose-unrelated": "on",
+    }  # fmt: skip
+    answer = client.post(reverse("pacts:case", args=[case.pk]), sent)
+    assert (answer.status_code, law in answer.text, detail in answer.text) == (422, True, True)
+    outside = client.post(
+        reverse("pacts:case", args=[case.pk]), {**sent, "propose-kind": "fine"}
+    ).text
+    assert "列出来的这几样，别的都不行（村民委员会组织法 第三十一条）" in outside
+
+
+def test_what_two_agreed_on_in_writing_may_be_money(here, case):
+    talked(here, case)
+    made = proposed(here, case, kind="restore", detail="弄坏的沟盖，书面协议按实际损失赔两百元")
+    assert made.detail.endswith("两百元")
+
+
 def test_kin_do_not_decide_nor_two_of_one_family(here, case):
     talked(here, case)
     mine = Tenure.objects.get(post=here.posts["secretary"]).person
