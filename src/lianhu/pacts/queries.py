@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, Sum
 
+from lianhu.assembly import results
+from lianhu.assembly.models import Meeting, Resolution
 from lianhu.audit.actor import VISITOR, Actor, under
 from lianhu.pacts.models import SEE, Caution, Clause, Opinion, Pact, Version
 from lianhu.pacts.rules import rules
@@ -22,6 +24,21 @@ class Row:
     pact: Pact
     now: Version | None
     running: Version | None
+
+
+def passed_at(actor: Actor, version: Version) -> Meeting | None:
+    """The meeting of ours that passed it; none of a pact from before."""
+    if version.resolution_id is None:
+        return None
+    rows = Resolution.objects.visible_to(actor).select_related("meeting__area")
+    found = rows.filter(pk=version.resolution_id).first()
+    return found.meeting if found else None
+
+
+def result_of(version: Version) -> str:
+    """Where everybody reads how it was voted; "" while that is not posted."""
+    meeting = passed_at(VISITOR, version)
+    return results.page_of(meeting) if meeting and results.posted(meeting) else ""
 
 
 def desk(actor: Actor) -> list[Row]:

@@ -1,5 +1,6 @@
 """A pact is in force by what the lawful meeting resolved, and by nothing else."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -158,6 +159,8 @@ def test_how_many_women_voted_is_kept_and_shown_and_bars_nothing(here, client):
     shown = client.get(page).text
     assert "没有写几分之几" in shown
     assert "还没有记" in shown
+    # The sign-ins are there already: nobody counts them a second time.
+    assert re.search(r'name="count_women-people" value="3"', shown)
     sent = {"act": "count_women", "count_women-people": "3", "count_women-women": "4"}
     wrong = client.post(page, sent)
     assert (wrong.status_code, "妇女人数不能比到会的人多" in wrong.text) == (422, True)
@@ -174,6 +177,20 @@ def test_how_many_women_voted_is_kept_and_shown_and_bars_nothing(here, client):
     )
     letter = papers.letter(secretary, version(one.pk), "https://example.test")
     assert any("其中妇女0人" in str(block) for block in letter.blocks)
+
+
+def test_from_the_pact_everybody_gets_to_how_it_was_voted(here, client):
+    one = waiting(here)
+    held(here, called(here, one), approve=3)
+    drain()
+    meeting = Meeting.objects.get()
+    pages = [reverse("pacts:show", args=[here.east.key, one.pk])]
+    result = reverse("assembly:result", args=[here.east.key, meeting.pk])
+    assert result not in client.get(pages[0]).text
+    assembly.publish(here.who("secretary"), meeting)
+    enter(client, here, "secretary")
+    for page in (*pages, reverse("pacts:version", args=[one.pk])):
+        assert f'href="{result}"' in client.get(page).text
 
 
 def test_a_share_of_the_county_is_a_reminder_only():

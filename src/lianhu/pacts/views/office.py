@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianhu.assembly.counting import present
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.pages import Request, page, posted, require_somewhere, said_at
 from lianhu.bodies.queries import legal_regime
@@ -150,8 +151,16 @@ def _acts(request: Request, one: Version) -> dict[str, Any]:
         if shut.get(key) or not request.actor.grant(f"pacts.{key}", one.pact.place):
             continue
         data = request.POST if request.POST.get("act") == key else None
-        made[key] = form(data, prefix=key, version=one)
+        initial = _came(request.actor, one) if key == "count_women" else {}
+        made[key] = form(data, prefix=key, version=one, initial=initial)
     return made
+
+
+def _came(actor: Actor, one: Version) -> dict[str, Any]:
+    """What the signing-in counted already is not counted twice."""
+    meeting = queries.passed_at(actor, one)
+    came = present(meeting) if meeting else 0
+    return {"people": came} if came else {}
 
 
 def _turnout(one: Version) -> dict[str, Any]:
@@ -169,7 +178,7 @@ def _shown(actor: Actor, one: Version, acts: dict[str, Any]) -> dict[str, Any]:
         "version": one, "pact": one.pact, "acts": list(acts.items()), "may_write": may_write,
         "clauses": queries.with_cautions(one), "askings": askings, "heard": queries.heard(one),
         "may_hear": one.is_draft and bool(actor.grant("pacts.hear", one.pact.place)),
-        "women": rules().women, **_turnout(one),
+        "women": rules().women, **_turnout(one), "result": queries.result_of(one),
         "may_settle": bool(actor.grant("pacts.settle", one.pact.place)) and one.is_draft,
         "review": review, "reviews": list(one.reviews.prefetch_related("points__clause")),
         "may_answer": review is not None and review.answered_at is None and review.ended_at is None

@@ -47,6 +47,7 @@ def show(request: Request, key: str, pk: int) -> HttpResponse:
         "village": home, "version": one, "pact": one.pact, "since": papers.since(one),
         "groups": queries.in_order(standing.clauses_of(one)), "heard": queries.heard(one),
         "others": others.order_by("-number"), "filing": getattr(one, "filing", None),
+        "result": queries.result_of(one),
     }  # fmt: skip
     return render(request, "pacts/show.html", context)
 
