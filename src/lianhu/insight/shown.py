@@ -236,12 +236,15 @@ def _taking_part(whole: Tally, parts: Sequence[Tally]) -> Table:
 
 
 def _places(parts: Sequence[Tally], when: Span) -> Table:
-    """A line for each town or village, in the order of the tree."""
+    """A line for each town or village, in the order of the tree; where there is nothing at all to
+    count it is named below, so that what matters stands on one screen of a phone."""
     head = (
         _("地方"), _("自己提的"), _("到过会的户"), _("从提出到商定"), _("在等着定"), _("会上定了"), _("办好并答复"),
     )  # fmt: skip
+    counted = [one for one in parts if one.happened or one.homes.n]
+    quiet = [one.name for one in parts if one not in counted]
     lines = []
-    for one in parts:
+    for one in counted:
         mine, n = below(one.of_quarter(when.running.key))
         share, half = percent(mine, n), half_by(one.days)
         lines.append((
@@ -249,7 +252,8 @@ def _places(parts: Sequence[Tally], when: Span) -> Table:
             _few(one.days.total()) if half is None else _("%d天") % half, str(one.waiting),
             str(one.decided), str(one.answered),
         ))  # fmt: skip
-    return Table(head, lines, [one.key for one in parts])
+    rest = _("还没有登记户、也没有可数的事的：%s。") % "、".join(quiet) if quiet else ""
+    return Table(head, lines, [one.key for one in counted], rest)
 
 
 def _kinds(whole: Tally) -> Table:

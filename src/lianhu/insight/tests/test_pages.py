@@ -11,6 +11,7 @@ from lianhu.access.tests.factories import account
 from lianhu.assembly.tests.factories import village as _village
 from lianhu.audit.models import Event
 from lianhu.bodies.tests.factories import post, somebody, tenure
+from lianhu.insight import shown
 from lianhu.insight.tests.test_counting import raised
 from lianhu.people.tests.factories import household
 
@@ -65,6 +66,16 @@ def test_lines_stand_in_the_order_of_the_tree_whatever_the_figures(here):
     assert order(page) == [here.east.name, here.west.name]
     for word in ("排名第", "第一名", "倒数", "最后一名"):
         assert word not in first
+
+
+def test_where_nothing_is_to_be_counted_is_a_name_and_no_line_of_dashes(here):
+    raised(here, 9)
+    found = shown.page(here.who("town"), here.town).places
+    assert [line[0] for line in found.lines] == [here.east.name]
+    assert here.west.name in found.rest
+    said = as_(here, "town").get(at("home")).text
+    assert found.rest in said
+    assert "没有登记的户" not in said[said.index("各地方") :]
 
 
 def test_on_paper_and_as_a_workbook_it_says_the_same(here):
