@@ -9,9 +9,11 @@ class AssemblyConfig(AppConfig):
     def ready(self) -> None:
         from lianhu.assembly import commands, reactions  # noqa: F401 - fills the verbs and the readers
         from lianhu.assembly.access import may_see_paper
+        from lianhu.assembly.closed import hides
         from lianhu.assembly.door import SIGN
         from lianhu.assembly.models import SEE
         from lianhu.assembly.results import evidence
+        from lianhu.ballots.closed import hide_with
         from lianhu.files.access import guard
         from lianhu.notices.occasions import subject_page
         from lianhu.publicity.evidence import register
@@ -19,6 +21,7 @@ class AssemblyConfig(AppConfig):
         from lianhu.shell.menu import Group
 
         guard("meeting", may_see_paper)
+        hide_with(hides)
         subject_page("meeting", "assembly:meeting")
         subject_page("decision", "assembly:decision")
         register("meeting", evidence)

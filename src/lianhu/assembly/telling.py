@@ -53,7 +53,8 @@ def tell_called(
 
 
 def _word(meeting: Meeting, why: str, words: str, due: datetime, **more: object) -> Word:
-    kept = Confidentiality.INTERNAL if meeting.closed else Confidentiality.PUBLIC
+    # What the party talks over is not for everybody who reads what people are told.
+    kept = Confidentiality.PRIVATE if meeting.closed else Confidentiality.PUBLIC
     return Word(
         stream=meeting.stream, occasion=why, words=words, due_by=due,
         **{"place": meeting.path, "confidentiality": kept, **more},  # type: ignore[arg-type]

@@ -6,8 +6,9 @@ from typing import Final
 
 from django.db.models import Count, F, QuerySet
 
-from lianhu.audit.actor import SYSTEM, Actor, under
+from lianhu.audit.actor import SYSTEM, VISITOR, Actor, under
 from lianhu.audit.reads import first
+from lianhu.ballots.closed import hidden_from
 from lianhu.ballots.models import (
     Hands,
     Keying,
@@ -52,7 +53,7 @@ def for_voters(pk: int) -> Round | None:
 
 def _for_voters(pk: int) -> QuerySet[Round]:
     rows = Round.objects.visible_to(SYSTEM).filter(pk=pk, way=Round.Way.PHONE)
-    return rows.select_related("roll__area").order_by()
+    return rows.exclude(hidden_from(VISITOR)).select_related("roll__area").order_by()
 
 
 def entry_of(round_: Round, code: str) -> Entry | None:

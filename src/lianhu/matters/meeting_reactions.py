@@ -72,7 +72,8 @@ def _waits(stream: str) -> Matter | None:
 
 
 def _move(items: list[Item], matter: Matter) -> None:
-    stage, now, tries = course.stage_of(matter), matter, 0
+    now: Matter | None = matter
+    stage, tries = course.stage_of(matter), 0
     outcome = came_to(items, stage)
     if not outcome:
         return

@@ -71,9 +71,7 @@ def put_to_vote(  # noqa: PLR0913
     # Who was struck from the roll by an objection since they came in votes on nothing more.
     here = meeting.attendances.filter(left_at=None, entry__state="on")
     there = here.values_list("entry__no", flat=True)
-    house = item.house or House("")
-    if not house.fits(way):
-        raise Refusal(_("%s要求无记名投票。") % house.said, field="way")
+    house = _voted_by(way, meeting, item)
     asked = Question(
         words=said, way=way, options=tuple(options),
         seats=seats, stricter=_rule(meeting, house), tie=house.tie,
@@ -87,6 +85,17 @@ def put_to_vote(  # noqa: PLR0913
         round=made.pk, present=len(there),
     )  # fmt: skip
     return made
+
+
+def _voted_by(way: str, meeting: Meeting, item: Item) -> House:
+    """What is asked of this vote, if it may be taken this way."""
+    house = item.house or House("")
+    if not house.fits(way):
+        raise Refusal(_("%s要求无记名投票。") % house.said, field="way")
+    if meeting.closed and way == Round.Way.PHONE:
+        # Its page is open to whoever has the address.
+        raise Refusal(_("党内会议不用手机投票：那一页谁都打得开。请举手或者用纸票。"), field="way")
+    return house
 
 
 def votes_on(meeting: Meeting, item: Item) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lianhu.audit.actor import Actor, under
 from lianhu.audit.registry import sight
+from lianhu.ballots.closed import hidden_from
 from lianhu.ballots.deciding import Rule
 from lianhu.ballots.rules import read
 from lianhu.places.paths import prefixes
@@ -17,15 +18,16 @@ HELP = "ballots.record_for"
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Who works with the votes of the area or helps people in it to vote; a voter reaches one
-        round by a code of their own."""
+        """Who works with the votes of the area or helps people in it to vote, as far as the room that
+        holds them lets them; a voter reaches one round by a code of their own."""
         if actor.kind == "system":
             return self
         if not actor.is_staff:
             return self.none()
         # Who helps in one grid sees what the village around it votes on.
         around = [one for path in actor.paths(HELP) for one in prefixes(path)]
-        return self.filter(under(actor.paths(SEE), "place") | Q(place__in=around))
+        mine = under(actor.paths(SEE), "place") | Q(place__in=around)
+        return self.filter(mine).exclude(hidden_from(actor))
 
     def not_void(self) -> Self:
         """Without those that were called off."""
