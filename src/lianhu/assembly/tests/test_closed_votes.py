@@ -4,10 +4,9 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from lianhu.assembly import commands
+from lianhu.assembly import commands, door
 from lianhu.assembly.tests.factories import on_the_day, planned, point, representatives, signed
 from lianhu.audit.actor import VISITOR
 from lianhu.ballots import commands as ballots
@@ -83,14 +82,11 @@ def test_the_open_page_of_a_phone_vote_tells_nothing_of_the_party(branch, client
     with on_the_day(branch.meeting):
         with pytest.raises(Refusal, match="不用手机投票"):
             voted(branch, "secret_phone")
-        # One that was begun before nobody was refused.
-        vote = commands.put_to_vote(
-            branch.who("secretary"), branch.meeting, branch.meeting.items.get(), way="hands"
+        # Nor does the page itself tell of one that was opened in some other way.
+        asked = ballots.Question(words=SECRET, way="secret_phone")
+        vote = ballots.open_round(
+            branch.who("secretary"), door.roll_of(branch.meeting), asked, present=range(1, 10)
         )
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute("UPDATE ballots_round SET way = 'secret_phone', key_id = 'k'")
-            cursor.execute("SET LOCAL session_replication_role = origin")
         page = client.get(reverse("ballots:vote", args=[vote.pk]))
         assert page.status_code == 404
         assert SECRET not in page.text
