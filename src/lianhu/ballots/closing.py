@@ -128,7 +128,7 @@ def before(round_: Round, counted: Tally) -> list[str]:
     said.append(
         f"票一共{counted.cast}，无效{counted.invalid}，有效{counted.cast - counted.invalid}。"
     )
-    votes = "，".join(f"{one['words']}{counted.options[one['key']]}" for one in round_.options)
+    votes = "，".join(f"{one['words']} {counted.options[one['key']]}票" for one in round_.options)
     return [*said, f"{votes}。"]
 
 

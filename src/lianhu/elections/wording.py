@@ -154,7 +154,7 @@ def result(election: Election, stands: Iterable[Stand]) -> str:
     for one in stands:
         lines.append(_("%s。") % outcome(one))
         for poll in one.polls:
-            counted = "，".join(f"{name}{n}票" for name, n in poll.round.lines)
+            counted = "，".join(f"{name} {n}票" for name, n in poll.round.lines)
             lines.append(
                 _("第%(no)d轮（%(day)s）：%(counted)s。")
                 % {"no": poll.no, "day": clock.chinese_date(poll.on), "counted": counted}
@@ -175,7 +175,7 @@ def recalled(election: Election, polls: Iterable[Poll]) -> str:
     """The words of the announcement of what a recall came to."""
     lines = []
     for poll in polls:
-        counted = "，".join(f"{name}{n}票" for name, n in poll.round.lines)
+        counted = "，".join(f"{name} {n}票" for name, n in poll.round.lines)
         lines.append(
             _("%(question)s：%(outcome)s。%(day)s投票，%(counted)s。")
             % {"question": question(election), "outcome": poll.round.get_outcome_display(),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lianhu.bodies.models import Membership, Organisation
 from lianhu.bodies.tests.factories import member, organisation
-from lianhu.elections import commands, reading, shown
+from lianhu.elections import commands, reading, shown, wording
 from lianhu.elections.checks import findings
 from lianhu.elections.commands.deciding import bars_to_vote
 from lianhu.elections.commands.nominating import Put
@@ -139,7 +139,13 @@ def test_ten_voters_nominate_where_households_or_nine_representatives_vote(here,
         poll = commands.open_vote(here.who("secretary"), election, contest(election))
         assert poll.round.roll == election.roll
         n = election.roll.n
-        assert boxed(here, poll, [n, 0], given=range(1, n + 1)).outcome == "elected"
+        done = boxed(here, poll, [n, 0], given=range(1, n + 1))
+        assert done.outcome == "elected"
+        # A name and its count do not run together: 张甲0 with 8 is not 张甲08.
+        assert f"张甲0 {n}票，张丙0 0票。" in done.steps
+        commands.announce(here.who("secretary"), fresh(election))
+        said = wording.result(election, reading.stands_of(election))
+    assert f"张甲0 {n}票，张丙0 0票。" in said
 
 
 @pytest.mark.parametrize("mode", MODES)
