@@ -67,7 +67,8 @@ def _waits(stream: str) -> Matter | None:
     row = Tabled._base_manager.filter(key=stream.removeprefix(PREFIX)).first()
     if row is None:
         return None
-    matters = Matter.objects.visible_to(SYSTEM).for_rows()
+    # What goes along with another rests where it stood; apart again it goes on by its meeting.
+    matters = Matter.objects.visible_to(SYSTEM).for_rows().filter(lead=None, split_at=None)
     return matters.filter(pk=row.matter_id, stage=row.stage, entered_at=row.entered_at).first()
 
 

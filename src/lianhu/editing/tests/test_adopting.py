@@ -9,6 +9,7 @@ from lianhu.assembly import commands as assembly
 from lianhu.assembly.commands.planning import Seat
 from lianhu.assembly.models import Item, Meeting, Resolution
 from lianhu.audit.actor import SYSTEM
+from lianhu.audit.tests.twice import heard_twice
 from lianhu.counties.jobs import drain
 from lianhu.editing import commands
 from lianhu.editing.models import Draft
@@ -59,6 +60,8 @@ def test_what_the_representatives_pass_is_what_the_village_works_by(here):
     )  # fmt: skip
     draft = now(here.draft)
     assert (draft.version_id, draft.resolution_id) == (made.version_id, resolution.pk)
+    assert heard_twice() >= {"editing.settled", "assembly.settle_told", "matters.meeting_over"}
+    assert Adoption.objects.filter(area=here.east, key="sidan").count() == 1
 
 
 def test_it_does_not_change_while_it_lies_before_a_meeting(here):

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lianhu.audit.models import Event
+from lianhu.audit.tests.twice import heard_twice
 from lianhu.bodies.tests.factories import post, tenure
 from lianhu.counties.jobs import drain
 from lianhu.execution import commands, reactions
@@ -198,6 +199,8 @@ def test_a_resolution_is_followed_by_itself_and_advice_is_not(here):
     drain()
     made = Undertaking.objects.get(resolution=resolution)
     assert made.plan_by == clock.day_of(resolution.at) + timedelta(days=7)
+    assert "execution.take_up" in heard_twice()
+    assert Undertaking.objects.count() == 1
 
 
 def test_what_its_own_room_carries_on_is_not_asked_for_tasks(here):

@@ -120,6 +120,25 @@ def test_said_twice_it_moves_once(ended):
     assert (Event.objects.count(), moves()) == (before, 2)
 
 
+def test_what_goes_along_with_another_meanwhile_moves_neither_and_apart_again_goes_on(here, ended):
+    event, (mine, _other) = ended
+    lead = raised(here, words="一号网格的路灯又坏了")
+    before = fresh(lead).stage
+    commands.join(here.who("clerk"), fresh(mine), lead=fresh(lead))
+    hear(event)
+    assert (fresh(mine).stage, fresh(lead).stage) == ("恳谈", before)
+    commands.part(here.who("clerk"), fresh(mine), reason="不是同一盏灯")
+    meeting_reactions.meetings_over()
+    assert (fresh(mine).stage, fresh(lead).stage) == ("答复", before)
+
+
+def test_one_that_left_and_came_again_is_not_moved_by_the_earlier_meeting(ended):
+    event, (mine, other) = ended
+    Matter._base_manager.filter(pk=mine.pk).update(entered_at=event.at)
+    hear(event)
+    assert at([mine, other]) == ["恳谈", "答复"]
+
+
 # A worker as it runs in the village, that dies at `sys.argv[2]` of the second matter.
 DIES = """
 import os, signal, sys

@@ -12,6 +12,7 @@ from lianhu.assembly.after import since
 from lianhu.assembly.commands.planning import Point, Seat
 from lianhu.assembly.models import Meeting, Resolution
 from lianhu.audit.actor import SYSTEM
+from lianhu.audit.tests.twice import heard_twice
 from lianhu.ballots import commands as ballots
 from lianhu.counties.jobs import drain
 from lianhu.kernel import clock
@@ -91,6 +92,8 @@ def test_what_the_meeting_passed_is_in_force_and_is_to_be_filed(here):
     assert (told.words, told.url) == ("正在用", page)
     filing = Filing.objects.get(version=now)
     assert filing.due_on == now.adopted_on + timedelta(days=10)
+    assert "pacts.adopted" in heard_twice()
+    assert Filing.objects.filter(version=now).count() == 1
 
 
 def test_what_was_voted_down_waits_and_may_be_changed(here):
