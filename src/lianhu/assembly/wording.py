@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lianhu.assembly import charter, counting, reckoning
 from lianhu.assembly.meetings import Kind
 from lianhu.assembly.models import Item, Meeting, Resolution, Sitting
+from lianhu.ballots.deciding import APPROVE
 from lianhu.ballots.models import Round
 from lianhu.kernel import clock
 from lianhu.law.meetings import meetings as laws
@@ -148,8 +149,10 @@ def numbers(rows: Sequence[Resolution]) -> str:
 
 
 def votes(vote: Round) -> str:
-    """举手表决，同意19票、不同意0票、弃权8票."""
-    lines = "、".join(_("%(what)s%(n)d票") % {"what": what, "n": n} for what, n in vote.lines)
+    """举手表决，同意19票、不同意0票、弃权8票; of people, apart from their names: 张甲 8票."""
+    of_people = all(one["key"] != APPROVE for one in vote.options)
+    said = _("%(what)s %(n)d票") if of_people else _("%(what)s%(n)d票")
+    lines = "、".join(said % {"what": what, "n": n} for what, n in vote.lines)
     return f"{vote.get_way_display()}：{lines}"
 
 

@@ -7,6 +7,7 @@ from lianhu.assembly import commands, meetings, wording
 from lianhu.assembly.models import Meeting, Resolution
 from lianhu.assembly.tests.factories import on_the_day, point, representatives, running, signed
 from lianhu.assembly.tests.test_deciding import voted
+from lianhu.ballots.models import Round
 from lianhu.bodies.queries import bodies_of
 from lianhu.bodies.tests.factories import member
 from lianhu.kernel import clock
@@ -102,3 +103,12 @@ def test_the_number_stands_alone_under_the_title_and_goes_on_from_the_one_before
     rows = [Resolution(series="东河村村民会议", year=2026, number=n) for n in (3, 4)]
     assert wording.numbers(rows) == "东河村村民会议〔2026〕3号、4号"
     assert wording.numbers([Resolution(series="东河村村民会议", year=2026)]) == ""
+
+
+def test_a_name_and_its_count_stand_apart_and_yes_and_no_do_not():
+    names = [{"key": "c1", "words": "张甲0"}, {"key": "c2", "words": "张丙0"}]
+    chosen = Round(way="paper", options=names, counts={"options": {"c1": 8}})
+    assert wording.votes(chosen).endswith("张甲0 8票、张丙0 0票")
+    asked = Round(way="hands", options=[{"key": "approve", "words": "同意"}],
+                  counts={"options": {"approve": 19}})  # fmt: skip
+    assert wording.votes(asked).endswith("同意19票")
