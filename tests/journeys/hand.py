@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from playwright.sync_api import expect
+
 from lianhu.kernel import clock
 
 # Seconds, by the keystroke-level model (Card, Moran, Newell, CACM 23(7), 1980): M 1.35 to make up
@@ -42,6 +44,7 @@ class Hand:
             self.page.locator(within).get_by_role("button", name=words)
         )  # fmt: skip
         found.first.click()
+        self.page.wait_for_load_state()
         self.taps += 1
 
     def sure(self, words):
@@ -71,7 +74,13 @@ class Hand:
         self.characters += len(words) - ascii_
 
     def sees(self, words):
-        return words in self.page.locator("main").inner_text()
+        """Within the browser's patience: the page that a tap asked for may still be on its way."""
+        expect(self.page.locator("main")).to_contain_text(words, use_inner_text=True)
+        return True
+
+    def lacks(self, words):
+        expect(self.page.locator("main")).not_to_contain_text(words, use_inner_text=True)
+        return True
 
 
 def turn_to(monkeypatch, day, hour=10):

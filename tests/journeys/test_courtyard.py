@@ -80,7 +80,7 @@ def test_from_an_empty_desk_to_a_resolution_that_hangs(chromium, site, here, mon
     hand.type("leave_0", "2026年1月10日村民会议授权")
     hand.type("studied_0", clock.today().isoformat())
     hand.tap("存下来看一看")
-    assert not hand.sees("先把这些改好")
+    assert hand.lacks("先把这些改好")
     hand.tap("通知", within="form:has([name=act][value=call])")
     hand.page.wait_for_load_state()
     meeting = the_meeting()

@@ -33,7 +33,7 @@ def put_before_the_committee(hand, matter):
         hand.page.select_option("main [name=member]", index=n)
         hand.tap("记下")
         hand.page.wait_for_load_state()
-    assert not hand.sees("先把这些改好")
+    assert hand.lacks("先把这些改好")
 
 
 def held(hand, monkeypatch):

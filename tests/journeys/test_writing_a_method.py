@@ -43,7 +43,7 @@ def test_one_step_more_in_a_few_taps_and_a_matter_runs_through_it(chromium, site
     hand.tap(re.compile("^在后面加一步 办理$"))
     hand.pick("复核：办完以后")
     hand.tap("加上")
-    assert hand.page.get_by_text("没有不合规矩的地方").count()
+    assert hand.sees("没有不合规矩的地方")
     adopted(hand, here)
     assert (hand.taps, hand.typed) == (6, 1)
 
@@ -112,11 +112,11 @@ def test_an_objection_is_seen_and_mended_by_one_tap_on_a_phone(chromium, site, h
     hand.tap(re.compile("^改 组织晒单：做什么$"))
     hand.type("days", "7")
     hand.tap("保存")
-    assert phone.get_by_text("还有1处不合规矩").count()
+    assert hand.sees("还有1处不合规矩")
     hand.tap("改成：公示15天")
-    assert phone.get_by_text("没有不合规矩的地方").count()
+    assert hand.sees("没有不合规矩的地方")
     hand.tap("撤回上一步改动")
-    assert phone.get_by_text("不得少于15天").count()
+    assert hand.sees("不得少于15天")
 
 
 @pytest.mark.row("G.7", "C5.7")
@@ -137,25 +137,25 @@ def test_a_mass_meeting_that_votes_is_added_held_to_the_law_and_printed(
     hand.tap(re.compile("^在后面加一步 居民点单$"))
     hand.pick("开会表决：")
     hand.tap("加上")
-    assert phone.get_by_text("法律").count()
+    assert hand.sees("法律")
     hand.tap(re.compile("^改 群众会表决：怎样算到够$"))
     hand.pick("自己定，在下面选")
     phone.select_option("main [name=of_households]", label="二分之一以上")
     hand.tap("保存")
-    assert phone.get_by_text("低于《中华人民共和国村民委员会组织法》").count()
+    assert hand.sees("低于《中华人民共和国村民委员会组织法》")
     hand.tap(re.compile("^改成：到会人数照法律"))
     row = Draft.objects.get(pk=draft.pk).tree["stage"][1]
     assert (row["title"], row["quorum"]) == ("群众会表决", "law")
-    assert not phone.get_by_text("低于《").count()
+    assert hand.lacks("低于《")
     hand.tap("打印")
     for words in ("供会议审定", "群众会（就是村民会议）", "第二十六条", "不成怎么办"):
-        assert phone.get_by_text(words).count(), words
+        assert hand.sees(words), words
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     phone.goto(reverse("editing:show", args=[draft.pk]))
     adopted(hand, here)
     assert hand.taps <= 10
     assert receiving(here.one, "demand").key == "sanshi"
-    assert phone.get_by_text("群众会表决").count()
+    assert hand.sees("群众会表决")
 
 
 @pytest.mark.row("G.7", "C2.18")

@@ -82,7 +82,7 @@ def test_every_command_of_a_matter_has_its_operation():
     acts = {one["path"].rsplit("/", 1)[1] for one in operations() if "/actions/" in one["path"]}
     by_clock = {
         "resume", "urge", "recalculate", "expire", "finish_showing", "take_back", "lapse_order",
-        "urge_part", "lapse_part", "met",
+        "urge_part", "lapse_part", "met", "cover_words",
     }  # fmt: skip
     # Erased is who said it, and their words with them: people.erase_teller. A box is of a village;
     # a matter follows its grid when bodies redraw it. A list is taken along from its page, and no

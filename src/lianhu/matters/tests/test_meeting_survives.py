@@ -8,7 +8,6 @@ import sys
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
@@ -19,7 +18,6 @@ from lianhu.audit.models import Event
 from lianhu.audit.sealing import verify
 from lianhu.audit.trace import react
 from lianhu.bodies.tests.factories import organisation
-from lianhu.counties import jobs
 from lianhu.kernel import clock
 from lianhu.matters import commands, meeting_reactions
 from lianhu.matters.models import Matter
@@ -141,7 +139,7 @@ def test_one_that_left_and_came_again_is_not_moved_by_the_earlier_meeting(ended)
 
 # A worker as it runs in the village, that dies at `sys.argv[2]` of the second matter.
 DIES = """
-import os, signal, sys
+import asyncio, os, signal, sys
 import django
 django.setup()
 from django.conf import settings
@@ -150,6 +148,7 @@ settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = sys.a
 from django.db import transaction
 from lianhu.matters import commands
 from procrastinate.contrib.django import app
+from lianhu.counties.jobs import sweep_stalled
 real, done, where = commands.met, [], sys.argv[2]
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -166,6 +165,7 @@ def dies(*args, **words):
 commands.met = dies
 live = app.with_connector(app.connector.get_worker_connector())
 with live.open():
+    asyncio.run(sweep_stalled(0))
     live.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 """
 
@@ -193,7 +193,6 @@ def test_a_worker_killed_between_two_matters_is_followed_by_another(
         cursor.execute(
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
         )
-    async_to_sync(jobs.sweep_stalled)(0)
     done = worker(own_database, "never")
     assert done.returncode == 0, done.stderr[-2000:]
     assert at(matters) == ["答复", "答复"]
