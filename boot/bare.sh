@@ -98,7 +98,7 @@ print('首页', len(page), '字节')"
     as_person "make stop"
     sleep 1
     kill $shown
-    left=$(ps -e -o args= | grep -E "granian|config\.cli|bin/postgres" | grep -v grep || true)
+    left=$(ps -e -o args= | grep -E "config\.serve|config\.cli|bin/postgres" | grep -v grep || true)
     [ -z "$left" ] || { echo "联户：停止后仍在运行：$left" >&2; exit 1; }
 }
 

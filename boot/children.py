@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
 
 from boot.paths import ROOT, logs
 from boot.say import line
@@ -29,34 +30,41 @@ def pause_after(falls: int) -> float:
     return float(min(2.0 ** max(falls - 1, 0), LONGEST_PAUSE))
 
 
+class Running(Protocol):
+    """What is asked of a process; as subprocess.Popen answers."""
+
+    pid: int
+
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def terminate(self) -> None: ...
+
+
 @dataclass
-class Child:
+class Kept:
     """`name` is its log, `label` what the person reads. Own session: Ctrl-C reaches only us."""
 
     name: str
     label: str
-    command: Sequence[str]
-    environment: Mapping[str, str]
-    patience: float = 20.0
-    falls: int = 0
-    began: float = 0.0
-    again_at: float = 0.0
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    patience: float = field(default=20.0, kw_only=True)
+    longest_pause: float = field(default=LONGEST_PAUSE, kw_only=True)
+    falls: int = field(default=0, init=False)
+    began: float = field(default=0.0, init=False)
+    again_at: float = field(default=0.0, init=False)
+    process: Running | None = field(default=None, init=False, repr=False)
+
+    def born(self, log: BinaryIO) -> Running:
+        """A process that writes to `log`, in a session of its own."""
+        raise NotImplementedError
 
     def start(self) -> None:
         place = logs() / f"{self.name}.log"
         if place.exists() and place.stat().st_size > LOG_LIMIT:
             place.replace(place.with_suffix(".log.1"))
         with place.open("ab") as log:
-            self.process = subprocess.Popen(
-                bound(self.command),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=ROOT,
-                env=dict(self.environment),
-                start_new_session=True,
-            )
+            self.process = self.born(log)
         self.began = time.monotonic()
         self.again_at = 0.0
 
@@ -71,7 +79,7 @@ class Child:
             return
         self._sweep()
         self.falls = 1 if now - self.began > STEADY else self.falls + 1
-        pause = pause_after(self.falls)
+        pause = min(pause_after(self.falls), self.longest_pause)
         self.again_at = now + pause
         line(
             f"！{self.label}意外退出（代码 {self.process.returncode}，详见 "
@@ -95,3 +103,23 @@ class Child:
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
+
+
+@dataclass
+class Child(Kept):
+    """A program of its own. What one that is `heard` says is for the person; its faults are logged."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    heard: bool = field(default=False, kw_only=True)
+
+    def born(self, log: BinaryIO) -> Running:
+        return subprocess.Popen(
+            bound(self.command),
+            stdin=subprocess.DEVNULL,
+            stdout=None if self.heard else log,
+            stderr=log,
+            cwd=ROOT,
+            env=dict(self.environment),
+            start_new_session=True,
+        )

@@ -6,22 +6,23 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
 
 from boot import addresses, environment, external, frontend, postgres, stamps
 from boot.addresses import Address
-from boot.children import Child, bound
+from boot.children import LONGEST_PAUSE, Child, bound
 from boot.commands import quiet
 from boot.paths import PYTHON, ROOT, made, var
 from boot.say import Fault, line, step
 
 LIANHU = [str(PYTHON), "-P", "-m", "config.cli"]
 HEALTHY_WITHIN = 180.0
+# The web server's patience and the job worker's, one after the other.
+ENDED_WITHIN = 45.0
 STOPPED_WITHIN = 90.0
-GIVE_UP_AFTER = 5
 
 
 class Stopped(Exception):
@@ -77,7 +78,7 @@ class Service:
     children: list[Child]
 
     def stop(self) -> None:
-        """Web first, so that nobody is let in; then the worker; the database last."""
+        """First who serves (nobody is let in, then no job begins), the database last."""
         for child in self.children:
             if child.process is not None:
                 with step(f"停止{child.label}"):
@@ -87,16 +88,15 @@ class Service:
                 self.server.stop()
 
     def begin(self) -> None:
-        """Worker and web, until the web answers. Errors: Fault when it does not."""
-        for child in reversed(self.children):
+        """Until the web answers. Errors: Fault when it does not."""
+        for child in self.children:
             child.start()
         until = time.monotonic() + HEALTHY_WITHIN
         with step("等待网页服务就绪"):
             while not addresses.healthy(self.address):
                 self.tend()
-                web = self.children[0]
-                if time.monotonic() > until or web.falls >= GIVE_UP_AFTER:
-                    raise Fault(f"网页服务没有就绪，详见 {var() / 'log' / 'web.log'}")
+                if time.monotonic() > until or any(child.falls for child in self.children):
+                    raise Fault(f"网页服务没有就绪，详见 {var() / 'log'}")
                 time.sleep(0.2)
 
     def tend(self) -> None:
@@ -111,14 +111,20 @@ class Service:
             child.watch()
 
 
-def web_command(address: Address) -> list[str]:
-    """The web server as it serves people; the bench and the kill test start the very same."""
+def serve_command(address: Address, longest_pause: float = LONGEST_PAUSE) -> list[str]:
+    """Web server and job worker as they serve people; the bench and the kill test start the same."""
     return [
-        *[str(PYTHON), "-P", "-m", "config.serve", "--interface", "wsgi"],
+        *[str(PYTHON), "-P", "-m", "config.serve", "--longest-pause", str(longest_pause)],
         *["--host", address.host, "--port", str(address.port)],
-        *["--workers", "2", "--blocking-threads", "3", "--no-ws", "--log-level", "warning"],
-        *["--respawn-failed-workers", "config.wsgi:application"],
     ]
+
+
+def serving(
+    address: Address, words: Mapping[str, str], longest_pause: float = LONGEST_PAUSE
+) -> Child:
+    """The process that keeps both; says on the terminal what falls."""
+    command = serve_command(address, longest_pause)
+    return Child("serve", "服务", command, words, patience=ENDED_WITHIN, heard=True)
 
 
 def _service(address: Address, url: str, own: postgres.Server | None) -> Service:
@@ -128,11 +134,7 @@ def _service(address: Address, url: str, own: postgres.Server | None) -> Service
     # A heap for each thread keeps what the others could use: tens of megabytes.
     chosen.setdefault("MALLOC_ARENA_MAX", "1")
     external.vouch(chosen, url)
-    children = [
-        Child("web", "网页服务", web_command(address), chosen),
-        Child("worker", "后台任务", [*LIANHU, "work"], chosen),
-    ]
-    return Service(address, chosen, own, children)
+    return Service(address, chosen, own, [serving(address, chosen)])
 
 
 def _lianhu(service: Service, *words: str, fault: str) -> None:

@@ -6,7 +6,7 @@ import sys
 
 from boot.addresses import Address
 from boot.paths import ROOT
-from boot.supervise import web_command
+from boot.supervise import serve_command
 
 SHARED = """
 import sys
@@ -37,4 +37,4 @@ def test_what_two_processes_must_not_share_stops_the_start():
 
 
 def test_the_web_server_is_started_so():
-    assert "config.serve" in web_command(Address("127.0.0.1", 8000))
+    assert "config.serve" in serve_command(Address("127.0.0.1", 8000))

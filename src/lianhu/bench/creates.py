@@ -119,7 +119,7 @@ def compare(
     """Web and driver in turns, so that a machine that slows down slows both."""
     found, database = Compared(script(path)), database_pid()
     through_web(service.address, path, min(seconds, 3))
-    web, base = family([service.web.pid]), [database] if database else []
+    web, base = service.web, [database] if database else []
     for _ in range(rounds):
         before = cpu(web), cpu(family(base))
         rate = through_web(service.address, path, seconds)

@@ -17,7 +17,7 @@ from boot.supervise import Service
 
 from lianhu.access.actor import actor_of_account
 from lianhu.audit.actor import SYSTEM, VISITOR
-from lianhu.bench.service import family
+from lianhu.bench.service import family, kept
 from lianhu.bench.web import Answer, Browser, Link
 from lianhu.bench.world import World, session_of
 from lianhu.kernel import clock
@@ -26,7 +26,7 @@ from lianhu.matters.models import Matter
 
 CLIENTS = 6
 PATIENCE = 90.0
-TARGETS = ("web", "web worker", "database", "job worker", "database session")
+TARGETS = ("web", "database", "job worker", "database session", "keeper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +222,18 @@ class Play:
         if target.startswith("database"):
             pid = own.pid if own else None
         else:
-            child = self.service.children[target == "job worker"].process
-            pid = child.pid if child and child.poll() is None else None
-        if pid and target in {"web worker", "database session"}:
+            pid = self._served_by(target)
+        if pid and target == "database session":
             others = sorted(family([pid]) - {pid})
             return self.dice.choice(others) if others else None
         return pid
+
+    def _served_by(self, target: str) -> int | None:
+        keeper = self.service.children[0].process
+        if keeper is None or keeper.poll() is not None or target == "keeper":
+            return keeper.pid if keeper and keeper.poll() is None else None
+        found = sorted(kept(keeper.pid, "worker" if target == "job worker" else "web"))
+        return self.dice.choice(found) if found else None
 
 
 def unnamed(tally: Tally, part: Part) -> list[str]:

@@ -217,7 +217,7 @@ def compare(
     found, database = Compared(script(first)), database_pid()
     left = iter(first.slips[4:])
     spent = cost.split(lambda: vote_here(first, next(left)), PROFILED)
-    web, base = family([service.web.pid]), [database] if database else []
+    web, base = service.web, [database] if database else []
     through_web(service.address, make_hall(world, phones))
     for _ in range(rounds):
         one, other = make_hall(world, phones), make_hall(world, phones)

@@ -48,7 +48,7 @@ def programs() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         server = cursor.fetchone()[0].split()[0]
-    names = ", ".join(f"{name} {version(name)}" for name in ("Django", "psycopg", "granian"))
+    names = ", ".join(f"{name} {version(name)}" for name in ("Django", "psycopg", "waitress"))
     return f"Python {platform.python_version()}, {names}, PostgreSQL {server}"
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from boot import addresses
 from boot.addresses import Address
-from boot.supervise import LIANHU, web_command
+from boot.forked import PREFIX
+from boot.supervise import ENDED_WITHIN, serve_command
 from django.db import connection
 
 PROC = Path("/proc")
@@ -26,9 +27,20 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Service:
+    """`keeper`: the process that keeps web server and job worker."""
+
     address: Address
-    web: subprocess.Popen[bytes]
-    worker: subprocess.Popen[bytes]
+    keeper: int
+
+    @property
+    def web(self) -> set[int]:
+        """The web server's processes."""
+        return family(kept(self.keeper, "web"))
+
+    @property
+    def worker(self) -> set[int]:
+        """The job worker's processes."""
+        return family(kept(self.keeper, "worker"))
 
 
 @contextlib.contextmanager
@@ -43,43 +55,53 @@ def serving(environment: Mapping[str, str], log: Path) -> Iterator[Service]:
         "LIANHU_URL": address.url,
     }
     with log.open("ab") as out:
-        started = [
-            subprocess.Popen(  # noqa: S603 - our own commands
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=said,
-                start_new_session=True,
-            )
-            for command in (web_command(address), [*LIANHU, "work"])
-        ]  # fmt: skip
+        started = subprocess.Popen(  # noqa: S603 - our own command
+            serve_command(address), stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=said,
+            start_new_session=True,
+        )  # fmt: skip
     try:
         until = time.monotonic() + READY_WITHIN
         while not addresses.healthy(address):
-            if time.monotonic() > until or started[0].poll() is not None:
+            if time.monotonic() > until or started.poll() is not None:
                 raise RuntimeError(f"网页服务没有就绪，详见 {log}")
             time.sleep(0.1)
-        yield Service(address, *started)
+        yield Service(address, started.pid)
     finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        started.terminate()
+        try:
+            started.wait(ENDED_WITHIN)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.wait()
+
+
+def kept(keeper: int, name: str) -> set[int]:
+    """What it keeps under this name (boot.forked): none while it is being started."""
+    found = set()
+    for pid in _children({keeper}):
+        with contextlib.suppress(OSError):
+            if (PROC / str(pid) / "comm").read_text().strip() == PREFIX + name:
+                found.add(pid)
+    return found
+
+
+def _children(of: set[int]) -> set[int]:
+    found = set()
+    for place in PROC.iterdir():
+        if place.name.isdigit():
+            with contextlib.suppress(OSError):
+                facts = (place / "stat").read_text().rpartition(")")[2].split()
+                if int(facts[1]) in of:
+                    found.add(int(place.name))
+    return found
 
 
 def family(roots: Iterable[int]) -> set[int]:
     """These processes and all that they started."""
-    parents: dict[int, int] = {}
-    for place in PROC.iterdir():
-        if place.name.isdigit():
-            with contextlib.suppress(OSError):
-                parents[int(place.name)] = int(
-                    (place / "stat").read_text().rpartition(")")[2].split()[1]
-                )
     found = set(roots)
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
+    newest = found
+    while newest := _children(newest) - found:
+        found |= newest
     return found
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from boot import addresses, binaries, external, postgres
 from boot.addresses import Address
-from boot.children import Child
-from boot.supervise import LIANHU, Service, web_command
+from boot.supervise import LIANHU, Service, serving
 from django.conf import settings
 
 from lianhu.bench.service import free_port
 
 KIND = "kill"
+SHORT = 0.5
 
 
 class CannotCopy(RuntimeError):
@@ -71,16 +71,13 @@ def supervised(own: postgres.Server, base: Path) -> Iterator[Service]:
     """Web and worker over `own`, watched and started again as `make run` does it."""
     address = Address("127.0.0.1", free_port())
     words = environment(own.url, base, address)
-    children = [
-        Child("web", "网页服务", web_command(address), words),
-        Child("worker", "后台任务", [*LIANHU, "work"], words),
-    ]
+    # Many falls in a minute are what is wanted here, so none has to wait for longer.
+    children = [serving(address, words, longest_pause=SHORT)]
     service, over = Service(address, words, own, children), threading.Event()
 
     def watch() -> None:
         while not over.wait(0.1):
             for child in children:
-                # Many falls in a minute are what is wanted here, so none has to wait for longer.
                 child.falls = 0
             service.tend()
 

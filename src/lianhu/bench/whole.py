@@ -190,9 +190,9 @@ def _filters(service: Service, world: World, choice: Choice) -> list[tuple[str, 
 
 def _memory(service: Service) -> dict[str, int]:
     found = {
-        "网页服务（2 个进程）": pss(family([service.web.pid])),
-        "后台任务": pss(family([service.worker.pid])),
-        "看守进程": _supervisor(),
+        "网页服务（2 个进程）": pss(service.web),
+        "后台任务": pss(service.worker),
+        "看守进程": _supervisor() + pss([service.keeper]),
     }
     database = database_pid()
     if database:

@@ -121,6 +121,11 @@ def test_the_page_policy_lets_only_our_files_run(house, pingtang):
     assert house.get("/gallery/")["Permissions-Policy"].endswith("geolocation=()")
 
 
+def test_a_page_says_its_length_so_that_the_connection_can_stay(house):
+    page = house.get("/gallery/")
+    assert int(page["Content-Length"]) == len(page.content)
+
+
 def test_an_expired_form_names_its_fields_keeps_drafts_and_warns_of_photos(strict):
     photo = SimpleUploadedFile("a.jpg", b"x", content_type="image/jpeg")
     sent = {"spot": "上寨路口", "kept_photos": "t" * 60, "photos": photo}
