@@ -268,3 +268,28 @@ def test_a_repeated_submit_gets_the_first_answer():
 
 def test_the_worker_knows_every_job_of_the_log():
     assert {"audit.seal", "audit.react", "audit.forget_answers"} <= set(TASKS)
+
+
+def test_full_seals_follow_each_other_until_all_is_sealed(monkeypatch):
+    monkeypatch.setattr(sealing, "BATCH", 2)
+    for wall in range(5):
+        paint(CLERK, wall)
+    sealing.seal_all()
+    assert sorted(Seal.objects.values_list("size", flat=True)) == [1, 2, 2]
+    assert verify().wrong == ""
+
+
+def test_in_a_busy_county_sealing_ends_and_the_rest_waits_for_its_turn(monkeypatch):
+    real = sealing.seal
+
+    def meanwhile():
+        made = real()
+        paint(CLERK, Event.objects.count())
+        return made
+
+    monkeypatch.setattr(sealing, "seal", meanwhile)
+    paint(CLERK, 0)
+    sealing.seal_all()
+    assert Seal.objects.count() == 1
+    sealing.seal_all()
+    assert list(Event.objects.filter(leaf=None).values_list("seq", flat=True)) == [1]
